@@ -1,0 +1,58 @@
+"""A checkpoint is a folder: ``config.json`` and ``model.safetensors``. No pickle, so a stranger's file runs nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from sketch_rnn.model import ModelConfig, SketchRNN
+
+CONFIG, WEIGHTS = "config.json", "model.safetensors"
+
+
+class CheckpointError(ValueError):
+    """The folder does not hold a model that this version can load; the message says why."""
+
+
+def write_whole(path: Path, write) -> None:
+    """``write(temporary path)``, then rename: the file appears whole or not at all, whatever interrupts."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> None:
+    """Write the weights in half precision and the config; ``notes`` (how it was trained) stand beside it in the config."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.detach().cpu().half().contiguous() for name, value in model.state_dict().items()}
+    content = {"format": 1, "model": dataclasses.asdict(model.config), "notes": notes or {}}
+    write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
+    write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
+
+
+def load(folder: str | Path, device: str | torch.device = "cpu") -> SketchRNN:
+    """The model of a checkpoint folder, in float32 and ready to draw; raises CheckpointError with the cause."""
+    folder = Path(folder)
+    try:
+        content = json.loads((folder / CONFIG).read_text())
+        fields = dict(content["model"], categories=tuple(content["model"]["categories"]))
+        model = SketchRNN(ModelConfig(**fields))
+        weights = load_file(folder / WEIGHTS)
+        model.load_state_dict({name: value.float() for name, value in weights.items()})
+    except FileNotFoundError as error:
+        raise CheckpointError(f"No checkpoint at {folder}: {Path(error.filename).name} is missing.") from None
+    except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        raise CheckpointError(f"The checkpoint at {folder} cannot be read: {error}") from error
+    if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
+        raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
+    return model.to(device).eval().requires_grad_(False)

@@ -1,0 +1,131 @@
+"""Pen strokes as arrays: lines of points, stroke-3 and stroke-5, and their simplification.
+
+Three forms of one drawing (Ha & Eck 2018, section 3.1, and the sketch-rnn data sets):
+
+* *lines*: a list of ``(k, 2)`` float64 arrays, absolute positions, y down, one array a pen stroke;
+* *stroke-3*: ``(n, 3)`` float32 rows ``(dx, dy, p)``: the way from the point before, and whether the pen is
+  lifted *after* this point (1) or not (0). The first point of a drawing is the origin and has no row of its own;
+* *stroke-5*: ``(n + 1, 5)`` float32 rows ``(dx, dy, p1, p2, p3)``: pen down, pen lifted, drawing ended, one-hot,
+  the last row being the end of the drawing. The start token stands before the first row and is not part of it.
+
+Pure numpy, nothing of the project above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+Lines = list[np.ndarray]
+
+BOX = 255.0  # longest side of a drawing in Quick, Draw!'s simplified form: the size that the model is trained at
+EPSILON = 2.0  # tolerance of the simplification at that size (paper, section 3.1)
+START = np.array([0, 0, 1, 0, 0], dtype=np.float32)  # S_0, the start token (paper, section 3.2)
+
+
+def bounds(lines: Sequence[np.ndarray]) -> tuple[float, float, float, float]:
+    """(left, top, right, bottom) of all points, in the units of the lines; raises ValueError where there is none."""
+    if not any(len(line) for line in lines):
+        raise ValueError("no points, so no bounds")
+    points = np.concatenate([line for line in lines if len(line)])
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def extent(lines: Sequence[np.ndarray]) -> float:
+    """The longest side of the bounding box, in the units of the lines."""
+    left, top, right, bottom = bounds(lines)
+    return max(right - left, bottom - top)
+
+
+def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
+    """Ramer-Douglas-Peucker: the points of a ``(k, 2)`` line that are needed to stay within epsilon of it.
+
+    The distance is the one to the infinite line through a segment's ends, as in Quick, Draw!'s own preprocessing and the
+    ``rdp`` package, whose points it reproduces. All segments of one depth are examined at once, so the cost is a
+    handful of array operations a depth; the worst case (every point kept, one a depth) is quadratic.
+    """
+    count = len(points)
+    keep = np.zeros(count, dtype=bool)
+    keep[:1] = keep[-1:] = True
+    segments = np.array([[0, count - 1]])
+    while len(segments := segments[segments[:, 1] - segments[:, 0] > 1]):
+        first, last = segments.T
+        inner = last - first - 1  # points strictly between a segment's ends
+        starts = np.cumsum(inner) - inner
+        owner = np.repeat(np.arange(len(segments)), inner)
+        index = np.arange(inner.sum()) - starts[owner] + first[owner] + 1
+
+        chord = points[last] - points[first]
+        length = np.hypot(chord[:, 0], chord[:, 1])
+        reach = points[first][owner] - points[index]
+        across = np.abs(chord[owner, 0] * reach[:, 1] - chord[owner, 1] * reach[:, 0])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            distance = across / length[owner]
+        closed = length[owner] == 0  # a segment that ends where it began has no line to measure from
+        distance[closed] = np.hypot(reach[closed, 0], reach[closed, 1])
+
+        farthest = np.maximum.reduceat(distance, starts)
+        split = np.minimum.reduceat(np.where(distance == farthest[owner], index, count), starts)
+        cut = farthest > epsilon
+        keep[split[cut]] = True
+        segments = np.concatenate(
+            [np.stack([first[cut], split[cut]], 1), np.stack([split[cut], last[cut]], 1)]
+        )
+    return points[keep]
+
+
+def simplify(lines: Sequence[np.ndarray], epsilon: float = EPSILON) -> Lines:
+    """Every line by :func:`rdp`; epsilon in the units of the lines."""
+    return [rdp(np.asarray(line, dtype=np.float64), epsilon) for line in lines]
+
+
+def to_stroke3(lines: Sequence[np.ndarray]) -> np.ndarray:
+    """Lines to stroke-3, ``(points - 1, 3)`` float32; empty lines are passed over, no points give no rows.
+
+    A first line of a single point would be lost (the origin's pen state has no row), so it gets a row (0, 0, 1).
+    """
+    lines = [np.asarray(line, dtype=np.float64) for line in lines if len(line)]
+    if not lines:
+        return np.zeros((0, 3), dtype=np.float32)
+    if len(lines[0]) == 1:
+        lines[0] = np.repeat(lines[0], 2, axis=0)
+    points = np.concatenate(lines)
+    rows = np.zeros((len(points), 3), dtype=np.float32)
+    rows[1:, :2] = np.diff(points, axis=0)
+    rows[np.cumsum([len(line) for line in lines]) - 1, 2] = 1
+    return rows[1:]
+
+
+def to_lines(stroke3: np.ndarray, origin: Sequence[float] = (0.0, 0.0), pen_down: bool = True) -> Lines:
+    """Stroke-3 to lines that begin at ``origin``, in the units of the rows.
+
+    ``pen_down`` says how the pen came to the origin: down, so that the first row draws a line from there (a whole
+    drawing), or lifted, so that the first row is a move (what is added to a drawing).
+    """
+    if not len(stroke3):
+        return []
+    points = np.asarray(origin, dtype=np.float64) + np.cumsum(stroke3[:, :2], axis=0, dtype=np.float64)
+    lifted = np.flatnonzero(stroke3[:, 2] > 0.5) + 1
+    if pen_down:
+        points = np.concatenate([[origin], points])
+        lifted = lifted + 1
+    return [line for line in np.split(points, lifted) if len(line)]
+
+
+def to_stroke5(stroke3: np.ndarray) -> np.ndarray:
+    """Stroke-3 ``(n, 3)`` to stroke-5 ``(n + 1, 5)`` float32: one row each, and the row that ends the drawing."""
+    rows = np.zeros((len(stroke3) + 1, 5), dtype=np.float32)
+    rows[:-1, :2] = stroke3[:, :2]
+    rows[:-1, 2] = 1 - stroke3[:, 2]
+    rows[:-1, 3] = stroke3[:, 2]
+    rows[-1, 4] = 1
+    return rows
+
+
+def to_stroke3_from5(stroke5: np.ndarray) -> np.ndarray:
+    """Stroke-5 ``(n, 5)`` back to stroke-3: the rows before the first one that ends the drawing."""
+    ended = np.flatnonzero(stroke5[:, 4] > 0.5)
+    rows = stroke5[: ended[0]] if len(ended) else stroke5
+    return np.concatenate([rows[:, :2], rows[:, 3:4]], axis=1).astype(np.float32)

@@ -1,0 +1,157 @@
+"""The training loop.
+
+Everything random in it (order, augmentation, dropout) is a function of the seed and the number of the step, so a run that
+was killed goes on as if it had not been: the state to be kept is the weights, Adam's moments and the step.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from accelerate import Accelerator
+from torch.utils.tensorboard import SummaryWriter
+from tqdm import tqdm
+
+from sketch_rnn import checkpoint
+from sketch_rnn.model import ModelConfig, SketchRNN
+from train import dataset
+from train.evaluate import likelihood
+from train.losses import nats_per_point, reconstruction
+
+STATE = "state.pt"
+
+
+class TrainingError(RuntimeError):
+    """Training cannot go on; the message says why."""
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One run. The schedule is a warm-up, a plateau and a decay to nothing over the last ``decay`` share of the steps."""
+
+    steps: int = 20_000
+    batch: int = 64  # drawings
+    learning_rate: float = 1e-3  # Adam's, on the plateau
+    warmup: int = 500  # steps
+    decay: float = 0.3  # share of the steps, the last ones; a longer run resumes from before it
+    clip: float = 1.0  # norm of the gradient
+    keep: float = 0.9  # recurrent dropout
+    stretch: float = 0.1  # augmentation: each axis by 1 +- this
+    drop: float = 0.05  # augmentation: share of the points inside lines that are left out
+    decoder_size: int = 512
+    category_size: int = 64
+    mixtures: int = 20
+    evaluate_every: int = 1000  # steps; each time the best so far is kept
+    save_every: int = 250  # steps; what a kill can cost
+    seed: int = 1
+
+    def rate(self, step: int) -> float:
+        """The learning rate at a step, counted from 0."""
+        rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
+        fall = min(1.0, (self.steps - step) / max(1.0, self.decay * self.steps))
+        return self.learning_rate * rise * fall
+
+
+def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
+    """Train on the ndjson files of ``data``; the best weights so far are a checkpoint folder at ``out``/best.
+
+    A run that is already in ``out`` is continued, with this config's steps.
+    """
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    packed = out / "packed"
+    if not packed.exists():
+        dataset.pack(data, packed)
+    training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
+    accelerator = Accelerator()
+    model_config = ModelConfig(
+        categories=training.categories,
+        scale=training.scale(),
+        max_rows=int(training.lengths.max()),
+        decoder_size=config.decoder_size,
+        category_size=config.category_size,
+        mixtures=config.mixtures,
+        keep=config.keep,
+    )
+    torch.manual_seed(config.seed)
+    model = SketchRNN(model_config)
+    optimizer = torch.optim.Adam(model.parameters(), lr=config.learning_rate)
+    model, optimizer = accelerator.prepare(model, optimizer)
+    step, best = _resume(out / STATE, model, optimizer)
+    writer = SummaryWriter(out / "tensorboard", purge_step=step)
+    bar = tqdm(total=config.steps, initial=step, desc="training", unit="step", mininterval=5)
+    began = time.monotonic()
+    for batch in _batches(training, model_config.scale, config, step):
+        loss = _step(model, optimizer, accelerator, batch, config, step)
+        step += 1
+        bar.update()
+        if step % 50 == 0:
+            nats = nats_per_point(loss, 1, model_config.scale)
+            bar.set_postfix(nats=f"{nats:.3f}", best=f"{best:.3f}", refresh=False)
+            writer.add_scalar("train/nats_per_point", nats, step)
+            writer.add_scalar("train/learning_rate", config.rate(step), step)
+        if step % config.evaluate_every == 0 or step == config.steps:
+            scores = likelihood(model, held_out)
+            model.train()
+            nats = scores["nats_per_point"]
+            writer.add_scalar("valid/nats_per_point", nats, step)
+            writer.add_scalar("valid/mean_nats_per_point", scores["mean_nats_per_point"], step)
+            tqdm.write(f"step {step}: {nats:.4f} nats per point held out, {scores['mean_nats_per_point']:.4f} a category")
+            if nats < best:
+                best = nats
+                notes = {"step": step, "seconds": round(time.monotonic() - began), "train": dataclasses.asdict(config)}
+                checkpoint.save(out / "best", model, notes | {"valid_nats_per_point": round(nats, 4)})
+                checkpoint.write_whole(out / "best.json", lambda path: path.write_text(json.dumps(scores, indent=1)))  # noqa: B023
+        if step % config.save_every == 0 or step == config.steps:
+            state = {"step": step, "best": best, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            checkpoint.write_whole(out / STATE, lambda path: torch.save(state, path))  # noqa: B023
+    writer.close()
+    bar.close()
+
+
+def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+    if not path.exists():
+        return 0, math.inf
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["step"], state["best"]
+
+
+def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: int):
+    """The batches from ``step`` to the end of the run."""
+    each = dataset.batches_per_epoch(len(data), config.batch)
+    while step < config.steps:
+        number, skip = divmod(step, each)
+        options = {"batch": config.batch, "scale": scale, "seed": config.seed}
+        for batch in dataset.epoch(data, number, stretch=config.stretch, drop=config.drop, skip=skip, **options):
+            yield batch
+            step += 1
+            if step >= config.steps:
+                return
+
+
+def _step(model, optimizer, accelerator: Accelerator, batch: dataset.Batch, config: TrainConfig, step: int) -> float:
+    """One step of Adam; returns the mean of L_s + L_p over the batch's stroke-3 rows, in normalised units."""
+    torch.manual_seed(config.seed * 1_000_003 + step)  # the dropout of this step
+    for group in optimizer.param_groups:
+        group["lr"] = config.rate(step)
+    rows = torch.from_numpy(batch.rows).to(accelerator.device)
+    labels = torch.from_numpy(batch.labels).to(accelerator.device)
+    lengths = torch.from_numpy(batch.lengths).to(accelerator.device)
+    mixture, _ = model(rows[:-1], labels)
+    l_s, l_p = reconstruction(mixture, rows[1:], lengths)
+    loss = (l_s + l_p).sum() / lengths.sum()
+    if not torch.isfinite(loss):
+        raise TrainingError(f"The loss is {loss.item()} at step {step}: try a lower learning rate.")
+    optimizer.zero_grad()
+    accelerator.backward(loss)
+    accelerator.clip_grad_norm_(model.parameters(), config.clip)
+    optimizer.step()
+    return loss.item()
