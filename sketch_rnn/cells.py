@@ -12,6 +12,7 @@ import math
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 State = tuple[Tensor, Tensor]  # (h, c), each (B, H)
 
@@ -85,12 +86,21 @@ class LSTM(nn.Module):
         zeros = self.core.weight_hh_l0.new_zeros(batch, self.size)
         return zeros, zeros
 
-    def forward(self, inputs: Tensor, constant: Tensor, state: State) -> tuple[Tensor, State]:
-        """inputs ``(T, B, I)``, constant ``(B, C)`` -> h after every step ``(T, B, H)``, and the last state."""
+    def forward(
+        self, inputs: Tensor, constant: Tensor, state: State, lengths: Tensor | None = None
+    ) -> tuple[Tensor, State]:
+        """inputs ``(T, B, I)``, constant ``(B, C)`` -> h after every step ``(T, B, H)``, and the last state.
+
+        With ``lengths`` ``(B,)`` (not in training with dropout) the last state is each sequence's own, and h behind it 0.
+        """
         if not (self.training and self.keep < 1):
             whole = torch.cat([inputs, constant.expand(len(inputs), -1, -1)], dim=-1)
+            if lengths is not None:
+                whole = pack_padded_sequence(whole, lengths, enforce_sorted=False)
             hs, (h, c) = self.core(whole, (state[0].unsqueeze(0), state[1].unsqueeze(0)))
-            return hs, (h[0], c[0])
+            return hs if lengths is None else pad_packed_sequence(hs)[0], (h[0], c[0])
+        if lengths is not None:
+            raise ValueError("sequences of different lengths cannot be read with recurrent dropout on")
         gates = inputs @ self._w_x + self.constant_gates(constant)
         mask = torch.rand(*gates.shape[:2], self.size, device=gates.device, dtype=gates.dtype)
         mask = (mask < self.keep).to(gates.dtype).div_(self.keep)

@@ -40,8 +40,8 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
     write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
 
-def load(folder: str | Path, device: str | torch.device = "cpu") -> SketchRNN:
-    """The model of a checkpoint folder, in float32 and ready to draw; raises CheckpointError with the cause."""
+def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
+    """The model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause."""
     folder = Path(folder)
     try:
         content = json.loads((folder / CONFIG).read_text())
@@ -55,4 +55,4 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> SketchRNN:
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {error}") from error
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
         raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
-    return model.to(device).eval().requires_grad_(False)
+    return model.to(device).eval().requires_grad_(False), content.get("notes", {})

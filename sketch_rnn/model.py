@@ -53,14 +53,14 @@ class SketchRNN(nn.Module):
         nn.init.uniform_(self.head.weight, -limit, limit)
         nn.init.uniform_(self.head.bias, -limit, limit)
 
-    def forward(self, rows: Tensor, category: Tensor, state: State | None = None) -> tuple[Mixture, State]:
+    def forward(self, rows: Tensor, category: Tensor, lengths: Tensor | None = None) -> tuple[Mixture, State]:
         """rows ``(T, B, 5)``, S_0 ... S_{T-1} in normalised offsets; category ``(B,)`` indices.
 
-        Returns the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last row.
+        Returns the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last row, or where ``lengths``
+        ``(B,)`` are given (on the CPU) after that many rows.
         """
-        if state is None:
-            state = self.cell.zero_state(rows.shape[1])
-        hs, state = self.cell(rows, self.embedding(category), state)
+        state = self.cell.zero_state(rows.shape[1])
+        hs, state = self.cell(rows, self.embedding(category), state, lengths)
         return Mixture.from_params(self.head(hs)), state
 
     @torch.inference_mode()

@@ -1,0 +1,101 @@
+"""One loaded model and the verbs a user has: what the page, the shell and the API call.
+
+    artist = load("checkpoints/quickdraw")
+    endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from sketch_rnn import checkpoint
+from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.sampling import noise, prime, sample
+from sketch_rnn.size import likeliest, readings
+from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
+
+MAX_COUNT = 25  # endings at once
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the model would add: strokes in the units of the drawing it was given, after that drawing's last point."""
+
+    drawing: Drawing  # the added strokes alone; empty where the model finds nothing to add
+    finished: bool  # whether the model ended the drawing itself, or was cut at its longest
+
+
+class Artist:
+    """A model that draws; it has no state of its own, so one serves any number of people."""
+
+    def __init__(self, model: SketchRNN, notes: dict | None = None):
+        self.model = model
+        self.notes = notes or {}  # what the checkpoint says of its training
+        self.categories: tuple[str, ...] = model.config.categories
+        self._labels = {name: index for index, name in enumerate(self.categories)}
+
+    def complete(
+        self, drawing: Drawing, category: str, *, count: int = 9, temperature: float = 0.4, seed: int = 0
+    ) -> list[Ending]:
+        """``count`` ways to finish a drawing; the same arguments give the same endings, one by one.
+
+        temperature in (0, 1]: the paper's tau. Raises DrawingError for an empty drawing, a category that the model does not
+        know, or numbers out of range.
+        """
+        if not drawing:
+            raise DrawingError("There is nothing to finish yet: draw a stroke first.")
+        label = self._label(category)
+        _check(count, temperature, seed)
+        read = readings(drawing, self.model.config.scale)
+        primed = prime(self.model, [each.rows for each in read], label)
+        best = likeliest(read, primed.log_likelihood)
+        h, c = (each[best].expand(count, -1) for each in primed.state)
+        last = to_stroke5(read[best].rows)[-2]
+        rows = sample(self.model, (h, c), last, label, noise(seed, count, self.model.config.max_rows), temperature)
+        pen = drawing.strokes[-1][-1]
+        return [_ending(each, read[best].unit, pen, pen_down=False) for each in rows]
+
+    def draw(self, category: str, *, count: int = 9, temperature: float = 0.4, seed: int = 0) -> list[Ending]:
+        """``count`` drawings from nothing, each moved so that its bounding box begins at 0, 0; units of the 255 box.
+
+        A drawing that the model ends before it began is left out.
+        """
+        label = self._label(category)
+        _check(count, temperature, seed)
+        state = self.model.cell.zero_state(count)
+        rows = sample(self.model, state, START, label, noise(seed, count, self.model.config.max_rows), temperature)
+        endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
+        return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
+
+    def _label(self, category: str) -> int:
+        if category not in self._labels:
+            raise DrawingError(f"This model has not learned to draw “{category}”.")
+        return self._labels[category]
+
+
+def _check(count: int, temperature: float, seed: int) -> None:
+    if not (isinstance(count, int) and 1 <= count <= MAX_COUNT):
+        raise DrawingError(f"The number of endings is a whole number from 1 to {MAX_COUNT}.")
+    if not (isinstance(temperature, (int, float)) and 0 < temperature <= 1):
+        raise DrawingError("The temperature is a number above 0 and up to 1.")
+    if not (isinstance(seed, int) and 0 <= seed <= MAX_SEED):
+        raise DrawingError(f"The seed is a whole number from 0 to {MAX_SEED}.")
+
+
+def _ending(rows: np.ndarray, unit: float, origin: np.ndarray, pen_down: bool) -> Ending:
+    stroke3 = to_stroke3_from5(rows)
+    stroke3[:, :2] *= unit
+    return Ending(Drawing.of(to_lines(stroke3, origin, pen_down)), finished=bool(rows[-1, 4] > 0.5))
+
+
+def load(folder: str | Path, device: str | torch.device | None = None) -> Artist:
+    """The artist of a checkpoint folder, on the GPU where there is one; raises CheckpointError with the cause."""
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    model, notes = checkpoint.load(folder, device)
+    return Artist(model, notes)
