@@ -73,6 +73,11 @@ class Artist:
         endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
         return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
 
+    def best_first(self) -> list[str]:
+        """The categories, those with the most training drawings first (no such notes: in alphabetical order)."""
+        seen = self.notes.get("drawings", {})
+        return sorted(self.categories, key=lambda name: (-seen.get(name, 0), name))
+
     def _label(self, category: str) -> int:
         if category not in self._labels:
             raise DrawingError(f"This model has not learned to draw “{category}”.")

@@ -1,0 +1,35 @@
+"""Start the page: ``python app.py``, then open http://127.0.0.1:7860. A Hugging Face Space starts here too."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Before gradio is imported: no telemetry, and no summary of all past calls after each call.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000")
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")
+
+from sketch_rnn import CheckpointError, load
+from sketch_rnn.ui import page
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Draw together with a neural network, in the browser.")
+    parser.add_argument("--checkpoint", default=Path(__file__).parent / "checkpoints" / "quickdraw", help="folder of the model")
+    parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
+    parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
+    options = parser.parse_args()
+    try:
+        artist = load(options.checkpoint)
+        page.launch(page.build(artist), server_name=options.host, server_port=options.port)
+    except (CheckpointError, OSError) as error:
+        print(f"app: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

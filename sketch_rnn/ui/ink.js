@@ -1,0 +1,48 @@
+/* How strokes become pictures: shared by the pad and the grid of endings. A stroke is [[x, y], ...] in sheet units. */
+const SHEET = 400;
+const SVG_NS = "http://www.w3.org/2000/svg";
+
+const svgNode = (name, attributes = {}) => {
+  const node = document.createElementNS(SVG_NS, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+};
+
+/* A smooth path through the points: a curve where the line bends gently, a corner where it turns sharply. */
+const pathOf = (points) => {
+  const n = points.length;
+  const fixed = (value) => Math.round(Number(value) * 100) / 100;
+  const at = (p) => fixed(p[0]) + " " + fixed(p[1]);
+  let d = "M" + at(points[0]);
+  if (n === 1) return d + "l0.01 0"; // a dot: the round cap of a line without length
+  const tangents = points.map((p, i) => {
+    if (i === 0 || i === n - 1) return [0, 0];
+    const [ax, ay] = [p[0] - points[i - 1][0], p[1] - points[i - 1][1]];
+    const [bx, by] = [points[i + 1][0] - p[0], points[i + 1][1] - p[1]];
+    const [a, b] = [Math.hypot(ax, ay), Math.hypot(bx, by)];
+    if (!a || !b || (ax * bx + ay * by) / (a * b) < 0.5) return [0, 0]; // turns by more than 60 degrees
+    const length = Math.min(a, b) / 3;
+    const [tx, ty] = [ax / a + bx / b, ay / a + by / b];
+    const t = Math.hypot(tx, ty);
+    return [(tx / t) * length, (ty / t) * length];
+  });
+  for (let i = 1; i < n; i++) {
+    const [p, q, s, t] = [points[i - 1], points[i], tangents[i - 1], tangents[i]];
+    d += "C" + at([p[0] + s[0], p[1] + s[1]]) + "," + at([q[0] - t[0], q[1] - t[1]]) + "," + at(q);
+  }
+  return d;
+};
+
+/* [left, top, right, bottom] of strokes, or null where there is no point. */
+const boundsOf = (strokes) => {
+  const points = strokes.flat();
+  if (!points.length) return null;
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  }
+  return box;
+};

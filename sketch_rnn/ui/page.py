@@ -1,0 +1,86 @@
+"""The page: theme, tabs, API and limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from sketch_rnn.artist import Artist
+from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
+from sketch_rnn.ui.tabs import draw
+
+TITLE = "Sketch-RNN"
+# The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
+THEME = gr.themes.Default(
+    primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"]
+)
+CSS = """
+.gradio-container { max-width: 1180px !important; margin: 0 auto !important; }
+#title h1 { font-size: 26px; margin: 4px 0 2px; }
+#title p, .hint, .ends { color: var(--body-text-color-subdued); }
+#title p { margin: 0; font-size: 15px; }
+.hint { margin: 4px 0 0 !important; font-size: 14px; }
+.ends { display: flex; justify-content: space-between; margin: -8px 2px 0 !important; font-size: 13px; }
+"""
+
+
+def build(artist: Artist) -> gr.Blocks:
+    """The whole page around one artist."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
+        gr.HTML(
+            "<h1>Sketch-RNN</h1><p>Draw a few strokes. A neural network that learned from people's doodles finishes them.</p>",
+            elem_id="title",
+        )
+        draw.build(artist)
+
+        def complete(
+            drawing: dict[str, Any], category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
+        ) -> dict[str, Any]:
+            """Finish a drawing several ways.
+
+            Args:
+                drawing: {"strokes": [[[x, y], ...], ...]}, y down; the page's sheet is 400 x 400
+                category: what is being drawn, for example "cat"
+                count: how many endings, 1 to 25
+                temperature: 0.01 (careful) to 1 (wild)
+                seed: the same seed gives the same endings
+            """
+            try:
+                found = artist.complete(
+                    Drawing.parse(drawing), category, count=count, temperature=temperature, seed=seed
+                )
+            except DrawingError as error:
+                raise gr.Error(str(error), print_exception=False) from None
+            return {"endings": [ending.drawing.to_dict() | {"finished": ending.finished} for ending in found]}
+
+        gr.api(complete, api_name="complete", concurrency_id="model")
+    page.queue(default_concurrency_limit=2, max_size=32)
+    return page
+
+
+def _healthz(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+def launch(page: gr.Blocks, **options: Any) -> Any:
+    """Serve the page; ``options`` are those of ``Blocks.launch``. Answers /healthz, refuses bodies over a megabyte."""
+    return page.launch(
+        theme=THEME,
+        css=CSS,
+        run_history=False,
+        ssr_mode=False,
+        footer_links=["api", "gradio"],
+        max_file_size=MAX_BYTES,
+        app_kwargs={
+            "routes": [Route("/healthz", _healthz)],
+            "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it
+            "docs_url": None,
+            "redoc_url": None,
+            "openapi_url": None,
+        },
+        **options,
+    )

@@ -1,0 +1,109 @@
+"""The main room: draw a few strokes, and the endings appear."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import gradio as gr
+
+from sketch_rnn.artist import MAX_COUNT, MAX_SEED, Artist
+from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.ui.endings import Endings, Grid, Tile
+from sketch_rnn.ui.pad import SketchPad
+
+BEGINNINGS = Path(__file__).with_name("beginnings.json")
+PAD = "draw-pad"
+NUMBERS = "nothing one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def build(artist: Artist) -> None:
+    """Lay the room out inside a gr.Blocks, and wire it."""
+    beginnings = [item for item in json.loads(BEGINNINGS.read_text()) if item["category"] in artist.categories]
+    best_first = artist.best_first()
+    with gr.Row(equal_height=False):
+        with gr.Column(min_width=320, scale=5):
+            category = gr.Dropdown(
+                best_first,
+                value="cat" if "cat" in best_first else best_first[0],
+                label="What are you drawing?",
+                info="Type to search. The ones it has seen most come first.",
+                elem_id="category",
+            )
+            pad = SketchPad(elem_id=PAD)
+            gr.HTML("<p class='hint'>Not sure how to start? Take a beginning:</p>")
+            starters = Endings(_strip(beginnings), elem_classes="strip", elem_id="beginnings")
+        with gr.Column(min_width=320, scale=6):
+            endings = Endings(_finish(artist, Drawing(), best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
+            another = gr.Button("Another nine", variant="primary", elem_id="another")
+            temperature = gr.Slider(0.01, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature")
+            gr.HTML("<p class='ends'><span>careful</span><span>wild</span></p>")
+            with gr.Row():
+                count = gr.Slider(1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150)
+                seed = gr.Number(
+                    0, label="Seed", info="The same seed draws the same endings.", precision=0, minimum=0, maximum=MAX_SEED,
+                    elem_id="seed", min_width=150,
+                )  # fmt: skip
+
+    settings = [category, count, temperature, seed]
+    private = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "model"}
+    latest = private | {"trigger_mode": "always_last"}
+
+    def finish(drawing: Drawing, category: str, count: float, temperature: float, seed: float) -> Grid:
+        return _finish(artist, drawing, category, count, temperature, seed)
+
+    def reroll(drawing: Drawing, category: str, count: float, temperature: float) -> tuple[int, Grid]:
+        seed = random.randint(1, 9999)
+        return seed, _finish(artist, drawing, category, count, temperature, seed)
+
+    def start(count: float, temperature: float, seed: float, event: gr.EventData) -> tuple[Drawing, str, Grid]:
+        beginning = beginnings[_index(event, len(beginnings))]
+        drawing = Drawing.of(beginning["strokes"])
+        return drawing, beginning["category"], _finish(artist, drawing, beginning["category"], count, temperature, seed)
+
+    pad.input(finish, [pad, *settings], endings, **latest)
+    category.input(finish, [pad, *settings], endings, **latest)
+    temperature.input(finish, [pad, *settings], endings, **latest)
+    count.input(finish, [pad, *settings], endings, **latest)
+    seed.input(finish, [pad, *settings], endings, **latest)
+    another.click(reroll, [pad, category, count, temperature], [seed, endings], **latest)
+    starters.select(start, [count, temperature, seed], [pad, category, endings], **private)
+    count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private | {"concurrency_id": None})
+
+
+def _finish(artist: Artist, drawing: Drawing, category: str, count: float, temperature: float, seed: float) -> Grid:
+    """The grid for a drawing; whatever cannot be done is said in words."""
+    if not drawing:
+        many = "An ending" if count == 1 else f"{_number(count).capitalize()} endings"
+        return Grid(words=f"{many} will appear here as soon as you lift the pen.")
+    try:
+        endings = artist.complete(
+            drawing, category, count=int(count), temperature=float(temperature), seed=int(seed or 0)
+        )
+    except DrawingError as error:
+        return Grid(words=str(error))
+    tiles = []
+    for ending in endings:
+        note = "" if ending.finished else "cut off: it found no end"
+        tiles.append(Tile(ending.drawing, note=note if ending.drawing else f"nothing to add: a finished {category}"))
+    return Grid(drawing=drawing, tiles=tuple(tiles))
+
+
+def _strip(beginnings: list[dict]) -> Grid:
+    tiles = (
+        Tile(drawn=Drawing.of(item["strokes"]), label=f"Begin with {item['title']}") for item in beginnings
+    )
+    return Grid(tiles=tuple(tiles))
+
+
+def _index(event: gr.EventData, count: int) -> int:
+    """The index that the browser sent: anybody's data, so it is looked at before it is used."""
+    index = (event._data or {}).get("index")
+    if not (isinstance(index, int) and 0 <= index < count):
+        raise gr.Error("There is no such beginning.", print_exception=False)
+    return index
+
+
+def _number(count: float) -> str:
+    return NUMBERS[int(count)] if count < len(NUMBERS) else str(int(count))
