@@ -54,6 +54,11 @@ class Drawings:
         start = self._starts[index]
         return np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
 
+    def per_category(self) -> dict[str, int]:
+        """How many drawings of each category, in the order of the categories."""
+        counts = np.bincount(self.labels, minlength=len(self.categories))
+        return dict(zip(self.categories, counts.tolist(), strict=True))
+
     def scale(self) -> float:
         """The normalising factor: standard deviation of all dx and dy together, mean not removed from the data."""
         total = sum_of_squares = count = 0.0

@@ -7,9 +7,7 @@ was killed goes on as if it had not been: the state to be kept is the weights, A
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +84,6 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     step, best = _resume(out / STATE, model, optimizer)
     writer = SummaryWriter(out / "tensorboard", purge_step=step)
     bar = tqdm(total=config.steps, initial=step, desc="training", unit="step", mininterval=5)
-    began = time.monotonic()
     for batch in _batches(training, model_config.scale, config, step):
         loss = _step(model, optimizer, accelerator, batch, config, step)
         step += 1
@@ -105,9 +102,13 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
             tqdm.write(f"step {step}: {nats:.4f} nats per point held out, {scores['mean_nats_per_point']:.4f} a category")
             if nats < best:
                 best = nats
-                notes = {"step": step, "seconds": round(time.monotonic() - began), "train": dataclasses.asdict(config)}
-                checkpoint.save(out / "best", model, notes | {"valid_nats_per_point": round(nats, 4)})
-                checkpoint.write_whole(out / "best.json", lambda path: path.write_text(json.dumps(scores, indent=1)))  # noqa: B023
+                notes = {
+                    "train": dataclasses.asdict(config),
+                    "step": step,
+                    "valid_nats_per_point": round(nats, 4),
+                    "drawings": training.per_category(),
+                }
+                checkpoint.save(out / "best", model, notes)
         if step % config.save_every == 0 or step == config.steps:
             state = {"step": step, "best": best, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
             checkpoint.write_whole(out / STATE, lambda path: torch.save(state, path))  # noqa: B023

@@ -20,11 +20,18 @@ THEME = gr.themes.Default(
 )
 CSS = """
 .gradio-container { max-width: 1180px !important; margin: 0 auto !important; }
-#title h1 { font-size: 26px; margin: 4px 0 2px; }
-#title p, .hint, .ends { color: var(--body-text-color-subdued); }
-#title p { margin: 0; font-size: 15px; }
-.hint { margin: 4px 0 0 !important; font-size: 14px; }
-.ends { display: flex; justify-content: space-between; margin: -8px 2px 0 !important; font-size: 13px; }
+.gradio-container .html-container { padding: 0; }
+#title h1 { font-size: 26px; margin: 0; }
+#title p { margin: 0; font-size: 15px; color: var(--body-text-color-subdued); }
+#beginnings .words { text-align: left; font-size: 14px; }
+#beginnings .tiles { grid-template-columns: repeat(8, minmax(0, 1fr)); }
+#temperature .min_value, #temperature .max_value { font-size: 0; display: inline; }
+#temperature .min_value::before { content: "careful"; font-size: 13px; }
+#temperature .max_value::before { content: "wild"; font-size: 13px; }
+@media (max-width: 480px) {
+  .gradio-container main { padding-left: 12px !important; padding-right: 12px !important; }
+  #beginnings .tiles { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px; overflow-x: auto; padding: 2px; }
+}
 """
 
 

@@ -43,7 +43,7 @@ class Grid:
 class Endings(gr.HTML):
     """In Python its value is a :class:`Grid`; ``select`` is triggered by a click, with the tile's ``index``.
 
-    ``pad`` is the element id of the SketchPad that takes a clicked ending, if any.
+    ``pad`` is the name of the SketchPad that takes a clicked ending, if any.
     """
 
     def __init__(self, value: Grid | None = None, *, pad: str = "", **options: Any):

@@ -5,7 +5,7 @@ const buttons = Object.fromEntries([...element.querySelectorAll("[data-do]")].ma
 const MAX_POINTS = 1900; // of a stroke; the server takes 2,000
 const MIN_STEP = 1; // sheet units between two points
 const PEN_REST = 2000; // ms after a pen's last touch in which a finger is taken for a resting palm
-const memory = "sketch-rnn:" + (element.id || "pad");
+const memory = "sketch-rnn:" + props.name;
 
 let strokes = [];
 let past = [];
@@ -107,7 +107,7 @@ ink.addEventListener("pointerdown", (event) => {
   if (event.pointerType === "pen") penAt = event.timeStamp;
   if (event.pointerType === "touch" && event.timeStamp - penAt < PEN_REST) return;
   event.preventDefault();
-  ink.focus({ preventScroll: true });
+  if (document.activeElement) document.activeElement.blur(); // so that Ctrl+Z is the sheet's, not a text field's
   ink.setPointerCapture(event.pointerId);
   const points = [place(event)];
   current = { points, node: pathFor({ points }), pointer: event.pointerId };
@@ -141,7 +141,7 @@ const fitted = (list) => {
 
 const onTake = (event) => {
   if (!element.isConnected) return document.removeEventListener("sketch-take", onTake);
-  if (event.detail.pad !== element.id || current) return;
+  if (event.detail.pad !== props.name || current) return;
   become(fitted([...strokes, ...event.detail.strokes.map((points) => ({ points, model: true }))]));
   tell();
 };

@@ -14,11 +14,11 @@ class SketchPad(gr.HTML):
     """Its value is one JSON string, ``{"strokes": [[[x, y], ...], ...]}``; in Python it is a :class:`Drawing`.
 
     ``input`` is triggered after each pen-up, undo, redo, clear and taken ending. A string and not nested lists, which
-    the page's framework would watch point by point.
+    the page's framework would watch point by point. ``name`` is what a grid of endings calls it by.
     """
 
-    def __init__(self, value: Drawing | None = None, **options: Any):
-        super().__init__(value=value, apply_default_css=False, **templates(__file__), **options)
+    def __init__(self, value: Drawing | None = None, *, name: str = "pad", **options: Any):
+        super().__init__(value=value, name=name, apply_default_css=False, **templates(__file__), **options)
 
     def preprocess(self, payload: str | dict | None) -> Drawing:
         try:

@@ -27,18 +27,15 @@ def build(artist: Artist) -> None:
             category = gr.Dropdown(
                 best_first,
                 value="cat" if "cat" in best_first else best_first[0],
-                label="What are you drawing?",
-                info="Type to search. The ones it has seen most come first.",
+                label="What are you drawing? (type to search)",
                 elem_id="category",
             )
-            pad = SketchPad(elem_id=PAD)
-            gr.HTML("<p class='hint'>Not sure how to start? Take a beginning:</p>")
-            starters = Endings(_strip(beginnings), elem_classes="strip", elem_id="beginnings")
+            pad = SketchPad(name=PAD, elem_id=PAD)
+            starters = Endings(_strip(beginnings), elem_id="beginnings")
         with gr.Column(min_width=320, scale=6):
             endings = Endings(_finish(artist, Drawing(), best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
             another = gr.Button("Another nine", variant="primary", elem_id="another")
             temperature = gr.Slider(0.01, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature")
-            gr.HTML("<p class='ends'><span>careful</span><span>wild</span></p>")
             with gr.Row():
                 count = gr.Slider(1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150)
                 seed = gr.Number(
@@ -85,8 +82,8 @@ def _finish(artist: Artist, drawing: Drawing, category: str, count: float, tempe
         return Grid(words=str(error))
     tiles = []
     for ending in endings:
-        note = "" if ending.finished else "cut off: it found no end"
-        tiles.append(Tile(ending.drawing, note=note if ending.drawing else f"nothing to add: a finished {category}"))
+        note = "" if ending.finished else "found no end"
+        tiles.append(Tile(ending.drawing, note=note if ending.drawing else "nothing to add"))
     return Grid(drawing=drawing, tiles=tuple(tiles))
 
 
@@ -94,7 +91,7 @@ def _strip(beginnings: list[dict]) -> Grid:
     tiles = (
         Tile(drawn=Drawing.of(item["strokes"]), label=f"Begin with {item['title']}") for item in beginnings
     )
-    return Grid(tiles=tuple(tiles))
+    return Grid(words="Not sure how to start? Take a beginning:", tiles=tuple(tiles))
 
 
 def _index(event: gr.EventData, count: int) -> int:
