@@ -30,4 +30,4 @@ def nats_per_point(total: float, rows: float, scale: float) -> float:
     The model's density is in normalised offsets, so each row's two offsets add log(scale) each. The end of a drawing adds
     its nats but no row.
     """
-    return total / rows + 2 * math.log(scale)
+    return float(total / rows + 2 * math.log(scale))
