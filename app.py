@@ -18,7 +18,9 @@ from sketch_rnn.ui import page
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Draw together with a neural network, in the browser.")
-    parser.add_argument("--checkpoint", default=Path(__file__).parent / "checkpoints" / "quickdraw", help="folder of the model")
+    parser.add_argument(
+        "--checkpoint", default=Path(__file__).parent / "checkpoints" / "quickdraw", help="folder of the model"
+    )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
     options = parser.parse_args()

@@ -74,7 +74,9 @@ def _write(out: str, content: dict, pictures: list[Picture]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sketch_rnn", description="A neural network that finishes drawings.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sketch_rnn", description="A neural network that finishes drawings."
+    )
     parser.add_argument("--checkpoint", default=CHECKPOINT, help="folder of the model")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     for name, verb in (("complete", complete), ("generate", generate), ("info", info)):

@@ -1,7 +1,7 @@
 """One loaded model and the verbs a user has: what the page, the shell and the API call.
 
-    artist = load("checkpoints/quickdraw")
-    endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
+artist = load("checkpoints/quickdraw")
+endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
 """
 
 from __future__ import annotations

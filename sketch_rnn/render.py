@@ -44,7 +44,9 @@ def png(source: str, width: int | None = None) -> bytes:
     try:
         import cairosvg  # only here: everything else works where cairo is missing
     except OSError as error:
-        raise RuntimeError("PNG needs the cairo library: install libcairo2 (Debian, Ubuntu) or cairo (macOS).") from error
+        raise RuntimeError(
+            "PNG needs the cairo library: install libcairo2 (Debian, Ubuntu) or cairo (macOS)."
+        ) from error
     return cairosvg.svg2png(bytestring=source.encode(), output_width=width)
 
 
@@ -61,7 +63,9 @@ def _tile(picture: Picture, x: float, y: float) -> str:
         parts += [_path(stroke, ink) for stroke in drawing.moved(scale, shift).strokes]
     if picture.caption:
         place = f'x="{TILE / 2}" y="{TILE + CAPTION - 6}" text-anchor="middle"'
-        parts.append(f'<text {place} font-family="sans-serif" font-size="13" fill="#374151">{escape(picture.caption)}</text>')
+        parts.append(
+            f'<text {place} font-family="sans-serif" font-size="13" fill="#374151">{escape(picture.caption)}</text>'
+        )
     return "".join([*parts, "</g>"])
 
 
@@ -70,4 +74,6 @@ def _path(stroke: np.ndarray, ink: str) -> str:
     if len(points) == 1:
         points = np.repeat(points, 2, axis=0)  # a path of one point shows its round cap
     data = "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
-    return f'<path d="{data}" fill="none" stroke="{ink}" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
+    return (
+        f'<path d="{data}" fill="none" stroke="{ink}" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
+    )

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from sketch_rnn.cells import State
-from sketch_rnn.mixture import Mixture
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.strokes import START, to_stroke5
 
@@ -49,7 +48,9 @@ def noise(seed: int, count: int, steps: int) -> Tensor:
     each = []
     for k in range(count):
         generator = torch.Generator().manual_seed((seed * 1_000_003 + k) % 2**63)
-        each.append(torch.cat([torch.rand(steps, 2, generator=generator), torch.randn(steps, 2, generator=generator)], 1))
+        each.append(
+            torch.cat([torch.rand(steps, 2, generator=generator), torch.randn(steps, 2, generator=generator)], 1)
+        )
     return torch.stack(each)
 
 

@@ -20,7 +20,10 @@ from sketch_rnn.strokes import BOX, EPSILON, Lines, rdp, to_stroke3
 SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to belong to a drawing that fits on it
 CONTEXT = 400  # stroke-3 rows that are read, the last ones; training drawings have up to about 230
 SHARES = np.geomspace(0.12, 1.0, 14)  # share of the finished longest side that the strokes so far may span
-LIKELY_SHARE, SPREAD = 0.6, 0.7  # the prior: log-normal, measured on first strokes and first halves of held-out drawings
+LIKELY_SHARE, SPREAD = (
+    0.6,
+    0.7,
+)  # the prior: log-normal, measured on first strokes and first halves of held-out drawings
 WEIGHT = 0.3  # of the likelihood against the prior: points of one stroke say much the same
 
 
@@ -41,7 +44,7 @@ def readings(drawing: Drawing, scale: float) -> list[Reading]:
     left, top, right, bottom = drawing.bounds
     on_sheet = min(left, top) >= 0 and max(right, bottom) <= SHEET
     least = min(1.0, extent / SHEET) if on_sheet else 0.0
-    shares = SHARES[SHARES >= least]
+    shares = SHARES[least <= SHARES]
     lines = _recent(drawing.lines, EPSILON * extent / BOX)  # the tolerance at the largest size, the finest of all
     found = []
     for share in shares:

@@ -70,9 +70,7 @@ def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
         split = np.minimum.reduceat(np.where(distance == farthest[owner], index, count), starts)
         cut = farthest > epsilon
         keep[split[cut]] = True
-        segments = np.concatenate(
-            [np.stack([first[cut], split[cut]], 1), np.stack([split[cut], last[cut]], 1)]
-        )
+        segments = np.concatenate([np.stack([first[cut], split[cut]], 1), np.stack([split[cut], last[cut]], 1)])
     return points[keep]
 
 

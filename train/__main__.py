@@ -13,7 +13,9 @@ from train.quickdraw import DataError
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m train", description="Train a Sketch-RNN on drawings.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verb = verbs.add_parser("fit", help="train, or go on training, a model", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    verb = verbs.add_parser(
+        "fit", help="train, or go on training, a model", formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
     verb.add_argument("--data", required=True, help="folder of Quick, Draw! simplified ndjson files, one a category")
     verb.add_argument("--out", required=True, help="folder of the run: state, logs, and the best checkpoint in best/")
     for field in dataclasses.fields(TrainConfig):

@@ -99,7 +99,9 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
             nats = scores["nats_per_point"]
             writer.add_scalar("valid/nats_per_point", nats, step)
             writer.add_scalar("valid/mean_nats_per_point", scores["mean_nats_per_point"], step)
-            tqdm.write(f"step {step}: {nats:.4f} nats per point held out, {scores['mean_nats_per_point']:.4f} a category")
+            tqdm.write(
+                f"step {step}: {nats:.4f} nats per point held out, {scores['mean_nats_per_point']:.4f} a category"
+            )
             if nats < best:
                 best = nats
                 notes = {

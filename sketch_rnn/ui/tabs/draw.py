@@ -15,7 +15,7 @@ from sketch_rnn.ui.pad import SketchPad
 
 BEGINNINGS = Path(__file__).with_name("beginnings.json")
 PAD = "draw-pad"
-NUMBERS = "nothing one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ["nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def build(artist: Artist) -> None:
@@ -37,7 +37,9 @@ def build(artist: Artist) -> None:
             another = gr.Button("Another nine", variant="primary", elem_id="another")
             temperature = gr.Slider(0.01, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature")
             with gr.Row():
-                count = gr.Slider(1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150)
+                count = gr.Slider(
+                    1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150
+                )
                 seed = gr.Number(
                     0, label="Seed", info="The same seed draws the same endings.", precision=0, minimum=0, maximum=MAX_SEED,
                     elem_id="seed", min_width=150,
@@ -88,9 +90,7 @@ def _finish(artist: Artist, drawing: Drawing, category: str, count: float, tempe
 
 
 def _strip(beginnings: list[dict]) -> Grid:
-    tiles = (
-        Tile(drawn=Drawing.of(item["strokes"]), label=f"Begin with {item['title']}") for item in beginnings
-    )
+    tiles = (Tile(drawn=Drawing.of(item["strokes"]), label=f"Begin with {item['title']}") for item in beginnings)
     return Grid(words="Not sure how to start? Take a beginning:", tiles=tuple(tiles))
 
 

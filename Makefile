@@ -1,0 +1,41 @@
+# make setup | run | test | lint | bench
+.PHONY: setup run test lint format bench clean
+PYTHON ?= python3
+BIN := .venv/bin
+
+setup: .venv/app.done
+
+run: setup
+	$(BIN)/python app.py
+
+test: .venv/dev.done
+	sh tools/system.sh chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PYTHONPATH=. $(BIN)/lint-imports
+
+format: .venv/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/dev.done
+	$(BIN)/python -m benchmarks.endings
+
+clean:
+	rm -rf .venv
+
+.venv/bin/pip:
+	PYTHON="$(PYTHON)" sh tools/system.sh venv
+	$(PYTHON) -m venv .venv
+
+.venv/app.done: requirements.txt | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	PYTHON="$(BIN)/python" sh tools/system.sh cairo
+	touch $@
+
+.venv/dev.done: requirements-dev.txt .venv/app.done
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
