@@ -79,8 +79,10 @@ class Artist:
         return sorted(self.categories, key=lambda name: (-seen.get(name, 0), name))
 
     def _label(self, category: str) -> int:
-        if category not in self._labels:
-            raise DrawingError(f"This model has not learned to draw “{category}”.")
+        if not category:
+            raise DrawingError("Choose what is being drawn first.")
+        if not isinstance(category, str) or category not in self._labels:
+            raise DrawingError(f"This model has not learned to draw “{str(category)[:40]}”.")
         return self._labels[category]
 
 

@@ -8,6 +8,7 @@ buffer a step and the recurrent weight's gradient is one product at the end inst
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -21,7 +22,7 @@ class _DropoutLSTM(torch.autograd.Function):
     """h_1 ... h_T and c_T from the input's share of the gates, which is used up; gates i, f, g, o along the last axis."""
 
     @staticmethod
-    def forward(ctx, gates: Tensor, w_h: Tensor, h0: Tensor, c0: Tensor, mask: Tensor):
+    def forward(ctx: Any, gates: Tensor, w_h: Tensor, h0: Tensor, c0: Tensor, mask: Tensor):
         size = w_h.shape[0]
         hs = gates.new_empty(len(gates) + 1, *h0.shape)
         cs = gates.new_empty(len(gates) + 1, *c0.shape)
@@ -38,7 +39,7 @@ class _DropoutLSTM(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, grad_hs: Tensor, grad_c: Tensor):
+    def backward(ctx: Any, grad_hs: Tensor, grad_c: Tensor):
         acts, hs, cs, w_h, mask = ctx.saved_tensors
         steps, batch, width = acts.shape
         size = width // 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -20,7 +21,7 @@ class CheckpointError(ValueError):
     """The folder does not hold a model that this version can load; the message says why."""
 
 
-def write_whole(path: Path, write) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """``write(temporary path)``, then rename: the file appears whole or not at all, whatever interrupts."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -43,14 +44,15 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause."""
     folder = Path(folder)
+    for name in (CONFIG, WEIGHTS):
+        if not (folder / name).is_file():
+            raise CheckpointError(f"No checkpoint at {folder}: {name} is missing.")
     try:
         content = json.loads((folder / CONFIG).read_text())
         fields = dict(content["model"], categories=tuple(content["model"]["categories"]))
         model = SketchRNN(ModelConfig(**fields))
         weights = load_file(folder / WEIGHTS)
         model.load_state_dict({name: value.float() for name, value in weights.items()})
-    except FileNotFoundError as error:
-        raise CheckpointError(f"No checkpoint at {folder}: {Path(error.filename).name} is missing.") from None
     except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {error}") from error
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer) -> t
     return state["step"], state["best"]
 
 
-def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: int):
+def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: int) -> Iterator[dataset.Batch]:
     """The batches from ``step`` to the end of the run."""
     each = dataset.batches_per_epoch(len(data), config.batch)
     while step < config.steps:
@@ -140,7 +141,14 @@ def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: in
                 return
 
 
-def _step(model, optimizer, accelerator: Accelerator, batch: dataset.Batch, config: TrainConfig, step: int) -> float:
+def _step(
+    model: SketchRNN,
+    optimizer: torch.optim.Optimizer,
+    accelerator: Accelerator,
+    batch: dataset.Batch,
+    config: TrainConfig,
+    step: int,
+) -> float:
     """One step of Adam; returns the mean of L_s + L_p over the batch's stroke-3 rows, in normalised units."""
     torch.manual_seed(config.seed * 1_000_003 + step)  # the dropout of this step
     for group in optimizer.param_groups:

@@ -28,7 +28,7 @@ CSS = """
 #temperature .max_value::before { content: "wild"; font-size: 13px; }
 @media (max-width: 480px) {
   .gradio-container main { padding-left: 12px !important; padding-right: 12px !important; }
-  #beginnings .tiles { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px; overflow-x: auto; padding: 2px; }
+  #beginnings .tiles { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px; overflow-x: auto; contain: inline-size; padding: 2px; }
 }
 """
 
@@ -37,7 +37,8 @@ def build(artist: Artist) -> gr.Blocks:
     """The whole page around one artist."""
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         gr.HTML(
-            "<h1>Sketch-RNN</h1><p>Draw a few strokes. A neural network that learned from people's doodles finishes them.</p>",
+            "<h1>Sketch-RNN</h1>"
+            "<p>Draw a few strokes. A neural network that learned from people's doodles finishes the drawing.</p>",
             elem_id="title",
         )
         draw.build(artist)

@@ -1,0 +1,312 @@
+"""The page in a real Chromium: what a person does, and what they then see."""
+
+import json
+import math
+import re
+import shutil
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.ui.conftest import url  # noqa: F401  the page, served
+
+HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
+EAR = [(130, 160), (125, 80), (180, 135)]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser, url):  # noqa: F811
+    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def phone(browser, url):  # noqa: F811
+    options = {
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+        "device_scale_factor": 2,
+    }
+    yield from opened(browser, url, **options)
+
+
+def opened(browser, address, **options):
+    context = browser.new_context(**options)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    expect(page.locator("#draw-pad .ink")).to_be_visible()
+    expect(page.locator("#endings .words")).to_contain_text("will appear here")
+    yield page
+    assert errors == []
+    context.close()
+
+
+def draw(page: Page, points) -> None:
+    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
+    box = page.locator("#draw-pad .ink").bounding_box()
+    scale = box["width"] / 400
+    spots = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
+    page.mouse.move(*spots[0])
+    page.mouse.down()
+    for spot in spots[1:]:
+        page.mouse.move(*spot)
+    page.mouse.up()
+
+
+def touch(page: Page, points) -> None:
+    """A finger, by the browser's own protocol: real touch events, so scrolling would happen if it could."""
+    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
+    box = page.locator("#draw-pad .ink").bounding_box()
+    scale = box["width"] / 400
+    session = page.context.new_cdp_session(page)
+    spots = [{"x": box["x"] + x * scale, "y": box["y"] + y * scale} for x, y in points]
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spots[0]]})
+    for spot in spots[1:]:
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def strokes(page: Page):
+    return page.locator("#draw-pad .ink path")
+
+
+def tiles(page: Page):
+    return page.locator("#endings .tile")
+
+
+def added(page: Page) -> list[str]:
+    """The model's ink of all tiles: changes when the endings do."""
+    return page.locator("#endings .tile").evaluate_all(
+        "tiles => tiles.map(t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join())"
+    )
+
+
+def changed(page: Page, before: list[str]) -> list[str]:
+    page.wait_for_function(
+        """before => {
+            const now = [...document.querySelectorAll('#endings .tile')].map(
+                t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join());
+            return now.length && JSON.stringify(now) !== JSON.stringify(before);
+        }""",
+        arg=before,
+    )
+    return added(page)
+
+
+def test_draw_and_nine_endings_appear(page):
+    draw(page, HEAD)
+    expect(strokes(page)).to_have_count(1)
+    expect(tiles(page)).to_have_count(9)
+    assert len(set(added(page))) == 9
+
+
+def test_the_ink_is_where_the_mouse_was(page):
+    draw(page, EAR)
+    points = [float(v) for v in re.findall(r"-?\d+\.?\d*", strokes(page).first.get_attribute("d"))]
+    xs, ys = points[0::2], points[1::2]
+    assert abs(min(xs) - 125) < 3
+    assert abs(max(xs) - 180) < 3
+    assert abs(min(ys) - 80) < 3
+
+
+def test_every_tile_shows_its_whole_drawing(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    inside = tiles(page).evaluate_all(
+        """tiles => tiles.map(t => {
+            const [x, y, w, h] = t.querySelector('svg').getAttribute('viewBox').split(' ').map(Number);
+            return [...t.querySelectorAll('path')].every(p => {
+                const b = p.getBBox();
+                return b.x >= x && b.y >= y && b.x + b.width <= x + w && b.y + b.height <= y + h;
+            });
+        })"""
+    )
+    assert all(inside)
+
+
+def test_undo_redo_clear_by_button_and_by_key(page):
+    draw(page, HEAD)
+    draw(page, EAR)
+    expect(strokes(page)).to_have_count(2)
+    page.locator("[data-do=undo]").click()
+    expect(strokes(page)).to_have_count(1)
+    page.keyboard.press("Control+Shift+z")
+    expect(strokes(page)).to_have_count(2)
+    page.locator("[data-do=clear]").click()
+    expect(strokes(page)).to_have_count(0)
+    expect(tiles(page)).to_have_count(0)
+    expect(page.locator("#endings .words")).to_contain_text("will appear here")
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(2)
+    expect(tiles(page)).to_have_count(9)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(0)
+    expect(page.locator("[data-do=undo]")).to_be_disabled()
+    page.keyboard.press("Control+y")
+    expect(strokes(page)).to_have_count(1)
+
+
+def test_undo_is_left_to_a_text_field_that_has_the_keyboard(page):
+    draw(page, HEAD)
+    page.locator("#seed input").click()
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(1)
+
+
+def test_an_ending_is_taken_as_strokes_that_can_be_undone(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    before = added(page)
+    chosen = max(range(9), key=lambda k: len(before[k]))
+    count = tiles(page).nth(chosen).locator("path.model").count()
+    tiles(page).nth(chosen).click()
+    expect(strokes(page)).to_have_count(1 + count)
+    expect(page.locator("#draw-pad .ink path.model")).to_have_count(count)
+    changed(page, before)
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(1)
+
+
+def test_drawing_goes_on_after_an_ending_was_taken(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    tiles(page).nth(0).click()
+    before = strokes(page).count()
+    draw(page, [(30, 30), (60, 30), (60, 60)])
+    expect(strokes(page)).to_have_count(before + 1)
+
+
+def test_temperature_category_count_and_seed_redraw_the_endings(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    now = added(page)
+    page.locator("#temperature input[type=number]").fill("0.8")
+    page.keyboard.press("Enter")
+    now = changed(page, now)
+    page.locator("#category input").click()
+    page.locator("#category input").fill("bicy")
+    page.keyboard.press("Enter")
+    now = changed(page, now)
+    expect(page.locator("#category input")).to_have_value("bicycle")
+    page.locator("#count input[type=number]").fill("4")
+    page.keyboard.press("Enter")
+    expect(tiles(page)).to_have_count(4)
+    expect(page.locator("#another")).to_have_text("Another four")
+    now = added(page)
+    page.locator("#seed input").fill("77")
+    page.keyboard.press("Enter")
+    seventy_seven = changed(page, now)
+    page.locator("#another").click()
+    other = changed(page, seventy_seven)
+    page.locator("#seed input").fill("77")
+    page.keyboard.press("Enter")
+    assert changed(page, other) == seventy_seven
+    expect(strokes(page)).to_have_count(1)
+
+
+def test_a_beginning_can_be_taken_and_undone(page):
+    page.locator("#beginnings .tile").nth(2).click()
+    expect(strokes(page)).to_have_count(1)
+    expect(page.locator("#category input")).to_have_value("bicycle")
+    expect(tiles(page)).to_have_count(9)
+    draw(page, [(300, 200), (350, 250)])
+    expect(strokes(page)).to_have_count(2)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "json"])
+def test_downloads(page, kind, tmp_path):
+    draw(page, HEAD)
+    draw(page, EAR)
+    with page.expect_download() as download:
+        page.locator(f"[data-do={kind}]").click()
+    assert download.value.suggested_filename == f"drawing.{kind}"
+    path = tmp_path / f"drawing.{kind}"
+    download.value.save_as(path)
+    if kind == "json":
+        assert len(json.loads(path.read_text())["strokes"]) == 2
+    elif kind == "svg":
+        assert len([node for node in ElementTree.parse(path).iter() if node.tag.endswith("path")]) == 2
+    else:
+        image = Image.open(path).convert("L")
+        assert image.size == (1200, 1200)
+        assert image.getextrema()[0] < 80 < 250 < image.getextrema()[1]
+
+
+def test_a_reload_keeps_the_drawing(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    page.reload()
+    expect(strokes(page)).to_have_count(1)
+    expect(tiles(page)).to_have_count(9)
+
+
+def test_a_dot_is_a_stroke_and_a_scribble_is_kept(page):
+    draw(page, [(100, 100)])
+    expect(strokes(page)).to_have_count(1)
+    draw(page, [(20 + i * 37 % 360, 20 + i * 61 % 360) for i in range(300)])
+    expect(strokes(page)).to_have_count(2)
+    expect(tiles(page)).to_have_count(9)
+
+
+def test_off_the_sheet_the_stroke_stays_on_it(page):
+    draw(page, [(350, 200), (500, 200), (390, 300)])
+    expect(strokes(page)).to_have_count(1)
+    expect(tiles(page)).to_have_count(9)
+    points = [float(v) for v in re.findall(r"-?\d+\.?\d*", strokes(page).first.get_attribute("d"))]
+    assert max(points) <= 401
+
+
+def test_fast_strokes_are_all_answered(page):
+    for k in range(6):
+        draw(page, [(40 + 50 * k, 100), (40 + 50 * k, 300)])
+    expect(strokes(page)).to_have_count(6)
+    page.wait_for_function(
+        "[...document.querySelectorAll('#endings .tile')].some(t => t.querySelectorAll('path:not(.model)').length === 6)"
+    )
+
+
+def test_a_tile_can_be_taken_with_the_keyboard(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    longest = max(range(9), key=lambda k: len(added(page)[k]))
+    tiles(page).nth(longest).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#draw-pad .ink path.model").first).to_be_visible()
+
+
+def test_a_finger_draws_on_a_phone_and_the_page_does_not_scroll(phone):
+    phone.locator("#draw-pad .ink").scroll_into_view_if_needed()
+    top = phone.evaluate("scrollY")
+    touch(phone, HEAD)
+    expect(strokes(phone)).to_have_count(1)
+    expect(tiles(phone)).to_have_count(9)
+    assert phone.evaluate("scrollY") == top
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_sheet_stays_white_in_the_dark(browser, url):  # noqa: F811
+    for page in opened(browser, url + "/?__theme=dark", viewport={"width": 1280, "height": 900}, color_scheme="dark"):
+        draw(page, HEAD)
+        expect(tiles(page)).to_have_count(9)
+        for sheet in ("#draw-pad .ink", "#endings .tile"):
+            colour = page.locator(sheet).first.evaluate("node => getComputedStyle(node).backgroundColor")
+            assert colour == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"

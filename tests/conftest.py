@@ -1,0 +1,41 @@
+"""What many tests share: the shipped model, a small untrained one, and drawings that hypothesis makes."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from sketch_rnn import Artist, load
+from sketch_rnn.model import ModelConfig, SketchRNN
+
+ROOT = Path(__file__).parent.parent
+CHECKPOINT = ROOT / "checkpoints" / "quickdraw"
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # no test asserts on time, and none is a lottery
+settings.load_profile("steady")
+
+coordinates = st.floats(-500, 500).map(lambda x: round(x, 2))
+lines = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=12).map(np.array)
+drawings = st.lists(lines, min_size=1, max_size=6)
+
+
+@pytest.fixture(scope="session")
+def artist() -> Artist:
+    """The model that ships."""
+    return load(CHECKPOINT, "cpu")
+
+
+@pytest.fixture
+def small_model() -> SketchRNN:
+    """An untrained model of the same kind, quick to make."""
+    torch.manual_seed(0)
+    config = ModelConfig(
+        categories=("cat", "dog"), scale=20.0, max_rows=30, decoder_size=16, category_size=4, mixtures=3
+    )
+    return SketchRNN(config).eval()

@@ -1,0 +1,101 @@
+"""The verbs, on the weights that ship."""
+
+import numpy as np
+import pytest
+
+from sketch_rnn import Artist, Drawing, DrawingError
+
+CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
+
+
+def same(a: Drawing, b: Drawing, atol: float = 0) -> bool:
+    return len(a.strokes) == len(b.strokes) and all(
+        len(x) == len(y) and np.allclose(x, y, rtol=0, atol=atol) for x, y in zip(a.strokes, b.strokes, strict=True)
+    )
+
+
+def test_the_same_arguments_give_the_same_endings(artist: Artist):
+    one = artist.complete(CIRCLE, "cat", count=9, temperature=0.4, seed=3)
+    two = artist.complete(CIRCLE, "cat", count=9, temperature=0.4, seed=3)
+    other = artist.complete(CIRCLE, "cat", count=9, temperature=0.4, seed=4)
+    assert len(one) == 9
+    assert all(same(a.drawing, b.drawing) for a, b in zip(one, two, strict=True))
+    assert not any(same(a.drawing, b.drawing) for a, b in zip(one, other, strict=True))
+
+
+def test_nine_endings_differ_and_mostly_end(artist: Artist):
+    endings = artist.complete(CIRCLE, "face", count=9, temperature=0.4, seed=1)
+    assert len({ending.drawing.to_json() for ending in endings}) == 9
+    assert sum(ending.finished for ending in endings) >= 6
+
+
+def test_a_small_drawing_gets_a_small_ending_where_it_stands(artist: Artist):
+    small = CIRCLE.moved(0.3, (250, 250))
+    endings = artist.complete(small, "face", count=9, temperature=0.2, seed=1)
+    sizes = [(small + ending.drawing).extent for ending in endings]
+    assert np.median(sizes) < 2.5 * small.extent
+    centre = np.array([310, 316])
+    middles = [np.concatenate(ending.drawing.strokes).mean(0) for ending in endings if ending.drawing]
+    assert np.median(np.linalg.norm(np.array(middles) - centre, axis=1)) < small.extent
+
+
+@pytest.mark.parametrize("factor", [0.001, 1.0, 200.0])
+def test_units_do_not_matter(artist: Artist, factor: float):
+    off_sheet = CIRCLE.moved(1.0, (1000, 1000))
+    plain = artist.complete(off_sheet, "face", count=2, seed=1)
+    scaled = artist.complete(off_sheet.moved(factor), "face", count=2, seed=1)
+    for a, b in zip(plain, scaled, strict=True):
+        assert same(a.drawing, b.drawing.moved(1 / factor), atol=1.0)
+
+
+ODD = {
+    "a dot": [[[10, 10]]],
+    "two dots": [[[10, 10]], [[300, 300]]],
+    "the same point again and again": [[[5, 5]] * 100],
+    "a line that is only wide": [[[0, 200], [400, 200]]],
+    "points far apart": [[[-1e5, -1e5], [1e5, 1e5]]],
+    "points very near": [[[0, 0], [1e-9, 1e-9]]],
+    "many strokes": [[[i % 20 * 20, i // 20 * 20], [i % 20 * 20 + 5, i // 20 * 20]] for i in range(400)],
+}
+
+
+@pytest.mark.parametrize("lines", ODD.values(), ids=ODD.keys())
+def test_odd_drawings_are_finished_too(artist: Artist, lines):
+    endings = artist.complete(Drawing.of(lines), "cat", count=2, temperature=1.0)
+    assert len(endings) == 2
+    for ending in endings:
+        assert all(np.isfinite(stroke).all() for stroke in ending.drawing.strokes)
+
+
+WRONG = {
+    "empty": (Drawing(), "cat", {}),
+    "unknown category": (CIRCLE, "unicorn soup", {}),
+    "no endings": (CIRCLE, "cat", {"count": 0}),
+    "too many endings": (CIRCLE, "cat", {"count": 10**9}),
+    "half an ending": (CIRCLE, "cat", {"count": 2.5}),
+    "endings as text": (CIRCLE, "cat", {"count": "nine"}),
+    "no temperature": (CIRCLE, "cat", {"temperature": 0.0}),
+    "too hot": (CIRCLE, "cat", {"temperature": 1.1}),
+    "temperature not a number": (CIRCLE, "cat", {"temperature": float("nan")}),
+    "negative seed": (CIRCLE, "cat", {"seed": -1}),
+    "huge seed": (CIRCLE, "cat", {"seed": 2**40}),
+}
+
+
+@pytest.mark.parametrize(("drawing", "category", "numbers"), WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_done_is_said(artist: Artist, drawing, category, numbers):
+    with pytest.raises(DrawingError):
+        artist.complete(drawing, category, **numbers)
+
+
+def test_drawing_from_nothing(artist: Artist):
+    drawings = artist.draw("face", count=4, temperature=0.3, seed=2)
+    assert 1 <= len(drawings) <= 4
+    for each in drawings:
+        assert each.drawing.bounds[:2] == (0, 0)
+
+
+def test_the_best_known_come_first(artist: Artist):
+    best = artist.best_first()
+    assert sorted(best) == sorted(artist.categories)
+    assert best.index("cat") < 5

@@ -1,0 +1,72 @@
+"""A checkpoint folder says all that is needed, and says clearly what is wrong with it."""
+
+import json
+
+import pytest
+import torch
+
+from sketch_rnn import CheckpointError, checkpoint
+
+
+def test_round_trip(small_model, tmp_path):
+    checkpoint.save(tmp_path / "m", small_model, {"step": 3})
+    loaded, notes = checkpoint.load(tmp_path / "m")
+    assert loaded.config == small_model.config
+    assert notes == {"step": 3}
+    for name, value in small_model.state_dict().items():
+        torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), rtol=0, atol=0)
+    assert sorted(path.name for path in (tmp_path / "m").iterdir()) == ["config.json", "model.safetensors"]
+
+
+def broken(name: str, content: bytes):
+    def breaking(folder):
+        (folder / name).write_bytes(content)
+
+    return breaking
+
+
+def other_sizes(folder):
+    content = json.loads((folder / "config.json").read_text())
+    content["model"]["decoder_size"] = 17
+    (folder / "config.json").write_text(json.dumps(content))
+
+
+def not_finite(folder):
+    model, _ = checkpoint.load(folder)
+    model.head.bias[0] = float("nan")
+    checkpoint.save(folder, model)
+
+
+WAYS = {
+    "weights cut off": broken("model.safetensors", b"\x08\0\0\0\0\0\0\0{}"),
+    "no json": broken("config.json", b"{"),
+    "not a config": broken("config.json", b"[]"),
+    "no model": broken("config.json", b"{}"),
+    "unknown fields": broken("config.json", b'{"model": {"categories": ["cat"], "colour": 1}}'),
+    "other sizes": other_sizes,
+    "not finite": not_finite,
+    "no weights": lambda folder: (folder / "model.safetensors").unlink(),
+    "no config": lambda folder: (folder / "config.json").unlink(),
+}
+
+
+@pytest.mark.parametrize("breaking", WAYS.values(), ids=WAYS.keys())
+def test_a_broken_folder_is_refused_with_the_cause(small_model, tmp_path, breaking):
+    checkpoint.save(tmp_path, small_model)
+    breaking(tmp_path)
+    with pytest.raises(CheckpointError, match=str(tmp_path)):
+        checkpoint.load(tmp_path)
+
+
+def test_what_is_interrupted_leaves_the_old_file(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def failing(temporary):
+        temporary.write_text("ne")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.write_whole(path, failing)
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+    assert path.read_text() == "old"

@@ -1,0 +1,81 @@
+"""``python -m sketch_rnn``, as a person types it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sketch_rnn.__main__ import main
+from tests.conftest import ROOT
+
+HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
+
+
+@pytest.fixture
+def head(tmp_path):
+    path = tmp_path / "head.json"
+    path.write_text(json.dumps(HEAD))
+    return str(path)
+
+
+def test_complete_writes_the_added_strokes_in_the_drawings_own_units(head, tmp_path):
+    out = tmp_path / "endings.json"
+    assert main(["complete", head, "--category", "cat", "--count", "9", "--seed", "1", "--out", str(out)]) == 0
+    endings = json.loads(out.read_text())["endings"]
+    assert len(endings) == 9
+    assert any(ending["strokes"] for ending in endings)
+    for ending in endings:
+        assert all(-400 < v < 800 for stroke in ending["strokes"] for point in stroke for v in point)
+
+
+def test_the_command_of_the_readme(head, tmp_path):
+    out = tmp_path / "endings.svg"
+    command = [
+        "complete",
+        head,
+        "--category",
+        "cat",
+        "--count",
+        "9",
+        "--temperature",
+        "0.4",
+        "--seed",
+        "1",
+        "--out",
+        str(out),
+    ]
+    subprocess.run([sys.executable, "-m", "sketch_rnn", *command], cwd=ROOT, check=True)
+    assert out.read_text().startswith("<svg")
+
+
+def test_generate_and_info(tmp_path, capsys):
+    out = tmp_path / "cats.png"
+    assert main(["generate", "--category", "cat", "--count", "2", "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"\x89PNG")
+    assert main(["info"]) == 0
+    assert "345 categories" in capsys.readouterr().out
+
+
+WRONG = {
+    "no file": ["complete", "nowhere.json", "--category", "cat"],
+    "no category": ["complete", "HEAD", "--category", "zzz"],
+    "no checkpoint": ["complete", "HEAD", "--category", "cat", "--checkpoint", "nowhere"],
+    "no such kind of picture": ["complete", "HEAD", "--category", "cat", "--out", "endings.gif"],
+    "too many": ["complete", "HEAD", "--category", "cat", "--count", "100"],
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_one_line(arguments, head, capsys):
+    assert main([head if argument == "HEAD" else argument for argument in arguments]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("sketch_rnn: ")
+    assert error.count("\n") == 1
+
+
+def test_a_binary_file_is_refused(tmp_path, capsys):
+    path = tmp_path / "picture.json"
+    path.write_bytes(bytes(range(256)))
+    assert main(["complete", str(path), "--category", "cat"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,99 @@
+"""The page's HTTP side: the public endpoint, health, limits, and payloads that nobody should send."""
+
+import json
+import socket
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.test_drawing import HOSTILE
+
+HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
+
+
+def call(url: str, *data) -> tuple[str, object]:
+    """One call of /complete: the event that ended it, and its data."""
+    queued = httpx.post(f"{url}/gradio_api/call/complete", json={"data": list(data)}, timeout=60)
+    if queued.status_code != 200:
+        return "refused", queued.status_code
+    with httpx.stream("GET", f"{url}/gradio_api/call/complete/{queued.json()['event_id']}", timeout=60) as stream:
+        event = ""
+        for line in stream.iter_lines():
+            if line.startswith("event: "):
+                event = line[7:]
+            elif line.startswith("data: ") and event in ("complete", "error"):
+                return event, json.loads(line[6:])
+    raise AssertionError("the stream ended without a result")
+
+
+def test_complete(url):
+    event, [answer] = call(url, HEAD, "cat", 3, 0.4, 1)
+    assert event == "complete"
+    assert len(answer["endings"]) == 3
+    assert all(isinstance(ending["finished"], bool) for ending in answer["endings"])
+    assert call(url, HEAD, "cat", 3, 0.4, 1)[1] == [answer]
+
+
+def test_it_is_what_the_shell_does(url, artist):
+    from sketch_rnn import Drawing
+
+    _, [answer] = call(url, HEAD, "owl", 2, 0.3, 5)
+    endings = artist.complete(Drawing.parse(HEAD), "owl", count=2, temperature=0.3, seed=5)
+    assert [ending["strokes"] for ending in answer["endings"]] == [e.drawing.to_dict()["strokes"] for e in endings]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (HEAD, "zebra crossing", 3, 0.4, 1),
+        (HEAD, "cat", 10**9, 0.4, 1),
+        (HEAD, "cat", "x", 0.4, 1),
+        (HEAD, "cat", 3, 0, 1),
+        (HEAD, "cat", 3, 0.4, -1),
+        (HEAD, ["cat"], 3, 0.4, 1),
+        (HEAD, {"cat": 1}, 3, 0.4, 1),
+        ({"strokes": []}, "cat", 3, 0.4, 1),
+    ],
+)
+def test_wrong_arguments_are_answered_in_words(url, arguments):
+    event, answer = call(url, *arguments)
+    assert event == "error"
+    assert len(json.dumps(answer)) > 30, answer
+
+
+def hostile_bodies():
+    """The gate's hostile drawings inside the body of a call."""
+    for name, payload in HOSTILE.items():
+        body = payload if isinstance(payload, str) and payload.startswith(("{", "[")) else json.dumps(payload)
+        yield pytest.param('{"data": [' + body + ', "cat", 1, 0.4, 1]}', id=name)
+
+
+@pytest.mark.parametrize("body", list(hostile_bodies()))
+def test_hostile_payloads_are_refused_and_the_page_lives(url, body):
+    headers = {"Content-Type": "application/json"}
+    if len(body) > 900_000:  # the server may hang up on a body that is too large: say how large it is, and look
+        where = urlsplit(url)
+        with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+            head = f"POST /gradio_api/call/complete HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body) + 10**6}\r\n"
+            connection.sendall((head + "Content-Type: application/json\r\n\r\n").encode())
+            assert b" 413 " in connection.recv(200)
+    else:
+        queued = httpx.post(f"{url}/gradio_api/call/complete", content=body, headers=headers, timeout=60)
+        if queued.status_code == 200:
+            where = f"{url}/gradio_api/call/complete/{queued.json()['event_id']}"
+            assert "event: error" in httpx.get(where, timeout=60).text
+        else:
+            assert 400 <= queued.status_code < 500
+    assert httpx.get(f"{url}/healthz").text == "ok"
+
+
+def test_health_and_what_is_not_served(url):
+    assert httpx.get(f"{url}/healthz").status_code == 200
+    assert httpx.get(f"{url}/openapi.json").status_code == 404
+    assert httpx.get(f"{url}/docs").status_code == 404
+
+
+def test_the_api_page_knows_complete_alone(url):
+    info = httpx.get(f"{url}/gradio_api/info").json()
+    assert list(info["named_endpoints"]) == ["/complete"]
