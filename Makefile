@@ -23,6 +23,7 @@ format: .venv/dev.done
 
 bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.endings
+	$(BIN)/python -m benchmarks.simplify
 
 clean:
 	rm -rf .venv

@@ -49,28 +49,31 @@ def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
     count = len(points)
     keep = np.zeros(count, dtype=bool)
     keep[:1] = keep[-1:] = True
-    segments = np.array([[0, count - 1]])
-    while len(segments := segments[segments[:, 1] - segments[:, 0] > 1]):
-        first, last = segments.T
+    z = np.ascontiguousarray(points, dtype=np.float64).view(np.complex128).ravel()  # a point as one number: half the calls
+    first, last = np.array([0]), np.array([count - 1])  # the ends of the segments that are still to be looked at
+    while len(first):
         inner = last - first - 1  # points strictly between a segment's ends
+        first, last, inner = first[inner > 0], last[inner > 0], inner[inner > 0]
+        if not len(first):
+            break
         starts = np.cumsum(inner) - inner
-        owner = np.repeat(np.arange(len(segments)), inner)
-        index = np.arange(inner.sum()) - starts[owner] + first[owner] + 1
-
-        chord = points[last] - points[first]
-        length = np.hypot(chord[:, 0], chord[:, 1])
-        reach = points[first][owner] - points[index]
-        across = np.abs(chord[owner, 0] * reach[:, 1] - chord[owner, 1] * reach[:, 0])
-        with np.errstate(divide="ignore", invalid="ignore"):
+        owner = np.repeat(np.arange(len(first)), inner)
+        index = np.arange(len(owner)) + (first + 1 - starts)[owner]
+        chord = z[last] - z[first]
+        reach = z[first][owner] - z[index]
+        length = np.abs(chord)
+        across = np.abs((chord.conj()[owner] * reach).imag)
+        if length.all():
             distance = across / length[owner]
-        closed = length[owner] == 0  # a segment that ends where it began has no line to measure from
-        distance[closed] = np.hypot(reach[closed, 0], reach[closed, 1])
-
+        else:  # a segment that ends where it began has no line to measure from
+            closed = (length == 0)[owner]
+            distance = np.where(closed, np.abs(reach), across / np.where(closed, 1, length[owner]))
         farthest = np.maximum.reduceat(distance, starts)
         split = np.minimum.reduceat(np.where(distance == farthest[owner], index, count), starts)
         cut = farthest > epsilon
-        keep[split[cut]] = True
-        segments = np.concatenate([np.stack([first[cut], split[cut]], 1), np.stack([split[cut], last[cut]], 1)])
+        middle = split[cut]
+        keep[middle] = True
+        first, last = np.concatenate([first[cut], middle]), np.concatenate([middle, last[cut]])
     return points[keep]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,15 +32,16 @@ class Batch:
 
 
 class Drawings:
-    """The drawings of one split of a packed folder."""
+    """The drawings of one split of a packed folder, or of all of them."""
 
-    def __init__(self, folder: str | Path, split: str):
+    def __init__(self, folder: str | Path, split: str | None):
         folder = Path(folder)
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         starts = np.load(folder / "starts.npy")
-        mine = np.flatnonzero(np.load(folder / "splits.npy") == SPLITS.index(split))
+        splits = np.load(folder / "splits.npy")
+        mine = np.flatnonzero(splits == SPLITS.index(split)) if split else np.arange(len(splits))
         self._starts, self.lengths = starts[mine], np.diff(starts)[mine]
         self.labels = np.load(folder / "labels.npy")[mine].astype(np.int64)
         if not len(mine):
@@ -55,9 +56,17 @@ class Drawings:
         return np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
 
     def per_category(self) -> dict[str, int]:
-        """How many drawings of each category, in the order of the categories."""
+        """How many drawings of each category."""
         counts = np.bincount(self.labels, minlength=len(self.categories))
         return dict(zip(self.categories, counts.tolist(), strict=True))
+
+    def relabel(self, categories: Sequence[str]) -> None:
+        """Count labels by another list of names, a model's; raises DataError for a category that is not in it."""
+        missing = sorted(set(self.categories) - set(categories))
+        if missing:
+            raise DataError(f"The model does not know these categories: {', '.join(missing[:5])}.")
+        self.labels = np.array([categories.index(name) for name in self.categories])[self.labels]
+        self.categories = tuple(categories)
 
     def scale(self) -> float:
         """The normalising factor: standard deviation of all dx and dy together, mean not removed from the data."""
@@ -72,11 +81,10 @@ class Drawings:
 def pack(source: str | Path, folder: str | Path) -> None:
     """Read every ndjson file of ``source`` and write the packed folder, whole or not at all."""
     folder = Path(folder)
-    rows, lengths, labels, splits, categories = [], [], [], [], []
+    rows, lengths, words, splits = [], [], [], []
     dropped = {"unreadable or unrecognised": 0, f"not {SHORTEST} to {LONGEST} rows": 0}
     reasons = list(dropped)
     for path in tqdm(ndjson_files(source), desc="reading drawings", unit="file"):
-        categories.append(path.stem)
         for sample in read_ndjson(path):
             stroke3 = to_stroke3(sample.lines) if sample else None
             if stroke3 is None or not SHORTEST <= len(stroke3) <= LONGEST:
@@ -84,18 +92,19 @@ def pack(source: str | Path, folder: str | Path) -> None:
                 continue
             rows.append(stroke3)
             lengths.append(len(stroke3))
-            labels.append(len(categories) - 1)
+            words.append(sample.word)
             splits.append(SPLITS.index(split_of(sample.key)))
     if not rows:
         raise DataError(f"No usable drawings in {source} ({dropped}).")
+    categories, labels = np.unique(words, return_inverse=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".pack-"))
     try:
         np.save(temporary / "rows.npy", np.concatenate(rows))
         np.save(temporary / "starts.npy", np.cumsum([0, *lengths]))
-        np.save(temporary / "labels.npy", np.array(labels, dtype=np.int32))
+        np.save(temporary / "labels.npy", labels.astype(np.int32))
         np.save(temporary / "splits.npy", np.array(splits, dtype=np.uint8))
-        info = {"source": str(source), "drawings": len(rows), "dropped": dropped, "categories": categories}
+        info = {"source": str(source), "drawings": len(rows), "dropped": dropped, "categories": categories.tolist()}
         (temporary / "pack.json").write_text(json.dumps(info, indent=1, ensure_ascii=False) + "\n")
         temporary.rename(folder)
     finally:

@@ -28,7 +28,10 @@ CSS = """
 #temperature .max_value::before { content: "wild"; font-size: 13px; }
 @media (max-width: 480px) {
   .gradio-container main { padding-left: 12px !important; padding-right: 12px !important; }
-  #beginnings .tiles { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px; overflow-x: auto; contain: inline-size; padding: 2px; }
+  #beginnings .tiles {
+    grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px;
+    overflow-x: auto; contain: inline-size; padding: 2px;
+  }
 }
 """
 

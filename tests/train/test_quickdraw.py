@@ -44,7 +44,7 @@ def test_a_line_that_is_no_drawing_is_none_and_the_next_is_read(tmp_path, line):
 
 
 def test_no_files(tmp_path):
-    with pytest.raises(DataError, match="No .ndjson files"):
+    with pytest.raises(DataError, match=r"No \.ndjson files"):
         ndjson_files(tmp_path)
 
 

@@ -1,0 +1,66 @@
+"""How long do endings take, beside the matrix products alone, and beside the way of the old demos?
+
+*limit* is the recurrent product of every step and nothing else: what the machine cannot do without. *one by one* is what the
+old demos and ports do: every ending by itself, and the strokes so far read again for each, a step at a time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from benchmarks.report import median_ms, report
+from sketch_rnn import Artist, Drawing, load
+from sketch_rnn.__main__ import CHECKPOINT
+from sketch_rnn.sampling import noise, prime, sample
+from sketch_rnn.size import likeliest, readings
+from sketch_rnn.strokes import START, to_stroke5
+
+HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
+CATEGORY, TEMPERATURE = "cat", 0.4
+
+
+@torch.inference_mode()
+def one_by_one(artist: Artist, count: int) -> int:
+    """Endings without batch or parallel priming; returns the longest one's rows."""
+    model = artist.model
+    label = artist.categories.index(CATEGORY)
+    read = readings(HEAD, model.config.scale)
+    best = read[likeliest(read, prime(model, [each.rows for each in read], label).log_likelihood)]
+    rows = to_stroke5(best.rows)[:-1]
+    gates = model.constant_gates(torch.tensor([label]))
+    longest = 0
+    for chance in noise(1, count, model.config.max_rows):
+        state = model.cell.zero_state(1)
+        for row in (START, *rows[:-1]):
+            _, state = model.step(torch.from_numpy(row)[None], gates, state)
+        [ending] = sample(model, state, rows[-1], label, chance[None], TEMPERATURE)
+        longest = max(longest, len(ending))
+    return longest
+
+
+@torch.inference_mode()
+def limit(artist: Artist, count: int, steps: int) -> None:
+    weight = artist.model.cell.core.weight_hh_l0.t()
+    h = torch.randn(count, artist.model.config.decoder_size)
+    for _ in range(steps):
+        h @ weight
+
+
+def main() -> None:
+    artist = load(CHECKPOINT, "cpu")
+    rows = []
+    for count in (1, 9, 25):
+        steps = one_by_one(artist, count)
+        ours = median_ms(lambda: artist.complete(HEAD, CATEGORY, count=count, temperature=TEMPERATURE, seed=1))  # noqa: B023
+        apart = median_ms(lambda: one_by_one(artist, count), repeats=3)  # noqa: B023
+        least = median_ms(lambda: limit(artist, count, steps))  # noqa: B023
+        rows.append(
+            {"endings": count, "steps": steps, "ours ms": ours, "one by one ms": apart, "limit ms": least}
+            | {"times faster": apart / ours, "times the limit": ours / least}
+        )
+    report("How long do endings take?", rows)
+
+
+if __name__ == "__main__":
+    main()

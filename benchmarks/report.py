@@ -1,0 +1,40 @@
+"""What every benchmark here shares: the median time of a call, a table, and with --json a record."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def median_ms(call: Callable[[], object], repeats: int = 15) -> float:
+    """Milliseconds of a call: the median of ``repeats``, after two that do not count."""
+    call(), call()
+    times = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def report(question: str, rows: list[dict]) -> None:
+    """Print the rows as a table; with ``--json FILE`` write them too, with the machine they were measured on."""
+    parser = argparse.ArgumentParser(description=question)
+    parser.add_argument("--json", type=Path, help="file for the record")
+    options = parser.parse_args()
+    print(f"{question}  ({os.cpu_count()} cores, {platform.machine()})")
+    names = list(rows[0])
+    cells = [[f"{row[name]:.2f}" if isinstance(row[name], float) else str(row[name]) for name in names] for row in rows]
+    widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
+    for line in [names, *cells]:
+        print("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)))
+    if options.json:
+        options.json.write_text(
+            json.dumps({"question": question, "cores": os.cpu_count(), "rows": rows}, indent=1) + "\n"
+        )
