@@ -22,7 +22,7 @@ class ModelConfig:
 
     categories: tuple[str, ...]  # names, in the order of the embedding's rows
     scale: float  # normalising factor: units of the 255 box to one normalised offset
-    max_rows: int  # longest drawing of the training data, in stroke-3 rows: where sampling gives up
+    max_rows: int  # stroke-3 rows after which sampling gives up: 99 in 100 training drawings are shorter
     decoder_size: int = 512  # units of the decoder's cell
     category_size: int = 64  # width of the category's embedding
     mixtures: int = 20  # M, bivariate Gaussians

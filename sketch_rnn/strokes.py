@@ -49,7 +49,9 @@ def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
     count = len(points)
     keep = np.zeros(count, dtype=bool)
     keep[:1] = keep[-1:] = True
-    z = np.ascontiguousarray(points, dtype=np.float64).view(np.complex128).ravel()  # a point as one number: half the calls
+    z = (
+        np.ascontiguousarray(points, dtype=np.float64).view(np.complex128).ravel()
+    )  # a point as one number: half the calls
     first, last = np.array([0]), np.array([count - 1])  # the ends of the segments that are still to be looked at
     while len(first):
         inner = last - first - 1  # points strictly between a segment's ends

@@ -79,6 +79,12 @@ def test_temperature_sharpens_the_pen():
         np.testing.assert_allclose(draw(one_component(), tau)[:, 2:].mean(0), sharp / sharp.sum(), atol=0.005)
 
 
+def test_the_pen_can_have_a_temperature_of_its_own():
+    cold = Mixture.from_params(one_component()).at_temperature(0.1, pen_tau=1.0)
+    np.testing.assert_allclose(cold.log_pen.exp().numpy(), [[0.6, 0.3, 0.1]], rtol=1e-6)
+    np.testing.assert_allclose(cold.log_sigma.exp().numpy() ** 2, [[[0.025, 0.4]]], rtol=1e-6)
+
+
 def test_temperature_sharpens_the_weights():
     raw = torch.tensor([[9.0, 0, 0, np.log(0.7), np.log(0.3), 5.0, -5.0, 0, 0, -3, -3, -3, -3, 0, 0]]).double()
     right = (draw(raw, 0.5)[:, 0] > 0).double().mean().item()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from accelerate import Accelerator
 from torch.utils.tensorboard import SummaryWriter
@@ -72,7 +73,7 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     model_config = ModelConfig(
         categories=training.categories,
         scale=training.scale(),
-        max_rows=int(training.lengths.max()),
+        max_rows=int(np.quantile(training.lengths, 0.99)),
         decoder_size=config.decoder_size,
         category_size=config.category_size,
         mixtures=config.mixtures,
