@@ -104,11 +104,21 @@ def pack(source: str | Path, folder: str | Path) -> None:
         np.save(temporary / "starts.npy", np.cumsum([0, *lengths]))
         np.save(temporary / "labels.npy", labels.astype(np.int32))
         np.save(temporary / "splits.npy", np.array(splits, dtype=np.uint8))
-        info = {"source": str(source), "drawings": len(rows), "dropped": dropped, "categories": categories.tolist()}
+        info = {
+            "source": str(Path(source).resolve()),
+            "drawings": len(rows),
+            "dropped": dropped,
+            "categories": categories.tolist(),
+        }
         (temporary / "pack.json").write_text(json.dumps(info, indent=1, ensure_ascii=False) + "\n")
         temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def source(folder: Path) -> str:
+    """Where the drawings of a packed folder came from."""
+    return json.loads((folder / "pack.json").read_text())["source"]
 
 
 def collate(drawings: list[np.ndarray], labels: np.ndarray, scale: float) -> Batch:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,18 @@ class TrainConfig:
     save_every: int = 250  # steps; what a kill can cost
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        counts = ("steps", "batch", "decoder_size", "category_size", "mixtures", "evaluate_every", "save_every")
+        for name in counts:
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name.replace('_', '-')} must be 1 or more, not {getattr(self, name)}.")
+        for name in ("warmup", "seed", "learning_rate", "clip"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name.replace('_', '-')} must not be negative, not {getattr(self, name)}.")
+        for name in ("decay", "keep", "stretch", "drop"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
+
     def rate(self, step: int) -> float:
         """The learning rate at a step, counted from 0."""
         rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
@@ -68,6 +81,10 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     packed = out / "packed"
     if not packed.exists():
         dataset.pack(data, packed)
+    elif dataset.source(packed) != str(Path(data).resolve()):
+        raise TrainingError(
+            f"The run in {out} learns from {dataset.source(packed)}: choose another --out for other data."
+        )
     training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
     accelerator = Accelerator()
     model_config = ModelConfig(
@@ -123,9 +140,14 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
 def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
     if not path.exists():
         return 0, math.inf
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+    except (RuntimeError, ValueError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
+        raise TrainingError(
+            f"The run in {path.parent} cannot be continued with these sizes, or is damaged: {error}"
+        ) from None
     return state["step"], state["best"]
 
 

@@ -99,6 +99,35 @@ def test_five_drawings_are_learned_by_heart(data, tmp_path):
     assert learned < 4  # pixels known to about one each way; an untrained model is at about 10
 
 
+WRONG = {
+    "no batch": ["--batch", "0"],
+    "no steps": ["--steps", "0"],
+    "never looked at": ["--evaluate-every", "0"],
+    "never saved": ["--save-every", "-1"],
+    "more than all": ["--keep", "1.5"],
+    "not a rate": ["--learning-rate", "nan"],
+    "nothing kept": ["--keep", "0"],
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_setting_is_one_line(arguments, data, tmp_path, capsys):
+    assert main(["fit", "--data", str(data), "--out", str(tmp_path / "run"), "--steps", "2", *arguments]) == 1
+    assert "train: " in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_run_is_not_continued_as_another(data, tmp_path, capsys):
+    fit(data, tmp_path / "run", SMALL)
+    command = ["fit", "--out", str(tmp_path / "run"), "--steps", "20", "--batch", "16", "--mixtures", "3"]
+    assert main([*command, "--data", str(data), "--decoder-size", "25", "--category-size", "4"]) == 1
+    assert "cannot be continued" in capsys.readouterr().err
+    assert main([*command, "--data", str(tmp_path), "--decoder-size", "24", "--category-size", "4"]) == 1
+    assert "other data" in capsys.readouterr().err
+    (tmp_path / "run" / STATE).write_bytes(b"junk")
+    assert main([*command, "--data", str(data), "--decoder-size", "24", "--category-size", "4"]) == 1
+    assert "damaged" in capsys.readouterr().err
+
+
 def test_no_data_is_one_line(tmp_path, capsys):
     assert main(["fit", "--data", str(tmp_path), "--out", str(tmp_path / "run")]) == 1
     error = capsys.readouterr().err
