@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -45,30 +46,21 @@ def build(artist: Artist) -> None:
                     elem_id="seed", min_width=150,
                 )  # fmt: skip
 
-    settings = [category, count, temperature, seed]
-    private = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "model"}
-    latest = private | {"trigger_mode": "always_last"}
+    wishes = [pad, category, count, temperature, seed]
+    finish = partial(_finish, artist)
+    private = {"show_progress": "hidden", "api_visibility": "private"}
+    busy = private | {"concurrency_id": "model"}
 
-    def finish(drawing: Drawing, category: str, count: float, temperature: float, seed: float) -> Grid:
-        return _finish(artist, drawing, category, count, temperature, seed)
-
-    def reroll(drawing: Drawing, category: str, count: float, temperature: float) -> tuple[int, Grid]:
-        seed = random.randint(1, 9999)
-        return seed, _finish(artist, drawing, category, count, temperature, seed)
-
-    def start(count: float, temperature: float, seed: float, event: gr.EventData) -> tuple[Drawing, str, Grid]:
+    def start(event: gr.EventData) -> tuple[Drawing, str]:
         beginning = beginnings[_index(event, len(beginnings))]
-        drawing = Drawing.of(beginning["strokes"])
-        return drawing, beginning["category"], _finish(artist, drawing, beginning["category"], count, temperature, seed)
+        return Drawing.of(beginning["strokes"]), beginning["category"]
 
-    pad.input(finish, [pad, *settings], endings, **latest)
-    category.input(finish, [pad, *settings], endings, **latest)
-    temperature.input(finish, [pad, *settings], endings, **latest)
-    count.input(finish, [pad, *settings], endings, **latest)
-    seed.input(finish, [pad, *settings], endings, **latest)
-    another.click(reroll, [pad, category, count, temperature], [seed, endings], **latest)
-    starters.select(start, [count, temperature, seed], [pad, category, endings], **private)
-    count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private | {"concurrency_id": None})
+    # One event for all that redraws, so that the last wish is the one that is answered last.
+    redraws = [pad.input, category.input, count.input, temperature.input, seed.change]
+    gr.on(redraws, finish, wishes, endings, trigger_mode="always_last", **busy)
+    another.click(lambda: random.randint(1, 9999), None, seed, **private)
+    count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
+    starters.select(start, None, [pad, category], **private).then(finish, wishes, endings, **busy)
 
 
 def _finish(artist: Artist, drawing: Drawing, category: str, count: float, temperature: float, seed: float) -> Grid:
