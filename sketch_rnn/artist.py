@@ -13,19 +13,25 @@ import numpy as np
 import torch
 
 from sketch_rnn import checkpoint
+from sketch_rnn.cells import State
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import noise, prime, sample
-from sketch_rnn.size import likeliest, readings
+from sketch_rnn.size import likeliest, reading, readings
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
 MAX_COUNT = 25  # endings at once
 MAX_SEED = 2**31 - 1
+MIN_TEMPERATURE = 0.01
 
-# Below this the temperature no longer sharpens the pen. The paper divides the pen's logits by tau too, but lifting the pen
-# is a rate and not a choice: sharpened, a chance of 0.3 a point becomes one of 0.06, and strokes five times too long. The
-# model card has the figures.
-PEN_FLOOR = 1.0
+
+def pen_temperature(temperature: float) -> float:
+    """The pen's own temperature, milder than the paper's rule (the same for all): 0.5 + 0.5 tau, as in Google's demos.
+
+    Lifting the pen is a rate and not a choice: at tau 0.3 the paper's rule makes a chance of 0.3 a point into one of 0.06, and
+    strokes five times too long. The model card has the figures.
+    """
+    return 0.5 + 0.5 * temperature
 
 
 @dataclass(frozen=True)
@@ -46,37 +52,34 @@ class Artist:
         self._labels = {name: index for index, name in enumerate(self.categories)}
 
     def complete(
-        self, drawing: Drawing, category: str, *, count: int = 9, temperature: float = 0.4, seed: int = 0
+        self, drawing: Drawing, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
     ) -> list[Ending]:
         """``count`` ways to finish a drawing; the same arguments give the same endings, one by one.
 
-        temperature in (0, 1]: the paper's tau (but see PEN_FLOOR). Raises DrawingError for an empty drawing, a category that the
-        model does not know, or numbers out of range.
+        temperature from 0.01 to 1: the paper's tau for the offsets, see pen_temperature for the pen. Raises DrawingError for an
+        empty drawing, a category that the model does not know, or numbers out of range.
         """
         if not drawing:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
-        read = readings(drawing, self.model.config.scale)
-        primed = prime(self.model, [each.rows for each in read], label)
-        best = likeliest(read, primed.log_likelihood)
-        h, c = (each[best].expand(count, -1) for each in primed.state)
-        last = to_stroke5(read[best].rows)[-2]
-        chance = noise(seed, count, self.model.config.max_rows)
-        rows = sample(self.model, (h, c), last, label, chance, temperature, PEN_FLOOR)
+        scale = self.model.config.scale
+        sizes = readings(drawing, scale)
+        share = likeliest(sizes, prime(self.model, [each.rows for each in sizes], label).log_likelihood).share
+        read = reading(drawing, share, scale)
+        h, c = (each.expand(count, -1) for each in prime(self.model, [read.rows], label).state)
+        rows = self._sample((h, c), to_stroke5(read.rows)[-2], label, count, temperature, seed)
         pen = drawing.strokes[-1][-1]
-        return [_ending(each, read[best].unit, pen, pen_down=False) for each in rows]
+        return [_ending(each, read.unit, pen, pen_down=False) for each in rows]
 
-    def draw(self, category: str, *, count: int = 9, temperature: float = 0.4, seed: int = 0) -> list[Ending]:
+    def draw(self, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0) -> list[Ending]:
         """``count`` drawings from nothing, each moved so that its bounding box begins at 0, 0; units of the 255 box.
 
         A drawing that the model ends before it began is left out.
         """
         label = self._label(category)
         _check(count, temperature, seed)
-        state = self.model.cell.zero_state(count)
-        chance = noise(seed, count, self.model.config.max_rows)
-        rows = sample(self.model, state, START, label, chance, temperature, PEN_FLOOR)
+        rows = self._sample(self.model.cell.zero_state(count), START, label, count, temperature, seed)
         endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
         return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
 
@@ -84,6 +87,12 @@ class Artist:
         """The categories, those with the most training drawings first (no such notes: in alphabetical order)."""
         seen = self.notes.get("drawings", {})
         return sorted(self.categories, key=lambda name: (-seen.get(name, 0), name))
+
+    def _sample(
+        self, state: State, last: np.ndarray, label: int, count: int, temperature: float, seed: int
+    ) -> list[np.ndarray]:
+        chance = noise(seed, count, self.model.config.max_rows)
+        return sample(self.model, state, last, label, chance, temperature, pen_temperature(temperature))
 
     def _label(self, category: str) -> int:
         if not category:
@@ -94,11 +103,14 @@ class Artist:
 
 
 def _check(count: int, temperature: float, seed: int) -> None:
-    if not (isinstance(count, int) and 1 <= count <= MAX_COUNT):
+    def number(value: object, kind: type | tuple, least: float, most: float) -> bool:
+        return isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
+
+    if not number(count, int, 1, MAX_COUNT):
         raise DrawingError(f"The number of endings is a whole number from 1 to {MAX_COUNT}.")
-    if not (isinstance(temperature, (int, float)) and 0 < temperature <= 1):
-        raise DrawingError("The temperature is a number above 0 and up to 1.")
-    if not (isinstance(seed, int) and 0 <= seed <= MAX_SEED):
+    if not number(temperature, (int, float), MIN_TEMPERATURE, 1):
+        raise DrawingError(f"The temperature is a number from {MIN_TEMPERATURE} to 1.")
+    if not number(seed, int, 0, MAX_SEED):
         raise DrawingError(f"The seed is a whole number from 0 to {MAX_SEED}.")
 
 

@@ -26,6 +26,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(temporary)
+        temporary.chmod(0o644)  # safetensors keeps its files to their owner
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

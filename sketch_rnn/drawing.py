@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -62,8 +63,10 @@ class Drawing:
         return cls.of(strokes)
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"strokes": [[[x, y], ...], ...]}``, rounded to hundredths of a unit."""
-        return {"strokes": [np.round(stroke, 2).tolist() for stroke in self.strokes]}
+        """``{"strokes": [[[x, y], ...], ...]}``, rounded to hundredths of a unit, finer for a drawing smaller than the sheet."""
+        extent = self.extent if self else 0.0
+        decimals = 2 + max(0, math.ceil(math.log10(100 / extent))) if extent > 0 else 6
+        return {"strokes": [np.round(stroke, decimals).tolist() for stroke in self.strokes]}
 
     def to_json(self) -> str:
         return json.dumps(self.to_dict(), separators=(",", ":"))

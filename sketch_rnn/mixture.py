@@ -57,17 +57,16 @@ class Mixture:
         """log q of one-hot pen states ``(..., 3)`` -> ``(...)``."""
         return (self.log_pen * pen).sum(-1)
 
-    def at_temperature(self, tau: float, pen_tau: float | None = None) -> Mixture:
-        """The paper's equation 8: pi and pen logits over tau, variances times tau; tau in (0, 1].
-
-        ``pen_tau`` gives the pen a temperature of its own.
+    def at_temperature(self, tau: float, pen_tau: float) -> Mixture:
+        """The paper's equation 8: pi logits over tau, variances times tau, tau in (0, 1]; the pen's logits over ``pen_tau``,
+        which in the paper is the same.
         """
         return Mixture(
             log_pi=F.log_softmax(self.log_pi / tau, dim=-1),
             mu=self.mu,
             log_sigma=self.log_sigma + 0.5 * math.log(tau),
             rho_raw=self.rho_raw,
-            log_pen=F.log_softmax(self.log_pen / (pen_tau or tau), dim=-1),
+            log_pen=F.log_softmax(self.log_pen / pen_tau, dim=-1),
         )
 
     def sample(self, noise: Tensor) -> Tensor:

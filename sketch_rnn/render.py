@@ -56,7 +56,7 @@ def _tile(picture: Picture, x: float, y: float) -> str:
     scale, shift = 1.0, np.zeros(2)
     if whole:
         left, top, right, bottom = whole.bounds
-        scale = (TILE - 2 * GAP) / max(whole.extent, 1.0)
+        scale = (TILE - 2 * GAP) / (whole.extent or 1.0)
         shift = TILE / 2 - scale * np.array([left + right, top + bottom]) / 2
     parts = [f'<g transform="translate({x} {y})"><rect width="{TILE}" height="{TILE}" rx="8" fill="#fff"/>']
     for drawing, ink in ((picture.drawing, PERSON), (picture.ending, MODEL)):

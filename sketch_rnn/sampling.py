@@ -62,13 +62,13 @@ def sample(
     category: int,
     chance: Tensor,
     temperature: float,
-    pen_floor: float = 0.0,
+    pen_temperature: float,
 ) -> list[np.ndarray]:
     """B continuations as stroke-5 in normalised units, each ``(n, 5)`` and ended by its own end row, or cut without one.
 
     ``state`` ``(B, H)`` is the one *before* ``last`` ``(5,)``, the last row that is already drawn; ``chance`` is
-    :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be drawn. The pen's temperature is never below
-    ``pen_floor``; at 0 the rule is the paper's.
+    :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be drawn. With the two
+    temperatures alike, the rule is the paper's.
     """
     device = state[0].device
     chance = chance.to(device)
@@ -78,7 +78,7 @@ def sample(
     drawn = []
     for step in range(chance.shape[1]):
         mixture, state = model.step(row, gates, state)
-        row = mixture.at_temperature(temperature, max(temperature, pen_floor)).sample(chance[:, step])
+        row = mixture.at_temperature(temperature, pen_temperature).sample(chance[:, step])
         drawn.append(row)
         ended |= row[:, 4] > 0.5
         if ended.all():

@@ -1,10 +1,10 @@
 """How big will it be? The size at which the model reads an unfinished drawing.
 
 The model knows drawings whose *finished* longest side is 255. An unfinished one does not tell what it will span, nor do
-people draw at that size, so the strokes are read at several sizes at once, each simplified as the training data is at that
-size, and the likelihood chooses. Two sizes keep different numbers of points, so what is compared is the mean log density
-a point, in the drawing's own units (the change of variables adds -2 log unit a point); a broad prior over the share of
-the finished drawing that is already spanned speaks where a stroke or two say little.
+people draw at that size, so the strokes are read at several sizes at once and the likelihood chooses. What is compared is
+the density of the same points in the drawing's own units (the change of variables adds -2 log unit a point): simplified
+anew at each size, a larger size would keep more and shorter steps, and always look likelier. A broad prior over the share
+of the finished drawing that is already spanned speaks where a stroke or two say little.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ from sketch_rnn.strokes import BOX, EPSILON, Lines, rdp, to_stroke3
 SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to belong to a drawing that fits on it
 CONTEXT = 400  # stroke-3 rows that are read, the last ones; training drawings have up to about 230
 SHARES = np.geomspace(0.12, 1.0, 14)  # share of the finished longest side that the strokes so far may span
-LIKELY_SHARE, SPREAD = (
-    0.6,
-    0.7,
-)  # the prior: log-normal, measured on first strokes and first halves of held-out drawings
-WEIGHT = 0.3  # of the likelihood against the prior: points of one stroke say much the same
+LIKELY_SHARE, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are
+WEIGHT = 1.0  # of the likelihood against the prior
+SMALLEST = 1e-9  # an extent below this is that of a dot
 
 
 @dataclass(frozen=True)
@@ -37,47 +35,54 @@ class Reading:
 
 
 def readings(drawing: Drawing, scale: float) -> list[Reading]:
-    """A drawing with at least one point, at every size that it may have; ``scale`` is the model's normalising factor."""
-    extent = drawing.extent
-    if extent == 0:  # dots in one place: no size to start from, so the units are taken for those of the 255 box
-        return [Reading(_rows(drawing.lines, 1.0, scale), scale, 1.0)]
+    """A drawing with at least one point, its same points at every size that it may have; ``scale`` is the model's factor."""
+    if drawing.extent < SMALLEST:
+        return [reading(drawing, 1.0, scale)]
     left, top, right, bottom = drawing.bounds
     on_sheet = min(left, top) >= 0 and max(right, bottom) <= SHEET
-    least = min(1.0, extent / SHEET) if on_sheet else 0.0
-    shares = SHARES[least <= SHARES]
-    lines = _recent(drawing.lines, EPSILON * extent / BOX)  # the tolerance at the largest size, the finest of all
-    found = []
-    for share in shares:
-        box = share * BOX / extent  # units of the 255 box to one of the drawing's
-        found.append(Reading(_rows(lines, box, scale), scale / box, float(share)))
-    return found
+    shares = SHARES[(min(1.0, drawing.extent / SHEET) if on_sheet else 0) <= SHARES]
+    box = LIKELY_SHARE * BOX / drawing.extent
+    lines = [_line(line * box) / box for line in _recent(drawing.lines, EPSILON / box)]
+    return [_at_size(lines, share, drawing.extent, scale) for share in shares]
 
 
-def likeliest(read: Sequence[Reading], log_likelihood: np.ndarray) -> int:
-    """The reading to draw from, by the log likelihood of each one's rows in normalised units."""
-    counts = np.array([len(each.rows) for each in read])
-    density = log_likelihood / counts - 2 * np.log([each.unit for each in read])
+def reading(drawing: Drawing, share: float, scale: float) -> Reading:
+    """The drawing at one size, simplified as the training data is at that size."""
+    extent = drawing.extent
+    if extent < SMALLEST:  # dots in one place: no size to start from, so the units are taken for those of the 255 box
+        share, extent = 1.0, BOX
+    box = share * BOX / extent
+    lines = [_line(line * box) / box for line in _recent(drawing.lines, EPSILON / box)]
+    return _at_size(lines, share, extent, scale)
+
+
+def likeliest(read: Sequence[Reading], log_likelihood: np.ndarray) -> Reading:
+    """The reading whose size to draw at, by the log likelihood of each one's rows in normalised units."""
+    density = log_likelihood - 2 * np.log([each.unit for each in read]) * [len(each.rows) for each in read]
     prior = -0.5 * (np.log(np.array([each.share for each in read]) / LIKELY_SHARE) / SPREAD) ** 2
-    return int(np.argmax(WEIGHT * np.median(counts) * density + prior))
+    return read[int(np.argmax(WEIGHT * density + prior))]
+
+
+def _at_size(lines: Lines, share: float, extent: float, scale: float) -> Reading:
+    unit = scale * extent / (share * BOX)
+    rows = to_stroke3(lines)[-CONTEXT:]
+    rows[:, :2] /= unit
+    return Reading(rows, unit, float(share))
 
 
 def _recent(lines: Lines, epsilon: float) -> Lines:
-    """The last lines, simplified, that hold no more than CONTEXT points together."""
+    """The last lines, that is those that hold the last CONTEXT points of the simplified drawing."""
     kept: Lines = []
-    room = CONTEXT
+    room = CONTEXT + 1
     for line in reversed(lines):
-        points = rdp(line, epsilon)[-room:]
-        kept.insert(0, points)
-        room -= len(points)
+        kept.insert(0, line)
+        room -= len(rdp(line, epsilon))
         if room <= 0:
             break
     return kept
 
 
-def _rows(lines: Lines, box: float, scale: float) -> np.ndarray:
-    """Lines, times ``box``, simplified and normalised. A dot becomes the shortest line there is in the training data."""
-    at_size = [rdp(line * box, EPSILON) for line in lines]
-    strokes = [line if len(line) > 1 else np.concatenate([line, line + [1.0, 0.0]]) for line in at_size]
-    rows = to_stroke3(strokes)
-    rows[:, :2] /= scale
-    return rows
+def _line(line: np.ndarray) -> np.ndarray:
+    """A line in units of the 255 box, simplified; a dot becomes the shortest line that there is in the training data."""
+    points = rdp(line, EPSILON)
+    return points if len(points) > 1 else np.concatenate([points, points + [1.0, 0.0]])

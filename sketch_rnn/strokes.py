@@ -79,11 +79,6 @@ def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
     return points[keep]
 
 
-def simplify(lines: Sequence[np.ndarray], epsilon: float = EPSILON) -> Lines:
-    """Every line by :func:`rdp`; epsilon in the units of the lines."""
-    return [rdp(np.asarray(line, dtype=np.float64), epsilon) for line in lines]
-
-
 def to_stroke3(lines: Sequence[np.ndarray]) -> np.ndarray:
     """Lines to stroke-3, ``(points - 1, 3)`` float32; empty lines are passed over, no points give no rows.
 

@@ -55,6 +55,7 @@ ODD = {
     "a line that is only wide": [[[0, 200], [400, 200]]],
     "points far apart": [[[-1e5, -1e5], [1e5, 1e5]]],
     "points very near": [[[0, 0], [1e-9, 1e-9]]],
+    "points as near as can be": [[[0, 0], [5e-324, 5e-324]]],
     "many strokes": [[[i % 20 * 20, i // 20 * 20], [i % 20 * 20 + 5, i // 20 * 20]] for i in range(400)],
 }
 
@@ -77,6 +78,8 @@ WRONG = {
     "no temperature": (CIRCLE, "cat", {"temperature": 0.0}),
     "too hot": (CIRCLE, "cat", {"temperature": 1.1}),
     "temperature not a number": (CIRCLE, "cat", {"temperature": float("nan")}),
+    "too cold": (CIRCLE, "cat", {"temperature": 1e-46}),
+    "true endings": (CIRCLE, "cat", {"count": True}),
     "negative seed": (CIRCLE, "cat", {"seed": -1}),
     "huge seed": (CIRCLE, "cat", {"seed": 2**40}),
 }

@@ -84,6 +84,13 @@ def test_anything_is_either_a_drawing_or_refused(value):
         assert isinstance(Drawing.parse(json.dumps(value)), Drawing)
 
 
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e5])
+def test_rounding_keeps_the_shape_in_any_units(size):
+    drawing = Drawing.of(np.random.default_rng(0).random((1, 50, 2)) * size)
+    back = Drawing.parse(drawing.to_json())
+    np.testing.assert_allclose(back.strokes[0], drawing.strokes[0], atol=1e-3 * size)
+
+
 def test_moved_and_added():
     drawing = Drawing.of([[[1, 2], [3, 4]]])
     assert drawing.moved(2, (10, 0)).to_dict() == {"strokes": [[[12, 4], [16, 8]]]}

@@ -61,7 +61,7 @@ def draw(raw: torch.Tensor, tau: float, count: int = 200_000) -> torch.Tensor:
     noise = torch.cat(
         [torch.rand(count, 2, generator=generator), torch.randn(count, 2, generator=generator)], 1
     ).double()
-    return Mixture.from_params(raw.expand(count, -1)).at_temperature(tau).sample(noise)
+    return Mixture.from_params(raw.expand(count, -1)).at_temperature(tau, tau).sample(noise)
 
 
 def test_temperature_scales_the_variance_and_keeps_mean_and_correlation():
@@ -80,7 +80,7 @@ def test_temperature_sharpens_the_pen():
 
 
 def test_the_pen_can_have_a_temperature_of_its_own():
-    cold = Mixture.from_params(one_component()).at_temperature(0.1, pen_tau=1.0)
+    cold = Mixture.from_params(one_component()).at_temperature(0.1, 1.0)
     np.testing.assert_allclose(cold.log_pen.exp().numpy(), [[0.6, 0.3, 0.1]], rtol=1e-6)
     np.testing.assert_allclose(cold.log_sigma.exp().numpy() ** 2, [[[0.025, 0.4]]], rtol=1e-6)
 

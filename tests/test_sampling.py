@@ -41,7 +41,7 @@ def test_a_drawing_depends_on_its_own_number_alone():
 def test_sampling_repeats_itself_and_stops(small_model):
     def run(count: int) -> list[np.ndarray]:
         state = small_model.cell.zero_state(count)
-        return sample(small_model, state, START, 0, noise(1, count, 30), temperature=0.8)
+        return sample(small_model, state, START, 0, noise(1, count, 30), temperature=0.8, pen_temperature=0.8)
 
     once, again, fewer = run(5), run(5), run(2)
     for a, b in zip(once, again, strict=True):
@@ -67,6 +67,6 @@ def test_all_ended_is_the_end(small_model, monkeypatch):
     monkeypatch.setattr(Mixture, "sample", at_once)
     with torch.no_grad():
         small_model.head.bias[2] = -50.0  # never ends by itself
-    rows = sample(small_model, small_model.cell.zero_state(4), START, 0, noise(1, 4, 30), 1.0)
+    rows = sample(small_model, small_model.cell.zero_state(4), START, 0, noise(1, 4, 30), 1.0, 1.0)
     assert len(calls) == 3
     assert [len(each) for each in rows] == [3] * 4

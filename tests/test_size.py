@@ -1,11 +1,13 @@
 """The size at which an unfinished drawing is read."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import Drawing
-from sketch_rnn.size import CONTEXT, SHEET, likeliest, readings
+from sketch_rnn.sampling import prime
+from sketch_rnn.size import CONTEXT, SHEET, likeliest, reading, readings
 from tests.conftest import drawings
 
 
@@ -21,10 +23,11 @@ def test_readings_do_not_depend_on_the_units(lines, factor):
 
 @given(drawings)
 def test_every_reading_has_rows_that_can_be_primed(lines):
-    for reading in readings(Drawing.of(lines), 20.0):
-        assert 1 <= len(reading.rows) <= CONTEXT + len(lines) + 1
-        assert np.isfinite(reading.rows).all()
-        assert reading.rows[-1, 2] == 1
+    drawing = Drawing.of(lines)
+    for read in [*readings(drawing, 20.0), reading(drawing, 0.5, 20.0)]:
+        assert 1 <= len(read.rows) <= CONTEXT
+        assert np.isfinite(read.rows).all()
+        assert read.rows[-1, 2] == 1
 
 
 def test_what_lies_on_the_sheet_ends_on_the_sheet():
@@ -33,10 +36,32 @@ def test_what_lies_on_the_sheet_ends_on_the_sheet():
     assert min(each.share for each in readings(big.moved(3.0), 20.0)) < 0.2
 
 
-def test_a_long_scribble_is_read_from_its_end():
-    zigzag = np.stack([np.tile([0.0, 300.0], 900), np.linspace(0, 390, 1800)], 1)
-    scribble = Drawing.of([zigzag] * 5)
-    assert max(len(each.rows) for each in readings(scribble, 20.0)) <= CONTEXT + 1
+def test_the_points_compared_are_the_same_at_every_size():
+    read = readings(Drawing.of([[[500 + 90 * np.sin(t / 9), 500 + 90 * np.cos(t / 9)] for t in range(57)]]), 20.0)
+    assert len(read) > 10
+    for each in read:
+        np.testing.assert_allclose(
+            each.rows[:, :2] * each.unit, read[0].rows[:, :2] * read[0].unit, rtol=1e-4, atol=1e-3
+        )
+
+
+@pytest.mark.parametrize("points", [1800, 20])
+def test_what_is_read_has_an_end(points):
+    zigzag = np.stack([np.tile([0.0, 300.0], points // 2), np.linspace(0, 390, points)], 1)
+    for drawing in (
+        Drawing.of([zigzag] * 5),
+        Drawing.of([[[0, 0]]] * 1000),
+        Drawing.of([[[k, k]] for k in range(900)]),
+    ):
+        assert len(reading(drawing, 1.0, 20.0).rows) <= CONTEXT
+        assert max(len(each.rows) for each in readings(drawing, 20.0)) <= CONTEXT
+
+
+@pytest.mark.parametrize("size", [0.0, 5e-324, 1e-306, 1e-12])
+def test_an_extent_of_nothing_is_a_dot(size):
+    [read] = readings(Drawing.of([[[0, 0], [size, size]]]), 20.0)
+    assert np.isfinite(read.rows).all()
+    assert read.unit == 20.0
 
 
 def test_the_likelihood_chooses():
@@ -44,4 +69,19 @@ def test_the_likelihood_chooses():
     for wanted in (2, len(read) - 1):
         log_likelihood = np.array([2 * np.log(each.unit) * len(each.rows) for each in read])
         log_likelihood[wanted] += 1000
-        assert likeliest(read, log_likelihood) == wanted
+        assert likeliest(read, log_likelihood) is read[wanted]
+
+
+def test_a_circle_drawn_by_hand_is_more_of_a_face_than_of_a_bicycle(artist):
+    """Dense and shaky ink, as pens make it: a circle is more of a face than it is of a bicycle."""
+    rng = np.random.default_rng(0)
+    angle = np.linspace(0, 2 * np.pi, 150)
+    circle = np.stack([np.cos(angle) * 60, np.sin(angle) * 60], 1) + 2000 + rng.normal(0, 0.3, (150, 2))
+    shares = {}
+    for category in ("face", "bicycle"):
+        read = readings(Drawing.of([circle]), artist.model.config.scale)
+        label = artist.categories.index(category)
+        shares[category] = likeliest(
+            read, prime(artist.model, [each.rows for each in read], label).log_likelihood
+        ).share
+    assert shares["face"] > shares["bicycle"]

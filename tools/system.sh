@@ -22,21 +22,19 @@ venv)
     ;;
 cairo)
     "$PYTHON" -c 'import cairosvg' 2>/dev/null && exit 0
-    if can_install; then install libcairo2; else
+    can_install && install libcairo2 || {
         echo "Note: cairo is missing, so PNG files cannot be written from the shell; everything else works." >&2
         echo "To have it: sudo apt install libcairo2 (Debian, Ubuntu) or brew install cairo (macOS)." >&2
-    fi
+    }
     ;;
 chromium)
     for name in chromium chromium-browser google-chrome; do
         command -v "$name" >/dev/null && exit 0
     done
-    if can_install; then install chromium; else
-        .venv/bin/python -m playwright install chromium || {
-            echo "No Chromium: install one (Debian: sudo apt install chromium) to run the browser tests." >&2
-            exit 1
-        }
-    fi
+    can_install && install chromium || .venv/bin/python -m playwright install chromium || {
+        echo "No Chromium: install one (Debian: sudo apt install chromium) to run the browser tests." >&2
+        exit 1
+    }
     ;;
 *)
     echo "usage: tools/system.sh venv|cairo|chromium" >&2

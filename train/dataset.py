@@ -116,9 +116,9 @@ def pack(source: str | Path, folder: str | Path) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def source(folder: Path) -> str:
+def source(folder: Path) -> Path:
     """Where the drawings of a packed folder came from."""
-    return json.loads((folder / "pack.json").read_text())["source"]
+    return Path(json.loads((folder / "pack.json").read_text())["source"]).resolve()
 
 
 def collate(drawings: list[np.ndarray], labels: np.ndarray, scale: float) -> Batch:

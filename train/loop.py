@@ -39,7 +39,7 @@ class TrainConfig:
     batch: int = 64  # drawings
     learning_rate: float = 1e-3  # Adam's, on the plateau
     warmup: int = 500  # steps
-    decay: float = 0.3  # share of the steps, the last ones; a longer run resumes from before it
+    decay: float = 0.3  # share of the steps, the last ones
     clip: float = 1.0  # norm of the gradient
     keep: float = 0.9  # recurrent dropout
     stretch: float = 0.1  # augmentation: each axis by 1 +- this
@@ -63,6 +63,11 @@ class TrainConfig:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
 
+    @property
+    def order(self) -> dict[str, int]:
+        """What decides which drawings are in which batch."""
+        return {"batch": self.batch, "seed": self.seed}
+
     def rate(self, step: int) -> float:
         """The learning rate at a step, counted from 0."""
         rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
@@ -80,7 +85,7 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     packed = out / "packed"
     if not packed.exists():
         dataset.pack(data, packed)
-    elif dataset.source(packed) != str(Path(data).resolve()):
+    elif dataset.source(packed) != Path(data).resolve():
         raise TrainingError(
             f"The run in {out} learns from {dataset.source(packed)}: choose another --out for other data."
         )
@@ -99,7 +104,7 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     model = SketchRNN(model_config)
     optimizer = torch.optim.Adam(model.parameters(), lr=config.learning_rate)
     model, optimizer = accelerator.prepare(model, optimizer)
-    step, best = _resume(out / STATE, model, optimizer)
+    step, best = _resume(out / STATE, model, optimizer, config.order)
     writer = SummaryWriter(out / "tensorboard", purge_step=step)
     bar = tqdm(total=config.steps, initial=step, desc="training", unit="step", mininterval=5)
     for batch in _batches(training, model_config.scale, config, step):
@@ -130,13 +135,19 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
                 }
                 checkpoint.save(out / "best", model, notes)
         if step % config.save_every == 0 or step == config.steps:
-            state = {"step": step, "best": best, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            state = {
+                "step": step,
+                "best": best,
+                "order": config.order,
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+            }
             checkpoint.write_whole(out / STATE, lambda path: torch.save(state, path))  # noqa: B023
     writer.close()
     bar.close()
 
 
-def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer, order: dict[str, int]) -> tuple[int, float]:
     if not path.exists():
         return 0, math.inf
     try:
@@ -147,6 +158,10 @@ def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer) -> t
         raise TrainingError(
             f"The run in {path.parent} cannot be continued with these sizes, or is damaged: {error}"
         ) from None
+    if state["order"] != order:
+        raise TrainingError(
+            f"The run in {path.parent} was begun with {state['order']}, which decide the order of its batches."
+        )
     return state["step"], state["best"]
 
 
@@ -185,6 +200,8 @@ def _step(
         raise TrainingError(f"The loss is {loss.item()} at step {step}: try a lower learning rate.")
     optimizer.zero_grad()
     accelerator.backward(loss)
-    accelerator.clip_grad_norm_(model.parameters(), config.clip)
+    norm = accelerator.clip_grad_norm_(model.parameters(), config.clip)
+    if not torch.isfinite(norm):
+        raise TrainingError(f"The gradient is {norm.item()} at step {step}: try a lower learning rate.")
     optimizer.step()
     return loss.item()

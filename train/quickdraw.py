@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn.strokes import Lines
+from sketch_rnn.strokes import BOX, Lines, extent
 
 SPLITS = ("train", "valid", "test")
 SHARES = (90, 5, 5)  # per cent
@@ -60,10 +60,14 @@ def _parse(line: str) -> Sample | None:
         record = json.loads(line)
         if not record.get("recognized", True):
             return None
-        lines = [np.array([stroke[0], stroke[1]], dtype=np.float64).T for stroke in record["drawing"]]
+        lines = [
+            np.array([xs, ys], dtype=np.float64).T for xs, ys in record["drawing"]
+        ]  # the raw files have a third: time
         word, key = str(record["word"]), str(record["key_id"])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
     if not lines or not all(line.ndim == 2 and len(line) and np.isfinite(line).all() for line in lines):
+        return None
+    if not 1 <= extent(lines) <= BOX + 1:
         return None
     return Sample(word, key, lines)

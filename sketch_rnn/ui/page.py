@@ -44,7 +44,7 @@ def build(artist: Artist) -> gr.Blocks:
             "<p>Draw a few strokes. A neural network that learned from people's doodles finishes the drawing.</p>",
             elem_id="title",
         )
-        draw.build(artist)
+        draw.build(artist, page)
 
         def complete(
             drawing: dict[str, Any], category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
@@ -84,6 +84,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
         ssr_mode=False,
         footer_links=["api", "gradio"],
         max_file_size=MAX_BYTES,
+        state_session_capacity=500,  # sessions whose last drawing is kept in memory
         app_kwargs={
             "routes": [Route("/healthz", _healthz)],
             "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it

@@ -48,7 +48,7 @@ def opened(browser, address, **options):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
-    expect(page.locator("#draw-pad .ink")).to_be_visible()
+    expect(page.locator("#draw-pad [data-do=redo]")).to_be_disabled()  # the pad's script has run
     expect(page.locator("#endings .words")).to_contain_text("will appear here")
     yield page
     assert errors == []
@@ -250,12 +250,33 @@ def test_downloads(page, kind, tmp_path):
         assert image.getextrema()[0] < 80 < 250 < image.getextrema()[1]
 
 
-def test_a_reload_keeps_the_drawing(page):
+def test_a_reload_keeps_the_drawing_and_what_it_is(page):
     draw(page, HEAD)
+    page.locator("#category input").fill("owl")
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value("owl")
     expect(tiles(page)).to_have_count(9)
+    page.wait_for_function("(localStorage.getItem('sketch-rnn:category') || '').length > 0")
+    page.wait_for_timeout(500)
     page.reload()
     expect(strokes(page)).to_have_count(1)
     expect(tiles(page)).to_have_count(9)
+    expect(page.locator("#category input")).to_have_value("owl")
+
+
+def test_an_old_tile_brings_its_own_drawing(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    page.context.set_offline(True)  # so that the tiles stay those of the head alone
+    draw(page, EAR)
+    expect(strokes(page)).to_have_count(2)
+    chosen = max(range(9), key=lambda k: len(added(page)[k]))
+    count = tiles(page).nth(chosen).locator("path.model").count()
+    tiles(page).nth(chosen).click()
+    expect(strokes(page)).to_have_count(1 + count)
+    page.keyboard.press("Control+z")
+    expect(strokes(page)).to_have_count(2)
+    page.context.set_offline(False)
 
 
 def test_a_dot_is_a_stroke_and_a_scribble_is_kept(page):

@@ -57,30 +57,30 @@ def test_a_run_in_two_parts_is_the_run_in_one(data, tmp_path, monkeypatch):
 
 
 def test_killed_at_any_moment_it_goes_on(data, tmp_path):
-    command = [sys.executable, "-m", "train", "fit", "--data", str(data), "--out", str(tmp_path), "--steps", "40"]
-    command += [
-        "--batch",
-        "16",
-        "--decoder-size",
-        "24",
-        "--save-every",
-        "1",
-        "--evaluate-every",
-        "10",
-        "--mixtures",
-        "3",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    while not (tmp_path / "state.pt").exists():
-        assert process.poll() is None, "it ended before it saved"
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    reached = torch.load(tmp_path / "state.pt", weights_only=True)["step"]
+    settings = {
+        "steps": 300,
+        "batch": 16,
+        "decoder-size": 24,
+        "mixtures": 3,
+        "save-every": 1,
+        "evaluate-every": 50,
+        "seed": 7,
+    }
+    command = [sys.executable, "-m", "train", "fit", "--data", str(data), "--out", str(tmp_path)]
+    command += [word for name, value in settings.items() for word in (f"--{name}", str(value))]
+    reached = 0
+    for pause in (0.0, 0.113):  # after the first save that is new, and somewhere in the midst of one
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        while not ((tmp_path / STATE).exists() and torch.load(tmp_path / STATE, weights_only=True)["step"] > reached):
+            assert process.poll() is None, "it ended before it saved"
+            time.sleep(0.02)
+        time.sleep(pause)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        reached = torch.load(tmp_path / STATE, weights_only=True)["step"]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    assert reached < 40
-    assert torch.load(tmp_path / "state.pt", weights_only=True)["step"] == 40
-    load(tmp_path / "best", "cpu")
+    assert torch.load(tmp_path / STATE, weights_only=True)["step"] == 300
+    assert load(tmp_path / "best", "cpu").notes["train"]["seed"] == 7
 
 
 def test_five_drawings_are_learned_by_heart(data, tmp_path):

@@ -2,12 +2,14 @@
 const words = element.querySelector(".words");
 const tiles = element.querySelector(".tiles");
 const DURATION = 900; // ms, for an ending to be drawn
-const MARGIN = 14; // sheet units around a drawing
+const MARGIN = 14; // sheet units around a drawing, at least
+const SWING = 0.06; // of its side: what the curve of pathOf may swing beyond its points
 const LEAST = 120; // sheet units that a tile shows at least, so that a dot is not blown up
 
 const frameOf = (strokes) => {
   const [left, top, right, bottom] = boundsOf(strokes) || [0, 0, SHEET, SHEET];
-  const side = Math.max(right - left, bottom - top, LEAST) + 2 * MARGIN;
+  const inner = Math.max(right - left, bottom - top, LEAST);
+  const side = inner + 2 * Math.max(MARGIN, SWING * inner);
   return [(left + right - side) / 2, (top + bottom - side) / 2, side, side].join(" ");
 };
 
@@ -54,7 +56,7 @@ const tileOf = (tile, index, shared) => {
   }
   button.addEventListener("click", () => {
     if (props.pad && tile.added.length) {
-      document.dispatchEvent(new CustomEvent("sketch-take", { detail: { pad: props.pad, strokes: tile.added } }));
+      document.dispatchEvent(new CustomEvent("sketch-take", { detail: { pad: props.pad, drawn, added: tile.added } }));
     }
     trigger("select", { index });
   });

@@ -27,16 +27,16 @@ const show = () => {
   buttons.undo.disabled = !past.length;
   buttons.redo.disabled = !future.length;
   for (const name of ["clear", "svg", "png", "json"]) buttons[name].disabled = !strokes.length;
-};
-
-const written = () => JSON.stringify({ strokes: strokes.map((stroke) => stroke.points) });
-
-const tell = () => {
   try {
     sessionStorage.setItem(memory, JSON.stringify(strokes));
   } catch (error) {
     /* storage may be full or forbidden: then a reload starts empty */
   }
+};
+
+const written = () => JSON.stringify({ strokes: strokes.map((stroke) => stroke.points) });
+
+const tell = () => {
   props.value = written();
   trigger("input");
 };
@@ -142,7 +142,11 @@ const fitted = (list) => {
 const onTake = (event) => {
   if (!element.isConnected) return document.removeEventListener("sketch-take", onTake);
   if (event.detail.pad !== props.name || current) return;
-  become(fitted([...strokes, ...event.detail.strokes.map((points) => ({ points, model: true }))]));
+  const { drawn, added } = event.detail;
+  // An ending of strokes that are no longer there brings its own: what is taken is what was shown.
+  const same = JSON.stringify(strokes.map((stroke) => stroke.points)) === JSON.stringify(drawn);
+  const before = same ? strokes : drawn.map((points) => ({ points, model: false }));
+  become(fitted([...before, ...added.map((points) => ({ points, model: true }))]));
   tell();
 };
 document.addEventListener("sketch-take", onTake);

@@ -19,8 +19,8 @@ PAD = "draw-pad"
 NUMBERS = ["nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def build(artist: Artist) -> None:
-    """Lay the room out inside a gr.Blocks, and wire it."""
+def build(artist: Artist, page: gr.Blocks) -> None:
+    """Lay the room out inside the page, and wire it."""
     beginnings = [item for item in json.loads(BEGINNINGS.read_text()) if item["category"] in artist.categories]
     best_first = artist.best_first()
     with gr.Row(equal_height=False):
@@ -55,8 +55,13 @@ def build(artist: Artist) -> None:
         beginning = beginnings[_index(event, len(beginnings))]
         return Drawing.of(beginning["strokes"]), beginning["category"]
 
+    # A reload keeps the drawing (pad.js) and what it is a drawing of.
+    kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
+    category.input(lambda name: name, category, kept, **private)
+    page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
+
     # One event for all that redraws, so that the last wish is the one that is answered last.
-    redraws = [pad.input, category.input, count.input, temperature.input, seed.change]
+    redraws = [pad.input, category.change, count.input, temperature.input, seed.change]
     gr.on(redraws, finish, wishes, endings, trigger_mode="always_last", **busy)
     another.click(lambda: random.randint(1, 9999), None, seed, **private)
     count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
