@@ -182,6 +182,18 @@ def test_an_ending_is_taken_as_strokes_that_can_be_undone(page):
     expect(strokes(page)).to_have_count(1)
 
 
+def test_taken_ink_keeps_its_colour_when_more_is_taken(page):
+    draw(page, HEAD)
+    for _ in range(3):
+        expect(tiles(page)).to_have_count(9)
+        before = added(page)
+        model = page.locator("#draw-pad .ink path.model").count()
+        tiles(page).nth(max(range(9), key=lambda k: len(before[k]))).click()
+        expect(page.locator("#draw-pad .ink path:not(.model)")).to_have_count(1)
+        assert page.locator("#draw-pad .ink path.model").count() >= model
+        changed(page, before)
+
+
 def test_drawing_goes_on_after_an_ending_was_taken(page):
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)

@@ -57,7 +57,7 @@ def build(artist: Artist, page: gr.Blocks) -> None:
 
     # A reload keeps the drawing (pad.js) and what it is a drawing of.
     kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
-    category.input(lambda name: name, category, kept, **private)
+    category.change(lambda name: name, category, kept, **private)
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
     # One event for all that redraws, so that the last wish is the one that is answered last.
@@ -81,7 +81,7 @@ def _finish(artist: Artist, drawing: Drawing, category: str, count: float, tempe
         return Grid(words=str(error))
     tiles = []
     for ending in endings:
-        note = "" if ending.finished else "found no end"
+        note = "" if ending.finished else "stopped: too long"
         tiles.append(Tile(ending.drawing, note=note if ending.drawing else "nothing to add"))
     return Grid(drawing=drawing, tiles=tuple(tiles))
 
