@@ -41,8 +41,7 @@ def readings(drawing: Drawing, scale: float) -> list[Reading]:
     left, top, right, bottom = drawing.bounds
     on_sheet = min(left, top) >= 0 and max(right, bottom) <= SHEET
     shares = SHARES[(min(1.0, drawing.extent / SHEET) if on_sheet else 0) <= SHARES]
-    box = LIKELY_SHARE * BOX / drawing.extent
-    lines = [_line(line * box) / box for line in _recent(drawing.lines, EPSILON / box)]
+    lines = _simplified(drawing.lines, LIKELY_SHARE * BOX / drawing.extent)
     return [_at_size(lines, share, drawing.extent, scale) for share in shares]
 
 
@@ -51,9 +50,7 @@ def reading(drawing: Drawing, share: float, scale: float) -> Reading:
     extent = drawing.extent
     if extent < SMALLEST:  # dots in one place: no size to start from, so the units are taken for those of the 255 box
         share, extent = 1.0, BOX
-    box = share * BOX / extent
-    lines = [_line(line * box) / box for line in _recent(drawing.lines, EPSILON / box)]
-    return _at_size(lines, share, extent, scale)
+    return _at_size(_simplified(drawing.lines, share * BOX / extent), share, extent, scale)
 
 
 def likeliest(read: Sequence[Reading], log_likelihood: np.ndarray) -> Reading:
@@ -61,6 +58,11 @@ def likeliest(read: Sequence[Reading], log_likelihood: np.ndarray) -> Reading:
     density = log_likelihood - 2 * np.log([each.unit for each in read]) * [len(each.rows) for each in read]
     prior = -0.5 * (np.log(np.array([each.share for each in read]) / LIKELY_SHARE) / SPREAD) ** 2
     return read[int(np.argmax(WEIGHT * density + prior))]
+
+
+def _simplified(lines: Lines, box: float) -> Lines:
+    """The recent lines, simplified as they are where ``box`` units of the 255 box are one of theirs; in their own units."""
+    return [_line(line * box) / box for line in _recent(lines, EPSILON / box)]
 
 
 def _at_size(lines: Lines, share: float, extent: float, scale: float) -> Reading:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from sketch_rnn.artist import MAX_COUNT, MAX_SEED, Artist
+from sketch_rnn.artist import MAX_COUNT, MAX_SEED, MIN_TEMPERATURE, Artist
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.ui.endings import Endings, Grid, Tile
 from sketch_rnn.ui.pad import SketchPad
@@ -36,7 +36,9 @@ def build(artist: Artist, page: gr.Blocks) -> None:
         with gr.Column(min_width=320, scale=6):
             endings = Endings(_finish(artist, Drawing(), best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
             another = gr.Button("Another nine", variant="primary", elem_id="another")
-            temperature = gr.Slider(0.01, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature")
+            temperature = gr.Slider(
+                MIN_TEMPERATURE, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature"
+            )
             with gr.Row():
                 count = gr.Slider(
                     1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150
