@@ -152,13 +152,29 @@ def augment(stroke3: np.ndarray, rng: np.random.Generator, stretch: float, drop:
 
 
 def epoch(
-    data: Drawings, number: int, *, batch: int, scale: float, seed: int, stretch: float, drop: float, skip: int = 0
+    data: Drawings,
+    number: int,
+    *,
+    batch: int,
+    scale: float,
+    seed: int,
+    stretch: float,
+    drop: float,
+    balance: float = 0.0,
+    skip: int = 0,
 ) -> Iterator[Batch]:
     """One pass over the data in batches of drawings of like length, in an order and with changes that the seed and the
     number of the epoch decide alone, so that an interrupted run goes on with the same next batch (``skip`` batches on).
+
+    With ``balance`` above 0 it is as many drawings, drawn with replacement: a category of n drawings has a share in
+    proportion to n^(1 - balance).
     """
     rng = np.random.default_rng((seed, number))
-    order = rng.permutation(len(data))
+    if balance:
+        weights = np.bincount(data.labels)[data.labels] ** -balance
+        order = rng.choice(len(data), len(data), p=weights / weights.sum())
+    else:
+        order = rng.permutation(len(data))
     pool = 50 * batch  # sorted by length within a pool: little padding, and still nearly any neighbours
     groups = []
     for start in range(0, len(order), pool):

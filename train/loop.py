@@ -44,6 +44,7 @@ class TrainConfig:
     keep: float = 0.9  # recurrent dropout
     stretch: float = 0.1  # augmentation: each axis by 1 +- this
     drop: float = 0.05  # augmentation: share of the points inside lines that are left out
+    balance: float = 0.0  # categories of n drawings are met in proportion to n^(1 - balance)
     decoder_size: int = 512
     category_size: int = 64
     mixtures: int = 20
@@ -59,14 +60,14 @@ class TrainConfig:
         for name in ("warmup", "seed", "learning_rate", "clip"):
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name.replace('_', '-')} must not be negative, not {getattr(self, name)}.")
-        for name in ("decay", "keep", "stretch", "drop"):
+        for name in ("decay", "keep", "stretch", "drop", "balance"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
 
     @property
-    def order(self) -> dict[str, int]:
+    def order(self) -> dict[str, float]:
         """What decides which drawings are in which batch."""
-        return {"batch": self.batch, "seed": self.seed}
+        return {"batch": self.batch, "seed": self.seed, "balance": self.balance}
 
     def rate(self, step: int) -> float:
         """The learning rate at a step, counted from 0."""
@@ -147,7 +148,7 @@ def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
     bar.close()
 
 
-def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer, order: dict[str, int]) -> tuple[int, float]:
+def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer, order: dict[str, float]) -> tuple[int, float]:
     if not path.exists():
         return 0, math.inf
     try:
@@ -170,7 +171,7 @@ def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: in
     each = dataset.batches_per_epoch(len(data), config.batch)
     while step < config.steps:
         number, skip = divmod(step, each)
-        options = {"batch": config.batch, "scale": scale, "seed": config.seed}
+        options = {"batch": config.batch, "scale": scale, "seed": config.seed, "balance": config.balance}
         for batch in dataset.epoch(data, number, stretch=config.stretch, drop=config.drop, skip=skip, **options):
             yield batch
             step += 1
