@@ -50,6 +50,7 @@ def opened(browser, address, **options):
     page.goto(address)
     expect(page.locator("#draw-pad [data-do=redo]")).to_be_disabled()  # the pad's script has run
     expect(page.locator("#endings .words")).to_contain_text("will appear here")
+    expect(page.get_by_text("Loading...")).to_have_count(0)  # Gradio's veil over the whole page, until all of it stands
     yield page
     assert errors == []
     context.close()
