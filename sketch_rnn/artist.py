@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from sketch_rnn import checkpoint
 from sketch_rnn.cells import State
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
-from sketch_rnn.sampling import noise, prime, sample
+from sketch_rnn.sampling import Primed, latents, noise, prime, sample
 from sketch_rnn.size import likeliest, reading, readings
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
@@ -63,12 +64,13 @@ class Artist:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
-        scale = self.model.config.scale
-        sizes = readings(drawing, scale)
-        share = likeliest(sizes, prime(self.model, [each.rows for each in sizes], label).log_likelihood).share
-        read = reading(drawing, share, scale)
-        h, c = (each.expand(count, -1) for each in prime(self.model, [read.rows], label).state)
-        rows = self._sample((h, c), to_stroke5(read.rows)[-2], label, count, temperature, seed)
+        sizes = readings(drawing, self.model.config.scale)
+        share = likeliest(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood).share
+        read = reading(drawing, share, self.model.config.scale)
+        z = self._z(count, seed)
+        state = self._prime([read.rows] * (1 if z is None else count), label, z).state
+        state = tuple(each.expand(count, -1) for each in state)
+        rows = self._sample(self._told(count, label, z)[0], state, to_stroke5(read.rows)[-2], temperature, seed)
         pen = drawing.strokes[-1][-1]
         return [_ending(each, read.unit, pen, pen_down=False) for each in rows]
 
@@ -79,20 +81,59 @@ class Artist:
         """
         label = self._label(category)
         _check(count, temperature, seed)
-        rows = self._sample(self.model.cell.zero_state(count), START, label, count, temperature, seed)
+        rows = self._sample(*self._told(count, label, self._z(count, seed)), START, temperature, seed)
         endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
         return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
+
+    def reconstruct(
+        self, drawing: Drawing, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
+    ) -> list[Ending]:
+        """``count`` drawings of what a finished drawing was read as, of a category that need not be its own; in its units and
+        its place. Raises DrawingError as :meth:`complete`, and where the model has no latent.
+        """
+        if not drawing:
+            raise DrawingError("There is nothing to draw again yet: draw something first.")
+        if not self.model.config.latent_size:
+            raise DrawingError("This model has no encoder: it finishes drawings and cannot draw one again.")
+        label = self._label(category)
+        _check(count, temperature, seed)
+        read = reading(drawing, 1.0, self.model.config.scale)
+        told, state = self._told(count, label, self._encode(read.rows).expand(count, -1))
+        rows = self._sample(told, state, START, temperature, seed)
+        return [_ending(each, read.unit, drawing.strokes[0][0], pen_down=True) for each in rows]
 
     def best_first(self) -> list[str]:
         """The categories, those with the most training drawings first (no such notes: in alphabetical order)."""
         seen = self.notes.get("drawings", {})
         return sorted(self.categories, key=lambda name: (-seen.get(name, 0), name))
 
-    def _sample(
-        self, state: State, last: np.ndarray, label: int, count: int, temperature: float, seed: int
-    ) -> list[np.ndarray]:
-        chance = noise(seed, count, self.model.config.max_rows)
-        return sample(self.model, state, last, label, chance, temperature, pen_temperature(temperature))
+    @property
+    def _device(self) -> torch.device:
+        return self.model.head.weight.device
+
+    def _z(self, count: int, seed: int) -> Tensor | None:
+        """What drawings that nothing is known of are drawn from: the null latent (None), or each its own z of the prior."""
+        config = self.model.config
+        return None if config.draws_alone else latents(seed, count, config.latent_size).to(self._device)
+
+    @torch.inference_mode()
+    def _encode(self, rows: np.ndarray) -> Tensor:
+        """mu ``(1, Nz)`` of stroke-3 rows in normalised units."""
+        inputs = torch.from_numpy(to_stroke5(rows)).unsqueeze(1).to(self._device)
+        return self.model.encode(inputs, torch.tensor([len(rows)], device=self._device))[0]
+
+    @torch.inference_mode()
+    def _told(self, count: int, label: int, z: Tensor | None) -> tuple[Tensor, State]:
+        return self.model.condition(torch.full((count,), label, device=self._device), z)
+
+    def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
+        if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior
+            z = torch.zeros(len(beginnings), self.model.config.latent_size, device=self._device)
+        return prime(self.model, np.stack(beginnings), *self._told(len(beginnings), label, z))
+
+    def _sample(self, told: Tensor, state: State, last: np.ndarray, temperature: float, seed: int) -> list[np.ndarray]:
+        chance = noise(seed, len(told), self.model.config.max_rows)
+        return sample(self.model, told, state, last, chance, temperature, pen_temperature(temperature))
 
     def _label(self, category: str) -> int:
         if not category:

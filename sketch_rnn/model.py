@@ -1,7 +1,8 @@
-"""The network: a decoder that draws, point by point, what category it is told to.
+"""The network of Ha & Eck 2018: an encoder that reads a whole drawing into a latent z, and a decoder that draws, point by point.
 
-Ha & Eck 2018, section 3.2, without the encoder: h_i from [S_{i-1}; category], then y_i = W_y h_i + b_y (equation 4). The
-category's embedding takes the place beside the previous point that z has in the paper.
+Two things are added, each off in a config that says so. The class lies outside the latent: an embedding of the category
+joins [previous point; z], and the encoder never sees it. A learned vector, the null latent, takes the place of z where
+nothing is known of the finished drawing: with it the same weights finish drawings as the paper's decoder-only model does.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import math
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketch_rnn.cells import LSTM, State
+from sketch_rnn.cells import CELLS, Cell, State
 from sketch_rnn.mixture import Mixture
+
+NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,14 @@ class ModelConfig:
     categories: tuple[str, ...]  # names, in the order of the embedding's rows
     scale: float  # normalising factor: units of the 255 box to one normalised offset
     max_rows: int  # stroke-3 rows after which sampling gives up: 99 in 100 training drawings are shorter
-    decoder_size: int = 512  # units of the decoder's cell
-    category_size: int = 64  # width of the category's embedding
+    encoder: str = "lstm"  # cell: lstm, layer_norm or hyper
+    encoder_size: int = 256  # units of the cell, in each direction
+    latent_size: int = 0  # Nz; 0 leaves the encoder out: the paper's decoder-only model
+    null_latent: bool = False  # a learned z for drawings that are not finished
+    decoder: str = "lstm"
+    decoder_size: int = 512
+    category_size: int = 64  # width of the category's embedding; 0: the decoder is not told the category
+    category_keep: float = 1.0  # dropout of the embedding: categories with few drawings are soon known by heart
     mixtures: int = 20  # M, bivariate Gaussians
     keep: float = 0.9  # recurrent dropout: the share of the candidate that is kept
 
@@ -33,43 +43,150 @@ class ModelConfig:
             raise ValueError("a model needs category names, each of them once")
         if not (math.isfinite(self.scale) and self.scale > 0):
             raise ValueError(f"the normalising factor must be positive, not {self.scale}")
-        if min(self.max_rows, self.decoder_size, self.category_size, self.mixtures) < 1:
+        if min(self.max_rows, self.encoder_size, self.decoder_size, self.mixtures) < 1:
             raise ValueError("the sizes of a model must be 1 or more")
-        if not 0 < self.keep <= 1:
-            raise ValueError(f"keep is a probability above 0, not {self.keep}")
+        if min(self.latent_size, self.category_size) < 0:
+            raise ValueError("the widths of the latent and of the category must not be negative")
+        for cell in (self.encoder, self.decoder):
+            if cell not in CELLS:
+                raise ValueError(f"a cell is one of {', '.join(CELLS)}, not {cell}")
+        if not (0 < self.keep <= 1 and 0 < self.category_keep <= 1):
+            raise ValueError(f"what is kept is a share above 0, not {self.keep} or {self.category_keep}")
+
+    @property
+    def told(self) -> int:
+        """Width of what the decoder is told at every step beside the previous point: [z; category]."""
+        return self.latent_size + self.category_size
+
+    @property
+    def draws_alone(self) -> bool:
+        """Whether it can draw without being given a z: from its null latent, or because it has no latent at all."""
+        return self.null_latent or not self.latent_size
+
+
+class Encoder(nn.Module):
+    """q(z | drawing), a Gaussian: h = [h_forward; h_backward] (equation 1), then mu and presig = 2 log sigma (equation 2)."""
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        cell, size = CELLS[config.encoder], config.encoder_size
+        self.forwards = cell(5, 0, size, config.keep)
+        self.backwards = cell(5, 0, size, config.keep)
+        self.mu = _narrow(2 * size, config.latent_size)
+        self.presig = _narrow(2 * size, config.latent_size)
+
+    def forward(self, rows: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """rows ``(T, B, 5)``, S_1 ... in normalised offsets; lengths ``(B,)`` of stroke-3 rows -> mu, presig ``(B, Nz)``.
+
+        The row that ends a drawing and what is behind it are not read.
+        """
+        last = (lengths - 1).unsqueeze(0)  # (1, B)
+        rows = rows[: int(lengths.max())]
+        step = torch.arange(len(rows), device=rows.device).unsqueeze(1)
+        turned = rows.gather(0, (last - step).clamp(min=0).unsqueeze(-1).expand_as(rows))
+        nothing = rows.new_zeros(rows.shape[1], 0)
+        ends = []
+        for cell, read in ((self.forwards, rows), (self.backwards, turned)):
+            hs, _ = cell(read, nothing, cell.zero_state(rows.shape[1]))
+            ends.append(hs.gather(0, last.unsqueeze(-1).expand(1, -1, hs.shape[-1]))[0])
+        h = torch.cat(ends, dim=-1)
+        return self.mu(h), self.presig(h)
 
 
 class SketchRNN(nn.Module):
-    """The decoder-only model: p(next row | rows so far, category)."""
+    """The whole of it; without a latent, the decoder alone: p(next row | rows so far, category)."""
 
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.config = config
-        self.embedding = nn.Embedding(len(config.categories), config.category_size)
-        self.cell = LSTM(5, config.category_size, config.decoder_size, config.keep)
+        self.decoder = CELLS[config.decoder](5, config.told, config.decoder_size, config.keep)
         self.head = nn.Linear(config.decoder_size, 3 + 6 * config.mixtures)
         # The paper's code draws output weights and biases from Glorot's distribution: components start apart.
         limit = math.sqrt(6 / sum(self.head.weight.shape))
         nn.init.uniform_(self.head.weight, -limit, limit)
         nn.init.uniform_(self.head.bias, -limit, limit)
+        if config.category_size:
+            self.embedding = nn.Embedding(len(config.categories), config.category_size)
+        if config.latent_size:
+            self.encoder = Encoder(config)
+            self.initial = _narrow(config.latent_size, sum(self.decoder.widths))
+        if config.latent_size and config.null_latent:
+            self.null = nn.Parameter(torch.zeros(config.latent_size))
 
-    def forward(self, rows: Tensor, category: Tensor, lengths: Tensor | None = None) -> tuple[Mixture, State]:
-        """rows ``(T, B, 5)``, S_0 ... S_{T-1} in normalised offsets; category ``(B,)`` indices.
+    def forward(
+        self, rows: Tensor, lengths: Tensor, category: Tensor, chance: Tensor, unknown: Tensor
+    ) -> tuple[Mixture, Tensor | None, Tensor | None]:
+        """One pass of training over whole drawings.
 
-        Returns the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last row, or where ``lengths``
-        ``(B,)`` are given (on the CPU) after that many rows.
+        rows ``(T + 1, B, 5)``, S_0 ... S_T; lengths ``(B,)`` of stroke-3 rows; category ``(B,)``; chance ``(B, Nz)``, standard
+        normal; unknown ``(B,)``, true where the null latent takes the place of z. Returns the mixture for S_1 ... S_T,
+        ``(T, B)`` places, and mu and presig of the drawings that were encoded (None, None without a latent).
         """
-        state = self.cell.zero_state(rows.shape[1])
-        hs, state = self.cell(rows, self.embedding(category), state, lengths)
-        return Mixture.from_params(self.head(hs)), state
+        if not self.config.latent_size:
+            return self.decode(rows[:-1], *self.condition(category))[0], None, None
+        read = (~unknown).nonzero().squeeze(1)
+        if not len(read):  # one at least, so that every weight takes part in every step on every device
+            read = torch.zeros_like(category[:1])
+        mu, presig = self.encode(rows[1:, read], lengths[read])
+        z = mu + torch.exp(presig / 2) * chance[read]  # equation 3
+        if len(read) < len(unknown):
+            z = self.null.expand(len(unknown), -1).to(z.dtype).index_copy(0, read, z)
+        return self.decode(rows[:-1], *self.condition(category, z))[0], mu, presig
+
+    def encode(self, rows: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """mu and presig ``(B, Nz)`` of drawings, see :class:`Encoder`."""
+        mu, presig = self.encoder(rows, lengths)
+        return _full(mu), _full(presig)
+
+    def condition(self, category: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
+        """What a drawing is drawn from: [z; category] ``(B, Nz + C)``, told at every step, and the state before the first.
+
+        category ``(B,)`` indices; z ``(B, Nz)``, None for the null latent or where the model has no latent.
+        """
+        parts = []
+        if self.config.category_size:
+            parts.append(F.dropout(self.embedding(category), 1 - self.config.category_keep, self.training))
+        if not self.config.latent_size:
+            told = parts[0] if parts else self.head.weight.new_zeros(len(category), 0)
+            return told, self.decoder.zero_state(len(category))
+        if z is None:
+            if not self.config.draws_alone:
+                raise ValueError("a model without a null latent needs a z")
+            z = self.null.expand(len(category), -1)
+        state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
+        return torch.cat([z, *parts], dim=-1), state
+
+    def decode(self, rows: Tensor, told: Tensor, state: State) -> tuple[Mixture, State]:
+        """rows ``(T, B, 5)``, S_0 ... S_{T-1} -> the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last.
+
+        ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
+        """
+        hs, state = self.decoder(rows, told, state)
+        return Mixture.from_params(_full(self.head(hs))), state
+
+    def compiled(self) -> SketchRNN:
+        """This model, from now on with the element-wise part of its cells' steps fused by ``torch.compile``."""
+        for module in self.modules():
+            if isinstance(module, Cell):
+                module.compiled()
+        return self
 
     @torch.inference_mode()
-    def constant_gates(self, category: Tensor) -> Tensor:
-        """What :meth:`step` needs of the categories ``(B,)``, computed once a drawing."""
-        return self.cell.constant_gates(self.embedding(category))
-
-    @torch.inference_mode()
-    def step(self, rows: Tensor, constant_gates: Tensor, state: State) -> tuple[Mixture, State]:
-        """One row ``(B, 5)`` -> the mixture for the next, ``(B,)`` places, and the state."""
-        state = self.cell.step(rows, constant_gates, state)
+    def step(self, rows: Tensor, gates: Tensor, state: State) -> tuple[Mixture, State]:
+        """One row ``(B, 5)`` -> the mixture for the next, ``(B,)`` places, and the state; ``gates`` is the decoder's
+        ``constant_gates`` of what is told, computed once a drawing.
+        """
+        state = self.decoder.step(rows, gates, state)
         return Mixture.from_params(self.head(state[0])), state
+
+
+def _full(values: Tensor) -> Tensor:
+    """Losses are computed in float32 at least, whatever the products before them are computed in."""
+    return values.to(torch.promote_types(values.dtype, torch.float32))
+
+
+def _narrow(inputs: int, outputs: int) -> nn.Linear:
+    layer = nn.Linear(inputs, outputs)
+    nn.init.normal_(layer.weight, std=NEARLY_NOTHING)
+    nn.init.zeros_(layer.bias)
+    return layer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,25 +17,21 @@ from sketch_rnn.strokes import START, to_stroke5
 class Primed:
     """The model before the last row of each of B beginnings."""
 
-    state: State  # (h, c), each (B, H)
+    state: State  # each (B, H)
     log_likelihood: np.ndarray  # (B,) nats of each beginning's rows, in normalised units
 
 
 @torch.inference_mode()
-def prime(model: SketchRNN, beginnings: Sequence[np.ndarray], category: int) -> Primed:
-    """Read B beginnings, each ``(n, 3)`` stroke-3 in normalised units with n >= 1, in one parallel pass."""
-    device = next(model.parameters()).device
-    counts = torch.tensor([len(rows) for rows in beginnings])
-    rows = np.zeros((int(counts.max()) + 1, len(beginnings), 5), dtype=np.float32)
-    rows[0] = START
-    for column, beginning in enumerate(beginnings):
-        rows[1 : len(beginning) + 1, column] = to_stroke5(beginning)[:-1]
-    inputs = torch.from_numpy(rows).to(device)
-    labels = torch.full((len(beginnings),), category, device=device)
-    mixture, state = model(inputs[:-1], labels, lengths=counts)
+def prime(model: SketchRNN, beginnings: np.ndarray, told: Tensor, state: State) -> Primed:
+    """Read B beginnings of n >= 1 rows, ``(B, n, 3)`` stroke-3 in normalised units, in one parallel pass.
+
+    ``told`` ``(B, Nz + C)`` and ``state`` ``(B, H)`` are those of the model's ``condition``.
+    """
+    rows = np.stack([np.concatenate([START[None], to_stroke5(rows)[:-1]]) for rows in beginnings], axis=1)
+    inputs = torch.from_numpy(rows).to(told.device)
+    mixture, state = model.decode(inputs[:-1], told, state)
     each = mixture.log_prob_offset(inputs[1:, :, :2]) + mixture.log_prob_pen(inputs[1:, :, 2:])
-    drawn = torch.arange(len(each)).unsqueeze(1) < counts
-    return Primed(state, (each * drawn.to(device)).sum(0).double().cpu().numpy())
+    return Primed(state, each.sum(0).double().cpu().numpy())
 
 
 def noise(seed: int, count: int, steps: int) -> Tensor:
@@ -47,32 +42,37 @@ def noise(seed: int, count: int, steps: int) -> Tensor:
     """
     each = []
     for k in range(count):
-        generator = torch.Generator().manual_seed((seed * 1_000_003 + k) % 2**63)
+        generator = _generator(seed, k)
         each.append(
             torch.cat([torch.rand(steps, 2, generator=generator), torch.randn(steps, 2, generator=generator)], 1)
         )
     return torch.stack(each)
 
 
+def latents(seed: int, count: int, size: int) -> Tensor:
+    """``(count, size)`` from the prior, standard normal; like :func:`noise`, each depends on the seed and its own number."""
+    return torch.stack([torch.randn(size, generator=_generator(seed, 500_000 + k)) for k in range(count)])
+
+
 @torch.inference_mode()
 def sample(
     model: SketchRNN,
+    told: Tensor,
     state: State,
     last: np.ndarray,
-    category: int,
     chance: Tensor,
     temperature: float,
     pen_temperature: float,
 ) -> list[np.ndarray]:
     """B continuations as stroke-5 in normalised units, each ``(n, 5)`` and ended by its own end row, or cut without one.
 
-    ``state`` ``(B, H)`` is the one *before* ``last`` ``(5,)``, the last row that is already drawn; ``chance`` is
-    :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be drawn. With the two
-    temperatures alike, the rule is the paper's.
+    ``told`` ``(B, Nz + C)`` is what the model is told at every step; ``state`` ``(B, H)`` is the one *before* ``last`` ``(5,)``,
+    the last row that is already drawn; ``chance`` is :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be
+    drawn. With the two temperatures alike, the rule is the paper's.
     """
-    device = state[0].device
+    device = told.device
     chance = chance.to(device)
-    gates = model.constant_gates(torch.full((len(chance),), category, device=device))
+    gates = model.decoder.constant_gates(told)
     row = torch.from_numpy(last).to(device).expand(len(chance), -1)
     ended = torch.zeros(len(chance), dtype=torch.bool, device=device)
     drawn = []
@@ -85,6 +85,10 @@ def sample(
             break
     rows = torch.stack(drawn, dim=1).cpu().numpy()
     return [_until_end(each) for each in rows]
+
+
+def _generator(seed: int, number: int) -> torch.Generator:
+    return torch.Generator().manual_seed((seed * 1_000_003 + number) % 2**63)
 
 
 def _until_end(rows: np.ndarray) -> np.ndarray:

@@ -36,6 +36,7 @@ def small_model() -> SketchRNN:
     """An untrained model of the same kind, quick to make."""
     torch.manual_seed(0)
     config = ModelConfig(
-        categories=("cat", "dog"), scale=20.0, max_rows=30, decoder_size=16, category_size=4, mixtures=3
-    )
+        categories=("cat", "dog"), scale=20.0, max_rows=30, latent_size=6, null_latent=True, encoder_size=8,
+        decoder_size=16, category_size=4, mixtures=3,
+    )  # fmt: skip
     return SketchRNN(config).eval()

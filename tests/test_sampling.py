@@ -17,11 +17,12 @@ def beginning(rows: int, seed: int = 0) -> np.ndarray:
 
 @torch.inference_mode()
 def test_priming_is_the_steps_one_by_one(small_model):
-    beginnings = [beginning(7, 1), beginning(3, 2), beginning(1, 3)]
-    primed = prime(small_model, beginnings, category=1)
+    beginnings = np.stack([beginning(7, 1), beginning(7, 2), beginning(7, 3)])
+    told, state = small_model.condition(torch.tensor([1, 0, 1]))
+    primed = prime(small_model, beginnings, told, state)
     for b, rows in enumerate(beginnings):
-        gates = small_model.constant_gates(torch.tensor([1]))
-        state, total = small_model.cell.zero_state(1), 0.0
+        gates = small_model.decoder.constant_gates(told[b : b + 1])
+        state, total = small_model.condition(torch.tensor([b % 2 == 0]).long())[1], 0.0
         previous = torch.from_numpy(START)[None]
         for row in torch.from_numpy(to_stroke5(rows)[:-1]):
             mixture, state = small_model.step(previous, gates, state)
@@ -40,8 +41,8 @@ def test_a_drawing_depends_on_its_own_number_alone():
 
 def test_sampling_repeats_itself_and_stops(small_model):
     def run(count: int) -> list[np.ndarray]:
-        state = small_model.cell.zero_state(count)
-        return sample(small_model, state, START, 0, noise(1, count, 30), temperature=0.8, pen_temperature=0.8)
+        told, state = small_model.condition(torch.zeros(count, dtype=torch.int64))
+        return sample(small_model, told, state, START, noise(1, count, 30), temperature=0.8, pen_temperature=0.8)
 
     once, again, fewer = run(5), run(5), run(2)
     for a, b in zip(once, again, strict=True):
@@ -67,6 +68,7 @@ def test_all_ended_is_the_end(small_model, monkeypatch):
     monkeypatch.setattr(Mixture, "sample", at_once)
     with torch.no_grad():
         small_model.head.bias[2] = -50.0  # never ends by itself
-    rows = sample(small_model, small_model.cell.zero_state(4), START, 0, noise(1, 4, 30), 1.0, 1.0)
+    told, state = small_model.condition(torch.zeros(4, dtype=torch.int64))
+    rows = sample(small_model, told, state, START, noise(1, 4, 30), 1.0, 1.0)
     assert len(calls) == 3
     assert [len(each) for each in rows] == [3] * 4

@@ -1,25 +1,22 @@
 """Drawings packed into memory-mapped arrays, and the batches that are made of them.
 
-A packed folder holds ``rows.npy`` (all stroke-3 rows of all drawings, one after the other, units of the 255 box),
-``starts.npy`` (where each drawing begins, and the end), ``labels.npy``, ``splits.npy`` and ``pack.json``. No pickle.
+A packed folder (``train/prepare.py`` writes it) holds ``rows.npy`` (all stroke-3 rows of all drawings, one after the other),
+``starts.npy`` (where each drawing begins, and the end), ``sides.npy`` (the length that is 255 pixels of the box, in each
+drawing's own units), ``labels.npy``, ``splits.npy`` and ``pack.json``. No pickle.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
-from sketch_rnn.strokes import START, to_stroke3, to_stroke5
-from train.quickdraw import SPLITS, DataError, ndjson_files, read_ndjson, split_of
-
-SHORTEST, LONGEST = 4, 250  # stroke-3 rows of a drawing that is kept (250: Google's max_seq_len)
+from sketch_rnn.strokes import START, to_stroke5
+from train.sources import SPLITS, DataError
 
 
 @dataclass(frozen=True)
@@ -29,6 +26,12 @@ class Batch:
     rows: np.ndarray
     labels: np.ndarray  # (B,) int64
     lengths: np.ndarray  # (B,) int64; the row after a drawing's last is the one that ends it
+    indices: np.ndarray  # (B,) int64, the drawings' numbers in their split
+
+    def part(self, number: int, parts: int) -> Batch:
+        """What process ``number`` of ``parts`` takes of it; all take whole columns, so the time axis stays alike."""
+        mine = np.array_split(np.arange(len(self.labels)), parts)[number]
+        return Batch(self.rows[:, mine], self.labels[mine], self.lengths[mine], self.indices[mine])
 
 
 class Drawings:
@@ -38,11 +41,14 @@ class Drawings:
         folder = Path(folder)
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
+        self.scale: float = info["scale"]  # the normalising factor of the train split
+        self.longest: int = info["longest"]  # N_max: rows of the longest drawing of all splits
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         starts = np.load(folder / "starts.npy")
         splits = np.load(folder / "splits.npy")
         mine = np.flatnonzero(splits == SPLITS.index(split)) if split else np.arange(len(splits))
-        self._starts, self.lengths = starts[mine], np.diff(starts)[mine]
+        self._starts, self.lengths = starts[:-1][mine], np.diff(starts)[mine]
+        self.sides = np.load(folder / "sides.npy")[mine]
         self.labels = np.load(folder / "labels.npy")[mine].astype(np.int64)
         if not len(mine):
             raise DataError(f"No drawings for {split} in {folder}: the data set is too small to be split.")
@@ -68,135 +74,97 @@ class Drawings:
         self.labels = np.array([categories.index(name) for name in self.categories])[self.labels]
         self.categories = tuple(categories)
 
-    def scale(self) -> float:
-        """The normalising factor: standard deviation of all dx and dy together, mean not removed from the data."""
-        total = sum_of_squares = count = 0.0
-        for index in range(len(self)):
-            offsets = self.stroke3(index)[:, :2].astype(np.float64)
-            total, sum_of_squares = total + offsets.sum(), sum_of_squares + (offsets**2).sum()
-            count += offsets.size
-        return float(np.sqrt(sum_of_squares / count - (total / count) ** 2))
 
+def collate(
+    drawings: Sequence[np.ndarray], labels: np.ndarray, indices: np.ndarray, scale: float, steps: int = 0
+) -> Batch:
+    """Stroke-3 arrays to one batch, divided by ``scale``; padding repeats the end of the drawing.
 
-def pack(source: str | Path, folder: str | Path) -> None:
-    """Read every ndjson file of ``source`` and write the packed folder, whole or not at all."""
-    folder = Path(folder)
-    rows, lengths, words, splits = [], [], [], []
-    dropped = {"unreadable or unrecognised": 0, f"not {SHORTEST} to {LONGEST} rows": 0}
-    reasons = list(dropped)
-    for path in tqdm(ndjson_files(source), desc="reading drawings", unit="file"):
-        for sample in read_ndjson(path):
-            stroke3 = to_stroke3(sample.lines) if sample else None
-            if stroke3 is None or not SHORTEST <= len(stroke3) <= LONGEST:
-                dropped[reasons[stroke3 is not None]] += 1
-                continue
-            rows.append(stroke3)
-            lengths.append(len(stroke3))
-            words.append(sample.word)
-            splits.append(SPLITS.index(split_of(sample.key)))
-    if not rows:
-        raise DataError(f"No usable drawings in {source} ({dropped}).")
-    categories, labels = np.unique(words, return_inverse=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".pack-"))
-    try:
-        np.save(temporary / "rows.npy", np.concatenate(rows))
-        np.save(temporary / "starts.npy", np.cumsum([0, *lengths]))
-        np.save(temporary / "labels.npy", labels.astype(np.int32))
-        np.save(temporary / "splits.npy", np.array(splits, dtype=np.uint8))
-        info = {
-            "source": str(Path(source).resolve()),
-            "drawings": len(rows),
-            "dropped": dropped,
-            "categories": categories.tolist(),
-        }
-        (temporary / "pack.json").write_text(json.dumps(info, indent=1, ensure_ascii=False) + "\n")
-        temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def source(folder: Path) -> Path:
-    """Where the drawings of a packed folder came from."""
-    return Path(json.loads((folder / "pack.json").read_text())["source"]).resolve()
-
-
-def collate(drawings: list[np.ndarray], labels: np.ndarray, scale: float) -> Batch:
-    """Stroke-3 arrays in units of the 255 box to one padded batch; padding repeats the end of the drawing."""
+    T is ``steps``, or where that is 0 just enough for the end of the longest.
+    """
     lengths = np.array([len(drawing) for drawing in drawings], dtype=np.int64)
-    rows = np.zeros((lengths.max() + 2, len(drawings), 5), dtype=np.float32)
+    rows = np.zeros((max(lengths.max() + 1, steps) + 1, len(drawings), 5), dtype=np.float32)
     rows[:, :, 4] = 1
     rows[0] = START
     for column, drawing in enumerate(drawings):
         rows[1 : len(drawing) + 2, column] = to_stroke5(drawing)
     rows[:, :, :2] /= scale
-    return Batch(rows, np.asarray(labels, dtype=np.int64), lengths)
+    return Batch(rows, np.asarray(labels, dtype=np.int64), lengths, np.asarray(indices, dtype=np.int64))
 
 
-def augment(stroke3: np.ndarray, rng: np.random.Generator, stretch: float, drop: float) -> np.ndarray:
-    """A drawing that could also have been: x and y stretched by factors of 1 +- ``stretch``, and points left out.
+def augment(stroke3: np.ndarray, rng: np.random.Generator, order: Order) -> np.ndarray:
+    """A drawing that could also have been: see :class:`Order` for the changes.
 
-    A point is left out with probability ``drop`` where it lies inside a line; the way to it is added to the next one.
+    A point is left out only where it lies inside a line; the way to it is added to the next one.
     """
     rows = stroke3.copy()
-    if drop:
+    if order.drop:
         inside = rows[:, 2] == 0
         inside[1:] &= rows[:-1, 2] == 0  # the first point of a line is where the pen comes down: it stays
-        keep = ~(inside & (rng.random(len(rows)) < drop))
+        keep = ~(inside & (rng.random(len(rows)) < order.drop))
         positions = np.cumsum(rows[:, :2], axis=0, dtype=np.float64)[keep]
         rows = rows[keep]
         rows[:, :2] = np.diff(positions, axis=0, prepend=0)
-    if stretch:
-        rows[:, :2] *= rng.uniform(1 - stretch, 1 + stretch, size=2)
+    if order.stretch:
+        rows[:, :2] *= rng.uniform(1 - order.stretch, 1 + order.stretch, size=2)
+    if order.turn:
+        angle = rng.uniform(-order.turn, order.turn)
+        rows[:, :2] = rows[:, :2] @ [[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]]
+    if rng.random() < order.mirror:
+        rows[:, 0] *= -1
     return rows
 
 
-def epoch(
-    data: Drawings,
-    number: int,
-    *,
-    batch: int,
-    scale: float,
-    seed: int,
-    stretch: float,
-    drop: float,
-    balance: float = 0.0,
-    skip: int = 0,
-) -> Iterator[Batch]:
+@dataclass(frozen=True)
+class Order:
+    """Which drawings are in which batch, and how they are changed: all that a resumed run must have as it was."""
+
+    batch: int  # drawings
+    seed: int
+    stretch: float = 0.0  # each axis by a factor of 1 +- this
+    turn: float = 0.0  # by an angle of up to this, radians, either way
+    mirror: float = 0.0  # left for right, in this share of the drawings
+    drop: float = 0.0  # share of the points inside lines that are left out
+    balance: float = 0.0  # above 0, a category of n drawings has a share in proportion to n^(1 - balance)
+    steps: int = 0  # rows that every batch is padded to; 0: only as far as its longest needs
+
+
+def epoch(data: Drawings, number: int, order: Order, skip: int = 0) -> Iterator[Batch]:
     """One pass over the data in batches of drawings of like length, in an order and with changes that the seed and the
     number of the epoch decide alone, so that an interrupted run goes on with the same next batch (``skip`` batches on).
 
-    With ``balance`` above 0 it is as many drawings, drawn with replacement: a category of n drawings has a share in
-    proportion to n^(1 - balance).
+    With a balance it is as many drawings, drawn with replacement.
     """
-    rng = np.random.default_rng((seed, number))
-    if balance:
-        weights = np.bincount(data.labels)[data.labels] ** -balance
-        order = rng.choice(len(data), len(data), p=weights / weights.sum())
+    rng = np.random.default_rng((order.seed, number))
+    if order.balance:
+        weights = np.bincount(data.labels)[data.labels] ** -order.balance
+        drawn = rng.choice(len(data), len(data), p=weights / weights.sum())
     else:
-        order = rng.permutation(len(data))
-    pool = 50 * batch  # sorted by length within a pool: little padding, and still nearly any neighbours
+        drawn = rng.permutation(len(data))
     groups = []
-    for start in range(0, len(order), pool):
-        chunk = order[start : start + pool]
-        chunk = chunk[np.argsort(data.lengths[chunk], kind="stable")]
-        groups += [chunk[i : i + batch] for i in range(0, len(chunk), batch)]
+    for pool in _pools(drawn, order.batch):
+        pool = pool[np.argsort(data.lengths[pool], kind="stable")]
+        groups += np.array_split(pool, -(-len(pool) // order.batch))
     for position in rng.permutation(len(groups))[skip:]:
-        own = np.random.default_rng((seed, number, int(position)))
-        drawings = [augment(data.stroke3(i), own, stretch, drop) for i in groups[position]]
-        yield collate(drawings, data.labels[groups[position]], scale)
+        own = np.random.default_rng((order.seed, number, int(position)))
+        group = own.permutation(groups[position])  # no place in a batch means anything
+        drawings = [augment(data.stroke3(i), own, order) for i in group]
+        yield collate(drawings, data.labels[group], group, data.scale, order.steps)
 
 
 def batches_per_epoch(drawings: int, batch: int) -> int:
     """How many batches :func:`epoch` yields."""
-    pool = 50 * batch
-    full, rest = divmod(drawings, pool)
-    return full * 50 + -(-rest // batch)
+    return sum(-(-len(pool) // batch) for pool in _pools(np.arange(drawings), batch))
 
 
-def in_order(data: Drawings, batch: int, scale: float) -> Iterator[Batch]:
-    """Every drawing once, unchanged, shortest first: for evaluation."""
+def _pools(drawn: np.ndarray, batch: int) -> list[np.ndarray]:
+    """Parts of an epoch within which drawings are sorted by length: little padding, and still nearly any neighbours."""
+    return np.array_split(drawn, -(-len(drawn) // (50 * batch)))
+
+
+def in_order(data: Drawings, batch: int, steps: int = 0) -> Iterator[Batch]:
+    """Every drawing once, unchanged, shortest first: for evaluation. Offsets are divided by ``data.scale``."""
     order = np.argsort(data.lengths, kind="stable")
     for start in range(0, len(order), batch):
         chunk = order[start : start + batch]
-        yield collate([data.stroke3(i) for i in chunk], data.labels[chunk], scale)
+        yield collate([data.stroke3(i) for i in chunk], data.labels[chunk], chunk, data.scale, steps)

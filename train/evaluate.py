@@ -1,43 +1,118 @@
-"""What a model is worth on drawings it has not seen: the held-out likelihood."""
+"""What a model is worth on drawings it has not seen: L_R, L_KL, and nats per point in units of the 255-pixel box."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
+from torch import Tensor
 
 from sketch_rnn.model import SketchRNN
-from train.dataset import Drawings, in_order
-from train.losses import nats_per_point, reconstruction
+from sketch_rnn.strokes import BOX
+from train.dataset import Batch, Drawings, in_order
+from train.losses import divergence, reconstruction
+
+COLUMNS = ("drawings", "rows", "unit", "alone", "given_z", "kl", "alone_past_end", "given_z_past_end")
+# unit: what brings a drawing's nats from normalised offsets to the 255 box; alone: from the null latent, or without a latent
+
+
+def likelihood(model: SketchRNN, data: Drawings, past_end: bool = True, batch: int = 256) -> dict:
+    """The figures of a model on drawings, which are read in the model's units; see :func:`figures`."""
+    return figures(tally(model, data, past_end, batch), model, data)
 
 
 @torch.inference_mode()
-def likelihood(model: SketchRNN, data: Drawings, batch: int = 256) -> dict:
-    """Nats per point in units of the 255-pixel box: mean over all points, over categories, and category by category.
+def tally(model: SketchRNN, data: Drawings, past_end: bool, batch: int = 256, part: int = 0, parts: int = 1) -> Tensor:
+    """Sums over drawings, ``(categories, COLUMNS)`` float64: what several processes can add up, each its own ``part``.
 
+    ``past_end`` has everything read to the set's longest once more, as Google's trainer does it, at several times the cost.
     The data's category names must be the model's, in the model's order.
     """
     model.eval()
+    config = model.config
+    table = np.zeros((len(config.categories), len(COLUMNS)))
+    chance = torch.randn(len(data), config.latent_size, generator=torch.Generator().manual_seed(0))
+    for number, item in enumerate(in_order(data, batch, data.longest if past_end else 0)):
+        if number % parts != part:
+            continue
+        found = {"drawings": np.ones(len(item.labels)), "rows": item.lengths}
+        found["unit"] = 2 * item.lengths * np.log(config.scale * BOX / data.sides[item.indices])
+        found |= _losses(model, item, chance, data.longest if past_end else 0)
+        np.add.at(table, item.labels, np.stack([found.get(name, 0 * item.lengths) for name in COLUMNS], axis=1))
+    return torch.from_numpy(table)
+
+
+def _losses(model: SketchRNN, batch: Batch, chance: Tensor, n_max: int) -> dict[str, np.ndarray]:
+    """The losses of each drawing of a batch, by column; nothing past the end where ``n_max`` is 0."""
     device = next(model.parameters()).device
-    names = model.config.categories
-    nats, rows, drawings = (np.zeros(len(names)) for _ in range(3))
-    for item in in_order(data, batch, model.config.scale):
-        inputs = torch.from_numpy(item.rows).to(device)
-        mixture, _ = model(inputs[:-1], torch.from_numpy(item.labels).to(device))
-        l_s, l_p = reconstruction(mixture, inputs[1:], torch.from_numpy(item.lengths).to(device))
-        np.add.at(nats, item.labels, (l_s + l_p).double().cpu().numpy())
-        np.add.at(rows, item.labels, item.lengths)
-        np.add.at(drawings, item.labels, 1)
-    scale = model.config.scale
-    categories = {
-        names[i]: {
-            "drawings": int(drawings[i]),
-            "points": int(rows[i]),
-            "nats_per_point": nats_per_point(nats[i], rows[i], scale),
+    rows, labels, lengths = (torch.from_numpy(each).to(device) for each in (batch.rows, batch.labels, batch.lengths))
+    latents, found = {"alone": None} if model.config.draws_alone else {}, {}
+    if model.config.latent_size:
+        mu, presig = model.encode(rows[1:], lengths)
+        latents["given_z"] = mu + torch.exp(presig / 2) * chance[batch.indices].to(device)
+        found["kl"] = divergence(mu, presig)
+    for name, z in latents.items():
+        mixture, _ = model.decode(rows[:-1], *model.condition(labels, z))
+        found[name] = sum(reconstruction(mixture, rows[1:], lengths))
+        if n_max:
+            found[f"{name}_past_end"] = sum(reconstruction(mixture, rows[1:], lengths, n_max))
+    return {name: value.double().cpu().numpy() for name, value in found.items()}
+
+
+def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
+    """The figures of a table that :func:`tally` made.
+
+    ``nats_per_point`` (of all, ``mean_``: of the categories, and of each of ``categories``) is the negative log likelihood of
+    a stroke-3 row, the drawing's end included, in units of the 255 box: of the decoder alone, or where it cannot draw
+    alone, its bound by L_KL. ``alone`` and ``given_z`` hold L_R as in the paper, divided by N_max = ``longest``, with and
+    without the pen's terms past the end; ``L_KL`` is in nats a latent dimension.
+    """
+    config = model.config
+    present = table[:, 0] > 0
+    sums = {name: table[:, column].numpy() for column, name in enumerate(COLUMNS)}
+    alone = sums["alone"] if config.draws_alone else sums["given_z"] + config.latent_size * sums["kl"]
+    each = np.divide(alone + sums["unit"], sums["rows"], where=present.numpy(), out=np.full(len(table), math.nan))
+    drawings, rows = sums["drawings"].sum(), sums["rows"].sum()
+    found = {
+        "nats_per_point": float((alone + sums["unit"]).sum() / rows),
+        "mean_nats_per_point": float(np.nanmean(each)),
+        "drawings": int(drawings),
+        "longest": data.longest,
+    }
+    for name in ("alone",) * config.draws_alone + ("given_z",) * bool(config.latent_size):
+        found[name] = {
+            "nats_per_point": float((sums[name] + sums["unit"]).sum() / rows),
+            "L_R": float(sums[name].sum() / drawings / data.longest),
         }
-        for i in np.flatnonzero(drawings)
+        if sums[f"{name}_past_end"].any():
+            found[name]["L_R_past_end"] = float(sums[f"{name}_past_end"].sum() / drawings / data.longest)
+    if config.latent_size:
+        found["L_KL"] = float(sums["kl"].sum() / drawings)
+    names = config.categories
+    found["categories"] = {
+        names[i]: {
+            "drawings": int(sums["drawings"][i]),
+            "points": int(sums["rows"][i]),
+            "nats_per_point": float(each[i]),
+        }
+        for i in np.flatnonzero(present)
     }
-    return {
-        "nats_per_point": nats_per_point(nats.sum(), rows.sum(), scale),
-        "mean_nats_per_point": float(np.mean([entry["nats_per_point"] for entry in categories.values()])),
-        "categories": categories,
-    }
+    return found
+
+
+def table(found: dict) -> str:
+    """The figures of :func:`figures`, those of single categories left out, as lines to be read."""
+    lines = [
+        f"{found['nats_per_point']:8.4f}  nats per point, mean over all points",
+        f"{found['mean_nats_per_point']:8.4f}  mean over the categories",
+    ]
+    for name, words in (("alone", "decoder alone"), ("given_z", "given z")):
+        if name in found:
+            lines.append(f"{found[name]['nats_per_point']:8.4f}  nats per point, {words}")
+            lines.append(f"{found[name]['L_R']:8.4f}  L_R, {words} (N_max {found['longest']})")
+            if "L_R_past_end" in found[name]:
+                lines.append(f"{found[name]['L_R_past_end']:8.4f}  the same with the pen's terms past the end")
+    if "L_KL" in found:
+        lines.append(f"{found['L_KL']:8.4f}  L_KL, nats a latent dimension")
+    return "\n".join(lines)

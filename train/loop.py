@@ -1,208 +1,296 @@
-"""The training loop.
+"""The training loop, on Accelerate: a CPU, a GPU, or several processes, each with its part of every batch.
 
-Everything random in it (order, augmentation, dropout) is a function of the seed and the number of the step, so a run that
-was killed goes on as if it had not been: the state to be kept is the weights, Adam's moments and the step.
+Everything random in it (order, augmentation, latents, dropout) is a function of the seed and the number of the step, so a
+run that was killed goes on as if it had not been: the state to be kept is the weights, Adam's moments and the step.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import torch
-from accelerate import Accelerator
+from accelerate import Accelerator, InitProcessGroupKwargs
+from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
 from sketch_rnn import checkpoint
 from sketch_rnn.model import ModelConfig, SketchRNN
 from train import dataset
-from train.evaluate import likelihood
-from train.losses import nats_per_point, reconstruction
+from train.config import TrainConfig
+from train.evaluate import figures, tally
+from train.losses import divergence, reconstruction
+from train.pictures import pictures
+from train.prepare import packed_folder
+from train.start import start_from
 
-STATE = "state.pt"
+STATE, LOCK = "state.pt", ".lock"
+FIGURES = ("loss", "L_R", "L_KL", "nats_per_point")
 
 
 class TrainingError(RuntimeError):
     """Training cannot go on; the message says why."""
 
 
-@dataclass(frozen=True)
-class TrainConfig:
-    """One run. The schedule is a warm-up, a plateau and a decay to nothing over the last ``decay`` share of the steps."""
+def fit(
+    data: Sequence[str | Path],
+    out: str | Path,
+    config: TrainConfig,
+    start: str | Path | None = None,
+    precision: str = "auto",
+    compiled: bool = False,
+) -> None:
+    """Train on ``data``, a prepared folder or files to prepare; the best weights so far are a checkpoint at ``out``/best.
 
-    steps: int = 20_000
-    batch: int = 64  # drawings
-    learning_rate: float = 1e-3  # Adam's, on the plateau
-    warmup: int = 500  # steps
-    decay: float = 0.3  # share of the steps, the last ones
-    clip: float = 1.0  # norm of the gradient
-    keep: float = 0.9  # recurrent dropout
-    stretch: float = 0.1  # augmentation: each axis by 1 +- this
-    drop: float = 0.05  # augmentation: share of the points inside lines that are left out
-    balance: float = 0.0  # categories of n drawings are met in proportion to n^(1 - balance)
-    decoder_size: int = 512
-    category_size: int = 64
-    mixtures: int = 20
-    evaluate_every: int = 1000  # steps; each time the best so far is kept
-    save_every: int = 250  # steps; what a kill can cost
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        counts = ("steps", "batch", "decoder_size", "category_size", "mixtures", "evaluate_every", "save_every")
-        for name in counts:
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name.replace('_', '-')} must be 1 or more, not {getattr(self, name)}.")
-        for name in ("warmup", "seed", "learning_rate", "clip"):
-            if not getattr(self, name) >= 0:
-                raise ValueError(f"{name.replace('_', '-')} must not be negative, not {getattr(self, name)}.")
-        for name in ("decay", "keep", "stretch", "drop", "balance"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
-
-    @property
-    def order(self) -> dict[str, float]:
-        """What decides which drawings are in which batch."""
-        return {"batch": self.batch, "seed": self.seed, "balance": self.balance}
-
-    def rate(self, step: int) -> float:
-        """The learning rate at a step, counted from 0."""
-        rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
-        fall = min(1.0, (self.steps - step) / max(1.0, self.decay * self.steps))
-        return self.learning_rate * rise * fall
-
-
-def fit(data: str | Path, out: str | Path, config: TrainConfig) -> None:
-    """Train on the ndjson files of ``data``; the best weights so far are a checkpoint folder at ``out``/best.
-
-    A run that is already in ``out`` is continued, with this config's steps.
+    A run that is already in ``out`` is continued, with this config's steps. ``start`` is a checkpoint to begin from;
+    ``precision`` is bf16, fp32, or auto: bf16 on a GPU that has it. ``compiled`` has torch.compile fuse the cells' steps.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    packed = out / "packed"
-    if not packed.exists():
-        dataset.pack(data, packed)
-    elif dataset.source(packed) != Path(data).resolve():
-        raise TrainingError(
-            f"The run in {out} learns from {dataset.source(packed)}: choose another --out for other data."
+    accelerator = _accelerator(precision)
+    with _alone(out, accelerator):
+        with accelerator.main_process_first():
+            packed = packed_folder(data, out / "packed")
+        training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
+        torch.manual_seed(config.seed)
+        model = SketchRNN(_model_config(training, config))
+        if start:
+            start_from(model, start)
+        if compiled:
+            model.compiled()
+        _Run(accelerator, model, training, held_out, out, config).go()
+    accelerator.end_training()
+
+
+class _Run:
+    """One process's side of a run."""
+
+    def __init__(
+        self,
+        accelerator: Accelerator,
+        model: SketchRNN,
+        training: dataset.Drawings,
+        held_out: dataset.Drawings,
+        out: Path,
+        config: TrainConfig,
+    ):
+        self.accelerator, self.bare, self.training, self.held_out = accelerator, model, training, held_out
+        self.out, self.config = out, config
+        self.order = config.order(accelerator.num_processes, training.longest)
+        optimizer = _adam(model, config)
+        self.model, self.optimizer = accelerator.prepare(model, optimizer)
+        self.step, self.best = 0, math.inf
+        self._resume()
+
+    def go(self) -> None:
+        main = self.accelerator.is_main_process
+        writer = SummaryWriter(self.out / "tensorboard", purge_step=self.step) if main else None
+        bar = tqdm(
+            total=self.config.steps, initial=self.step, desc="training", unit="step", mininterval=5, disable=not main
         )
-    training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
-    accelerator = Accelerator()
-    model_config = ModelConfig(
+        for batch, place in self._batches():
+            values = self._learn(batch, place)
+            self.step += 1
+            bar.update()
+            if main and self.step % 50 == 0:
+                shown = {name: f"{values[name]:.3f}" for name in FIGURES[1:] if values[name] is not None}
+                bar.set_postfix(shown | {"best": f"{self.best:.3f}"}, refresh=False)
+                values |= {"learning_rate": self.config.rate(self.step), "w_KL": self.config.w_kl(self.step)}
+                _write(writer, "train", values, self.step)
+            if self.step % self.config.evaluate_every == 0 or self.step == self.config.steps:
+                self._judge(writer)
+            if main and (self.step % self.config.save_every == 0 or self.step == self.config.steps):
+                self._save()
+        bar.close()
+        if writer:
+            writer.close()
+
+    def _batches(self) -> Iterator[tuple[dataset.Batch, str]]:
+        """The batches from this step to the end of the run, and where each stands."""
+        each = dataset.batches_per_epoch(len(self.training), self.order.batch)
+        while self.step < self.config.steps:
+            number, skip = divmod(self.step, each)
+            for index, batch in enumerate(dataset.epoch(self.training, number, self.order, skip), skip):
+                yield batch, f"batch {index} of epoch {number}"
+                if self.step >= self.config.steps:
+                    return
+
+    def _learn(self, batch: dataset.Batch, place: str) -> dict[str, float | None]:
+        """One step of Adam on this process's part of a batch; returns the figures of the whole batch."""
+        torch.manual_seed(self.config.seed * 1_000_003 + self.step)  # the latents and the dropout of this step
+        self.model.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.config.rate(self.step)
+        loss, values = self._loss(batch)
+        if not math.isfinite(values["loss"]):
+            raise TrainingError(self._broken(f"The loss is {values['loss']}", batch, place))
+        self.optimizer.zero_grad()
+        self.accelerator.backward(loss)
+        if self.config.clip_by == "value":
+            self.accelerator.clip_grad_value_(self.model.parameters(), self.config.clip)
+        else:
+            norm = self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
+            if not torch.isfinite(norm):
+                raise TrainingError(self._broken(f"The gradient is {norm.item()}", batch, place))
+        self.optimizer.step()
+        return values
+
+    def _loss(self, batch: dataset.Batch) -> tuple[Tensor, dict[str, float | None]]:
+        """L_R + w_KL max(L_KL, KL_min), this process's share of it, and the figures of the whole batch."""
+        config, device, processes = self.config, self.accelerator.device, self.accelerator.num_processes
+        size, count, n_max = len(batch.labels), self.accelerator.process_index, self.training.longest
+        part = batch.part(count, processes)
+        mine = np.array_split(np.arange(size), processes)[count]
+        chance = torch.randn(size, self.bare.config.latent_size)[mine].to(device)
+        unknown = torch.from_numpy(_unknown(size, config.null_share)[mine]).to(device)
+        rows, labels, lengths = (torch.from_numpy(each).to(device) for each in (part.rows, part.labels, part.lengths))
+        mixture, mu, presig = self.model(rows, lengths, labels, chance, unknown)
+        l_s, l_p = reconstruction(mixture, rows[1:], lengths, n_max if config.past_end else 0)
+        l_r = (l_s + l_p).sum() / (size * n_max)  # equation 9
+        l_kl = divergence(mu, presig).sum() if mu is not None else l_r.detach() * 0
+        sums = torch.stack([l_r.detach(), l_kl.detach(), l_kl.new_tensor(len(mu) if mu is not None else 1)])
+        all_r, all_kl, read = self.accelerator.reduce(sums.double(), "sum").tolist()
+        all_kl /= read
+        weight = config.w_kl(self.step)
+        loss = l_r + (weight * l_kl / read if mu is not None and all_kl > config.kl_floor else 0)
+        level = size * n_max / batch.lengths.sum() if config.level else 1.0
+        whole = all_r + (weight * max(all_kl, config.kl_floor) if mu is not None else 0)
+        values = {"loss": whole * level, "L_R": all_r, "L_KL": all_kl if mu is not None else None}
+        values["nats_per_point"] = (
+            None if config.past_end else all_r * size * n_max / batch.lengths.sum() + 2 * math.log(self.training.scale)
+        )
+        return loss * level * processes, values  # gradients are averaged over processes
+
+    def _broken(self, what: str, batch: dataset.Batch, place: str) -> str:
+        numbers = ", ".join(str(i) for i in batch.indices[:8]) + (", ..." if len(batch.indices) > 8 else "")
+        return (
+            f"{what} at step {self.step}, {place} (training drawings {numbers}; at most {batch.lengths.max()} rows): "
+            "try a lower learning rate."
+        )
+
+    def _judge(self, writer: SummaryWriter | None) -> None:
+        """Held-out figures, each process reading its part; the best so far becomes a checkpoint, and pictures are drawn."""
+        place = (self.accelerator.process_index, self.accelerator.num_processes)
+        table = tally(self.bare, self.held_out, past_end=False, part=place[0], parts=place[1])
+        table = self.accelerator.reduce(table.to(self.accelerator.device, torch.float64), "sum").cpu()
+        if not self.accelerator.is_main_process:
+            return
+        found = figures(table, self.bare, self.held_out)
+        each = found.pop("categories")
+        flat = {name: value for name, value in found.items() if isinstance(value, float)}
+        for name in ("alone", "given_z"):
+            flat |= {f"{name}/{key}": value for key, value in found.get(name, {}).items()}
+        _write(writer, "valid", flat, self.step)
+        for name, picture in pictures(self.bare, self.held_out).items():
+            writer.add_image(name, picture, self.step, dataformats="HWC")
+        score = found["nats_per_point"]
+        if "alone" in found and "given_z" in found:  # it serves for both: endings, and reconstructions at what z costs
+            bound = found["given_z"]["nats_per_point"] + _kl_per_point(found, each, self.bare.config)
+            score = (score + bound) / 2
+        words = ", ".join(f"{name} {value:.4f}" for name, value in flat.items())
+        tqdm.write(f"step {self.step}: {words}")
+        if score < self.best:
+            self.best = score
+            notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
+            checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
+
+    def _save(self) -> None:
+        state = {
+            "step": self.step,
+            "best": self.best,
+            "order": dataclasses.asdict(self.order),
+            "model": self.bare.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        checkpoint.write_whole(self.out / STATE, lambda path: torch.save(state, path))
+
+    def _resume(self) -> None:
+        path = self.out / STATE
+        if not path.exists():
+            return
+        try:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            self.bare.load_state_dict(state["model"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            order, self.step, self.best = state["order"], state["step"], state["best"]
+        except Exception as error:  # a damaged file makes torch.load raise nearly anything
+            reason = str(error).splitlines()[0]
+            raise TrainingError(
+                f"The run in {self.out} cannot be continued with these sizes, or is damaged: {reason}"
+            ) from None
+        changed = {name: value for name, value in order.items() if getattr(self.order, name, None) != value}
+        if changed:
+            was = ", ".join(f"{name} {value}" for name, value in changed.items())
+            raise TrainingError(f"The run in {self.out} was begun with {was}: that decides the order of its batches.")
+
+
+def _accelerator(precision: str) -> Accelerator:
+    if precision == "auto":
+        precision = "bf16" if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else "fp32"
+    patience = InitProcessGroupKwargs(timeout=timedelta(hours=3))  # others wait while one prepares the drawings
+    return Accelerator(mixed_precision="bf16" if precision == "bf16" else "no", kwargs_handlers=[patience])
+
+
+@contextmanager
+def _alone(out: Path, accelerator: Accelerator) -> Iterator[None]:
+    """Two runs in one folder would write over each other; the lock goes with the process, however that ends."""
+    if not accelerator.is_main_process:
+        yield
+        return
+    with open(out / LOCK, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise TrainingError(f"Another run is at work in {out}: stop it first, or choose another --out.") from None
+        yield
+
+
+def _adam(model: SketchRNN, config: TrainConfig) -> torch.optim.AdamW:
+    """Adam; weight decay, where there is one, is the matrices' alone: a forget gate's bias has its reasons."""
+    matrices = [value for value in model.parameters() if value.ndim > 1]
+    others = [value for value in model.parameters() if value.ndim < 2]
+    groups = [{"params": matrices}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, config.learning_rate, weight_decay=config.weight_decay)
+
+
+def _model_config(training: dataset.Drawings, config: TrainConfig) -> ModelConfig:
+    return ModelConfig(
         categories=training.categories,
-        scale=training.scale(),
+        scale=training.scale,
         max_rows=int(np.quantile(training.lengths, 0.99)),
+        encoder=config.encoder,
+        encoder_size=config.encoder_size,
+        latent_size=config.latent_size,
+        null_latent=config.null_share > 0 and config.latent_size > 0,
+        decoder=config.decoder,
         decoder_size=config.decoder_size,
         category_size=config.category_size,
+        category_keep=config.category_keep,
         mixtures=config.mixtures,
         keep=config.keep,
     )
-    torch.manual_seed(config.seed)
-    model = SketchRNN(model_config)
-    optimizer = torch.optim.Adam(model.parameters(), lr=config.learning_rate)
-    model, optimizer = accelerator.prepare(model, optimizer)
-    step, best = _resume(out / STATE, model, optimizer, config.order)
-    writer = SummaryWriter(out / "tensorboard", purge_step=step)
-    bar = tqdm(total=config.steps, initial=step, desc="training", unit="step", mininterval=5)
-    for batch in _batches(training, model_config.scale, config, step):
-        loss = _step(model, optimizer, accelerator, batch, config, step)
-        step += 1
-        bar.update()
-        if step % 50 == 0:
-            nats = nats_per_point(loss, 1, model_config.scale)
-            bar.set_postfix(nats=f"{nats:.3f}", best=f"{best:.3f}", refresh=False)
-            writer.add_scalar("train/nats_per_point", nats, step)
-            writer.add_scalar("train/learning_rate", config.rate(step), step)
-        if step % config.evaluate_every == 0 or step == config.steps:
-            scores = likelihood(model, held_out)
-            model.train()
-            nats = scores["nats_per_point"]
-            writer.add_scalar("valid/nats_per_point", nats, step)
-            writer.add_scalar("valid/mean_nats_per_point", scores["mean_nats_per_point"], step)
-            tqdm.write(
-                f"step {step}: {nats:.4f} nats per point held out, {scores['mean_nats_per_point']:.4f} a category"
-            )
-            if nats < best:
-                best = nats
-                notes = {
-                    "train": dataclasses.asdict(config),
-                    "step": step,
-                    "valid_nats_per_point": round(nats, 4),
-                    "drawings": training.per_category(),
-                }
-                checkpoint.save(out / "best", model, notes)
-        if step % config.save_every == 0 or step == config.steps:
-            state = {
-                "step": step,
-                "best": best,
-                "order": config.order,
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-            }
-            checkpoint.write_whole(out / STATE, lambda path: torch.save(state, path))  # noqa: B023
-    writer.close()
-    bar.close()
 
 
-def _resume(path: Path, model: SketchRNN, optimizer: torch.optim.Optimizer, order: dict[str, float]) -> tuple[int, float]:
-    if not path.exists():
-        return 0, math.inf
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-    except Exception as error:  # a damaged file makes torch.load raise nearly anything
-        raise TrainingError(
-            f"The run in {path.parent} cannot be continued with these sizes, or is damaged: {error}"
-        ) from None
-    if state["order"] != order:
-        raise TrainingError(
-            f"The run in {path.parent} was begun with {state['order']}, which decide the order of its batches."
-        )
-    return state["step"], state["best"]
+def _unknown(count: int, share: float) -> np.ndarray:
+    """Which drawings of a batch are decoded from the null latent: spread evenly, so that each process has its share."""
+    passed = np.floor(np.arange(count + 1) * share)
+    return passed[1:] > passed[:-1]
 
 
-def _batches(data: dataset.Drawings, scale: float, config: TrainConfig, step: int) -> Iterator[dataset.Batch]:
-    """The batches from ``step`` to the end of the run."""
-    each = dataset.batches_per_epoch(len(data), config.batch)
-    while step < config.steps:
-        number, skip = divmod(step, each)
-        options = {"batch": config.batch, "scale": scale, "seed": config.seed, "balance": config.balance}
-        for batch in dataset.epoch(data, number, stretch=config.stretch, drop=config.drop, skip=skip, **options):
-            yield batch
-            step += 1
-            if step >= config.steps:
-                return
+def _kl_per_point(found: dict, categories: dict, config: ModelConfig) -> float:
+    """L_KL in nats a stroke-3 row."""
+    rows = sum(entry["points"] for entry in categories.values())
+    return found["L_KL"] * config.latent_size * found["drawings"] / rows
 
 
-def _step(
-    model: SketchRNN,
-    optimizer: torch.optim.Optimizer,
-    accelerator: Accelerator,
-    batch: dataset.Batch,
-    config: TrainConfig,
-    step: int,
-) -> float:
-    """One step of Adam; returns the mean of L_s + L_p over the batch's stroke-3 rows, in normalised units."""
-    torch.manual_seed(config.seed * 1_000_003 + step)  # the dropout of this step
-    for group in optimizer.param_groups:
-        group["lr"] = config.rate(step)
-    rows = torch.from_numpy(batch.rows).to(accelerator.device)
-    labels = torch.from_numpy(batch.labels).to(accelerator.device)
-    lengths = torch.from_numpy(batch.lengths).to(accelerator.device)
-    mixture, _ = model(rows[:-1], labels)
-    l_s, l_p = reconstruction(mixture, rows[1:], lengths)
-    loss = (l_s + l_p).sum() / lengths.sum()
-    if not torch.isfinite(loss):
-        raise TrainingError(f"The loss is {loss.item()} at step {step}: try a lower learning rate.")
-    optimizer.zero_grad()
-    accelerator.backward(loss)
-    norm = accelerator.clip_grad_norm_(model.parameters(), config.clip)
-    if not torch.isfinite(norm):
-        raise TrainingError(f"The gradient is {norm.item()} at step {step}: try a lower learning rate.")
-    optimizer.step()
-    return loss.item()
+def _write(writer: SummaryWriter, group: str, values: dict[str, float | None], step: int) -> None:
+    for name, value in values.items():
+        if value is not None:
+            writer.add_scalar(f"{group}/{name}", value, step)

@@ -1,8 +1,6 @@
-"""The reconstruction loss, as in Ha & Eck 2018, equation 9, in nats and not yet averaged."""
+"""The losses of Ha & Eck 2018, section 3.3, in nats, and the figure that compares across data sets."""
 
 from __future__ import annotations
-
-import math
 
 import torch
 from torch import Tensor
@@ -10,24 +8,27 @@ from torch import Tensor
 from sketch_rnn.mixture import Mixture
 
 
-def reconstruction(mixture: Mixture, targets: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-    """(L_s, L_p): the sums, a drawing, of the offsets' and of the pen states' negative log likelihood, each ``(B,)``.
+def reconstruction(mixture: Mixture, targets: Tensor, lengths: Tensor, n_max: int = 0) -> tuple[Tensor, Tensor]:
+    """(L_s, L_p) of equation 9 before the division by N_max: the sums, a drawing, of the offsets' and of the pen states'
+    negative log likelihood, each ``(B,)``.
 
     targets ``(T, B, 5)`` are S_1 ... S_T; a drawing has ``lengths`` stroke-3 rows, then the row that ends it, whose pen
-    state counts and whose offset does not; what is behind that row counts for nothing.
+    state counts and whose offset does not. What is behind that row counts for nothing; with ``n_max`` its pen states count
+    too, up to that step: the paper's sum, and what Google's trainer prints.
     """
     step = torch.arange(len(targets), device=targets.device).unsqueeze(1)
     drawn = (step < lengths).to(targets.dtype)
-    told = (step <= lengths).to(targets.dtype)
+    told = (step < n_max if n_max else step <= lengths).to(targets.dtype)
     l_s = -(mixture.log_prob_offset(targets[..., :2]) * drawn).sum(0)
     l_p = -(mixture.log_prob_pen(targets[..., 2:]) * told).sum(0)
     return l_s, l_p
 
 
-def nats_per_point(total: float, rows: float, scale: float) -> float:
-    """L_s + L_p of drawings with that many stroke-3 rows, a row, as a density in units of the 255-pixel box.
+def divergence(mu: Tensor, presig: Tensor) -> Tensor:
+    """L_KL of equation 10, a drawing ``(B,)``: from the standard normal, in nats a latent dimension; presig is 2 log sigma."""
+    return -0.5 * (1 + presig - mu * mu - torch.exp(presig)).mean(-1)
 
-    The model's density is in normalised offsets, so each row's two offsets add log(scale) each. The end of a drawing adds
-    its nats but no row.
-    """
-    return float(total / rows + 2 * math.log(scale))
+
+def annealed(step: int, weight: float, start: float, rate: float) -> float:
+    """The weight of L_KL at a step: w eta, eta = 1 - (1 - eta_min) R^step, where ``start`` is w eta_min and ``rate`` R."""
+    return weight - (weight - start) * rate**step

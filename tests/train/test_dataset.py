@@ -1,6 +1,6 @@
-"""Packing, splitting, augmenting and batching."""
+"""Splits, augmenting and batching."""
 
-import json
+import math
 
 import numpy as np
 import pytest
@@ -9,58 +9,27 @@ from hypothesis import strategies as st
 
 from sketch_rnn.strokes import to_lines, to_stroke3
 from tests.conftest import drawings
-from train.dataset import Drawings, augment, batches_per_epoch, collate, epoch, in_order, pack
-from train.quickdraw import DataError
+from train.dataset import Drawings, Order, augment, batches_per_epoch, collate, epoch, in_order
+from train.prepare import prepare
 
-OPTIONS = {"batch": 8, "scale": 20.0, "seed": 1, "stretch": 0.1, "drop": 0.1}
+PLAIN = Order(batch=8, seed=1)
+ORDER = Order(batch=8, seed=1, stretch=0.1, turn=0.1, mirror=0.3, drop=0.1)
 
 
 @pytest.fixture(scope="module")
 def packed(data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("run") / "packed"
-    pack(data, folder)
+    prepare([data], folder)
     return folder
-
-
-def test_every_drawing_is_in_one_split(packed):
-    info = json.loads((packed / "pack.json").read_text())
-    assert info["categories"] == ["circle", "zigzag"]
-    assert info["drawings"] == 300
-    assert info["dropped"]["unreadable or unrecognised"] == 2
-    splits = [Drawings(packed, name) for name in ("train", "valid", "test")]
-    assert sum(len(split) for split in splits) == 300
-    assert sum(splits[0].per_category().values()) == len(splits[0])
-
-
-def test_packed_is_what_was_read(packed, data):
-    first = json.loads((data / "circle.ndjson").read_text().splitlines()[0])
-    expected = to_stroke3([np.array(stroke, dtype=float).T for stroke in first["drawing"]])
-    rows = np.load(packed / "rows.npy")
-    np.testing.assert_array_equal(rows[: len(expected)], expected)
-
-
-def test_the_scale_is_the_standard_deviation_of_all_offsets(packed):
-    training = Drawings(packed, "train")
-    offsets = np.concatenate([training.stroke3(i)[:, :2].ravel() for i in range(len(training))])
-    np.testing.assert_allclose(training.scale(), offsets.std(), rtol=1e-6)
-
-
-def test_no_drawings_is_said(tmp_path):
-    (tmp_path / "cat.ndjson").write_text("nothing\n")
-    with pytest.raises(DataError, match="No usable drawings"):
-        pack(tmp_path, tmp_path / "packed")
-    assert not list(tmp_path.glob(".pack-*"))
-    assert not (tmp_path / "packed").exists()
 
 
 def test_an_epoch_has_every_drawing_once_in_an_order_of_its_own(packed):
     training = Drawings(packed, "train")
-    plain = OPTIONS | {"stretch": 0.0, "drop": 0.0}
 
     def seen(number: int) -> list[bytes]:
         return [
             batch.rows[1 : batch.lengths[b] + 1, b].tobytes()
-            for batch in epoch(training, number, **plain)
+            for batch in epoch(training, number, PLAIN)
             for b in range(len(batch.labels))
         ]
 
@@ -72,9 +41,9 @@ def test_an_epoch_has_every_drawing_once_in_an_order_of_its_own(packed):
 
 def test_an_epoch_goes_on_where_it_was_left(packed):
     training = Drawings(packed, "train")
-    whole = list(epoch(training, 3, **OPTIONS))
-    assert len(whole) == batches_per_epoch(len(training), OPTIONS["batch"])
-    rest = list(epoch(training, 3, **OPTIONS, skip=5))
+    whole = list(epoch(training, 3, ORDER))
+    assert len(whole) == batches_per_epoch(len(training), ORDER.batch)
+    rest = list(epoch(training, 3, ORDER, skip=5))
     for a, b in zip(whole[5:], rest, strict=True):
         np.testing.assert_array_equal(a.rows, b.rows)
         np.testing.assert_array_equal(a.labels, b.labels)
@@ -82,19 +51,19 @@ def test_an_epoch_goes_on_where_it_was_left(packed):
 
 def test_little_is_padding(packed):
     used = total = 0
-    for batch in epoch(Drawings(packed, "train"), 0, **OPTIONS):
+    for batch in epoch(Drawings(packed, "train"), 0, ORDER):
         used, total = used + int((batch.lengths + 1).sum()), total + batch.rows[1:].shape[0] * batch.rows.shape[1]
     assert used / total > 0.9
 
 
 def test_evaluation_sees_every_drawing_as_it_is(packed):
     held_out = Drawings(packed, "valid")
-    assert sum(len(batch.labels) for batch in in_order(held_out, 4, 20.0)) == len(held_out)
+    assert sum(len(batch.labels) for batch in in_order(held_out, 4)) == len(held_out)
 
 
 @given(st.lists(drawings.map(to_stroke3).filter(len), min_size=1, max_size=5))
 def test_a_batch_holds_its_drawings_between_start_and_end(stroke3):
-    batch = collate(stroke3, np.zeros(len(stroke3)), scale=4.0)
+    batch = collate(stroke3, np.zeros(len(stroke3)), np.arange(len(stroke3)), scale=4.0)
     assert (batch.rows[0] == [0, 0, 1, 0, 0]).all()
     assert (batch.rows[:, :, 2:].sum(-1) == 1).all()
     for b, rows in enumerate(stroke3):
@@ -107,7 +76,7 @@ def test_a_batch_holds_its_drawings_between_start_and_end(stroke3):
 def test_leaving_points_out_keeps_lines_where_they_begin_and_end(lines, seed):
     stroke3 = to_stroke3(lines)
     before = to_lines(stroke3)
-    after = to_lines(augment(stroke3, np.random.default_rng(seed), stretch=0.0, drop=0.7))
+    after = to_lines(augment(stroke3, np.random.default_rng(seed), Order(1, 0, drop=0.7)))
     assert len(after) == len(before)
     for a, b in zip(after, before, strict=True):
         np.testing.assert_allclose(a[[0, -1]], b[[0, -1]], atol=0.05)
@@ -115,8 +84,73 @@ def test_leaving_points_out_keeps_lines_where_they_begin_and_end(lines, seed):
 
 def test_stretching_keeps_shape_and_pen():
     rows = to_stroke3([np.array([[0, 0], [10, 4], [3, 8]]), np.array([[1, 1], [2, 5]])])
-    stretched = augment(rows, np.random.default_rng(0), stretch=0.2, drop=0.0)
+    stretched = augment(rows, np.random.default_rng(0), Order(1, 0, stretch=0.2))
     factors = stretched[rows[:, 0] != 0, 0] / rows[rows[:, 0] != 0, 0]
     np.testing.assert_allclose(factors, factors[0], rtol=1e-5)
     assert 0.8 <= factors[0] <= 1.2
     np.testing.assert_array_equal(stretched[:, 2], rows[:, 2])
+
+
+def test_turning_keeps_lengths_and_angles_in_bounds():
+    rows = np.array([[30, 0, 0], [0, 10, 1]], dtype=np.float32)
+    angles = []
+    for seed in range(50):
+        turned = augment(rows, np.random.default_rng(seed), Order(1, 0, turn=0.2))
+        np.testing.assert_allclose(np.hypot(turned[:, 0], turned[:, 1]), [30, 10], rtol=1e-5)
+        np.testing.assert_allclose(turned[0, :2] @ turned[1, :2], 0, atol=1e-3)
+        angles.append(math.atan2(turned[0, 1], turned[0, 0]))
+    assert -0.2 <= min(angles) < -0.1
+    assert 0.1 < max(angles) <= 0.2
+
+
+def test_mirroring_is_left_for_right_in_its_share():
+    rows = np.array([[30, 5, 1]], dtype=np.float32)
+    xs = [augment(rows, np.random.default_rng(seed), Order(1, 0, mirror=0.25))[0, 0] for seed in range(400)]
+    assert set(xs) == {30.0, -30.0}
+    assert 0.18 < xs.count(-30.0) / 400 < 0.32
+
+
+def test_balance_meets_small_categories_more_often(packed):
+    training = Drawings(packed, "train")
+    few = np.flatnonzero(training.labels == 0)[:10]
+    mine = np.concatenate([few, np.flatnonzero(training.labels == 1)])
+    training.labels, training.lengths, training._starts = (
+        each[mine] for each in (training.labels, training.lengths, training._starts)
+    )
+
+    def share(balance: float) -> float:
+        labels = [
+            b.labels for number in range(30) for b in epoch(training, number, Order(batch=8, seed=2, balance=balance))
+        ]
+        return float((np.concatenate(labels) == 0).mean())
+
+    n, m = len(few), len(mine) - len(few)
+    for balance in (0.0, 0.5, 1.0):
+        expected = n ** (1 - balance) / (n ** (1 - balance) + m ** (1 - balance))
+        assert abs(share(balance) - expected) < 0.03
+
+
+@given(st.integers(1, 700), st.integers(1, 9))
+def test_batches_are_alike_in_size(count, batch):
+    class Many:
+        labels, lengths, scale = np.zeros(count, dtype=int), np.ones(count, dtype=int), 1.0
+
+        def __len__(self):
+            return count
+
+        def stroke3(self, index):
+            return np.array([[index + 1, 0, 1]], dtype=np.float32)
+
+    batches = list(epoch(Many(), 0, Order(batch=batch, seed=0)))
+    assert len(batches) == batches_per_epoch(count, batch)
+    assert sorted(np.concatenate([b.indices for b in batches])) == list(range(count))
+    assert max(len(b.labels) for b in batches) <= batch
+    assert min(len(b.labels) for b in batches) >= min(count, batch) / 2
+
+
+def test_the_parts_of_a_batch_are_the_batch():
+    three = [np.array([[k, 0, 0], [1, 1, 1]], dtype=np.float32)[: 1 + k % 2] for k in range(5)]
+    batch = collate(three, np.arange(5), np.arange(5), 1.0)
+    parts = [batch.part(number, 2) for number in range(2)]
+    np.testing.assert_array_equal(np.concatenate([part.rows for part in parts], axis=1), batch.rows)
+    np.testing.assert_array_equal(np.concatenate([part.indices for part in parts]), batch.indices)
