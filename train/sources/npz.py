@@ -38,7 +38,8 @@ def read(path: Path) -> Iterator[Sample | Dropped]:
 def _checked(word: str, split: str | None, array: np.ndarray | None) -> Sample | Dropped:
     if array is None or array.ndim != 2 or array.shape[1] != 3 or not len(array):
         return Dropped(NO_DRAWING)
-    rows = array.astype(np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold is infinite, and dropped
+        rows = array.astype(np.float32)
     if not np.isfinite(rows).all() or not np.isin(rows[:, 2], (0, 1)).all():
         return Dropped(NO_DRAWING)
     rows[:, :2] = rows[:, :2].clip(-LIMIT, LIMIT)

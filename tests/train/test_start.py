@@ -1,0 +1,52 @@
+"""Starting from another model's weights."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from sketch_rnn import checkpoint
+from sketch_rnn.model import ModelConfig, SketchRNN
+from train.start import start_from
+
+OLD = ModelConfig(("cat", "dog", "owl"), 20.0, 30, decoder_size=16, category_size=4, mixtures=3)
+
+
+def save(folder, config: ModelConfig) -> SketchRNN:
+    torch.manual_seed(3)
+    model = SketchRNN(config).eval()
+    checkpoint.save(folder, model)
+    return checkpoint.load(folder)[0]
+
+
+@pytest.mark.parametrize("kind", ["lstm", "layer_norm", "hyper"])
+def test_a_latent_that_is_new_changes_nothing_at_first(kind, tmp_path):
+    old = save(tmp_path, dataclasses.replace(OLD, decoder=kind))
+    torch.manual_seed(4)
+    config = dataclasses.replace(OLD, decoder=kind, categories=("owl", "fish", "cat"), latent_size=5, null_latent=True)
+    new = SketchRNN(config).eval()
+    start_from(new, tmp_path)
+    rows = torch.randn(6, 2, 5)
+    z = torch.randn(2, 5)
+    drawn, _ = new.decode(rows, *new.condition(torch.tensor([0, 2]), z))
+    before, _ = old.decode(rows, *old.condition(torch.tensor([2, 0])))
+    torch.testing.assert_close(drawn.mu, before.mu)
+    torch.testing.assert_close(drawn.log_pen, before.log_pen)
+
+
+def test_the_whole_model_is_taken_over(tmp_path):
+    config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7)
+    old = save(tmp_path, config)
+    new = SketchRNN(config)
+    start_from(new, tmp_path)
+    for name, value in new.state_dict().items():
+        torch.testing.assert_close(value, old.state_dict()[name])
+
+
+@pytest.mark.parametrize(
+    "change", [{"decoder_size": 17}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}]
+)
+def test_what_does_not_fit_is_said(change, tmp_path):
+    save(tmp_path, dataclasses.replace(OLD, latent_size=5))
+    with pytest.raises(ValueError, match="cannot be started from"):
+        start_from(SketchRNN(dataclasses.replace(OLD, **{"latent_size": 5} | change)), tmp_path)
