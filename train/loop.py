@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import fcntl
 import math
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -235,7 +236,17 @@ def _accelerator(precision: str) -> Accelerator:
     if precision == "auto":
         precision = "bf16" if torch.cuda.is_available() and torch.cuda.is_bf16_supported() else "fp32"
     patience = InitProcessGroupKwargs(timeout=timedelta(hours=3))  # others wait while one prepares the drawings
-    return Accelerator(mixed_precision="bf16" if precision == "bf16" else "no", kwargs_handlers=[patience])
+    several = int(os.environ.get("WORLD_SIZE", "1")) > 1  # which Accelerate, on CPUs, takes for strangers
+    accelerator = Accelerator(
+        mixed_precision="bf16" if precision == "bf16" else "no",
+        cpu=several and not torch.cuda.is_available(),
+        kwargs_handlers=[patience],
+    )
+    if accelerator.num_processes == 1 and "MASTER_ADDR" in os.environ and "ACCELERATE_USE_CPU" in os.environ:
+        raise TrainingError(
+            "`accelerate launch --cpu` starts one process alone: say --multi_gpu for several, on CPUs too."
+        )
+    return accelerator
 
 
 @contextmanager
