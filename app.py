@@ -16,20 +16,23 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from sketch_rnn import CheckpointError, load
+from sketch_rnn.checkpoint import find
 from sketch_rnn.ui import page
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Draw together with a neural network, in the browser.")
     parser.add_argument(
-        "--checkpoint", default=Path(__file__).parent / "checkpoints" / "quickdraw", help="folder of the model"
+        "--checkpoints",
+        default=Path(__file__).parent / "checkpoints",
+        help="folder of a model, or of several, which the page then lets choose from",
     )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
     options = parser.parse_args()
     try:
-        artist = load(options.checkpoint)
-        page.launch(page.build(artist), server_name=options.host, server_port=options.port)
+        artists = {name: load(folder) for name, folder in find(options.checkpoints).items()}
+        page.launch(page.build(artists), server_name=options.host, server_port=options.port)
     except (CheckpointError, OSError) as error:
         print(f"app: {error}", file=sys.stderr)
         return 1

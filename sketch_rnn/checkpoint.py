@@ -42,6 +42,15 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
     write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
 
+def find(folder: str | Path) -> dict[str, Path]:
+    """The checkpoints of a folder by name: itself, if it is one, else the folders in it that are; CheckpointError if none."""
+    folder = Path(folder)
+    found = [folder] if (folder / CONFIG).is_file() else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
+    if not found:
+        raise CheckpointError(f"There is no checkpoint in {folder}: no {CONFIG} there, and none in the folders in it.")
+    return {path.resolve().name: path for path in found}
+
+
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause."""
     folder = Path(folder)

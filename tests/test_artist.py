@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
 
 from sketch_rnn import Artist, Drawing, DrawingError
+from sketch_rnn.model import ModelConfig, SketchRNN
 
 CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
 
@@ -102,3 +104,51 @@ def test_the_best_known_come_first(artist: Artist):
     best = artist.best_first()
     assert sorted(best) == sorted(artist.categories)
     assert best.index("cat") < 5
+
+
+@pytest.fixture
+def encoding(small_model) -> Artist:
+    """An artist with an encoder; it has learned nothing, but what it does with its latent is plain."""
+    return Artist(small_model)
+
+
+def test_a_drawing_is_drawn_again_where_it_stood(encoding):
+    away = [
+        encoding.reconstruct(drawing, "cat", count=3, temperature=0.5, seed=2)
+        for drawing in (CIRCLE, CIRCLE.moved(2.0, (50, 9)))
+    ]
+    for near, far in zip(*away, strict=True):
+        for a, b in zip(near.drawing.strokes, far.drawing.strokes, strict=True):
+            np.testing.assert_allclose(a * 2.0 + [50, 9], b, atol=1e-3)
+
+
+def test_what_is_drawn_again_depends_on_what_was_drawn_and_on_the_category(encoding):
+    def rows(drawing: Drawing, category: str) -> list:
+        ending = encoding.reconstruct(drawing, category, count=1, seed=1)[0]
+        return [stroke.tolist() for stroke in ending.drawing.moved(1.0, -drawing.strokes[0][0]).strokes]
+
+    turned = Drawing.of([[[y, -x] for x, y in stroke] for stroke in CIRCLE.strokes])
+    assert rows(CIRCLE, "cat") == rows(CIRCLE, "cat")
+    assert rows(CIRCLE, "cat") != rows(turned, "cat")
+    assert rows(CIRCLE, "cat") != rows(CIRCLE, "dog")
+
+
+def test_without_an_encoder_it_says_so():
+    bare = Artist(SketchRNN(ModelConfig(("cat",), 20.0, 9, decoder_size=8, category_size=2, mixtures=2)).eval())
+    with pytest.raises(DrawingError, match="no encoder"):
+        bare.reconstruct(CIRCLE, "cat")
+    with pytest.raises(DrawingError, match="draw something"):
+        bare.reconstruct(Drawing(), "cat")
+
+
+def test_without_a_null_latent_each_drawing_has_a_z_of_its_own():
+    torch.manual_seed(0)
+    config = ModelConfig(("cat",), 20.0, 12, encoder_size=6, latent_size=4, decoder_size=8, category_size=0, mixtures=2)
+    model = SketchRNN(config).eval()
+    torch.nn.init.normal_(model.initial.weight, std=3)
+    paper = Artist(model)
+    once, again = (paper.complete(CIRCLE, "cat", count=4, temperature=0.01, seed=3) for _ in range(2))
+    written = [[stroke.tolist() for stroke in ending.drawing.strokes] for ending in once]
+    assert written == [[stroke.tolist() for stroke in ending.drawing.strokes] for ending in again]
+    assert any(one != written[0] for one in written[1:])  # next to nothing else is left to chance at this temperature
+    assert len(paper.draw("cat", count=3, temperature=1.0)) <= 3

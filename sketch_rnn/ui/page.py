@@ -36,15 +36,16 @@ CSS = """
 """
 
 
-def build(artist: Artist) -> gr.Blocks:
-    """The whole page around one artist."""
+def build(artists: dict[str, Artist]) -> gr.Blocks:
+    """The whole page around some artists by name; the first one is there at the start, and speaks for the API."""
+    artist = next(iter(artists.values()))
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         gr.HTML(
             "<h1>Sketch-RNN</h1>"
             "<p>Draw a few strokes. A neural network that learned from people's doodles finishes the drawing.</p>",
             elem_id="title",
         )
-        draw.build(artist, page)
+        draw.build(artists, page)
 
         def complete(
             drawing: dict[str, Any], category: str, count: int = 9, temperature: float = 0.4, seed: int = 0

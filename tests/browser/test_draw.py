@@ -7,9 +7,13 @@ import shutil
 from xml.etree import ElementTree
 
 import pytest
+import torch
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from sketch_rnn.artist import Artist
+from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.ui import page as pages
 from tests.ui.conftest import url  # noqa: F401  the page, served
 
 HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
@@ -344,3 +348,26 @@ def test_the_sheet_stays_white_in_the_dark(browser, url):  # noqa: F811
             colour = page.locator(sheet).first.evaluate("node => getComputedStyle(node).backgroundColor")
             assert colour == "rgb(255, 255, 255)"
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+
+
+def test_several_models_can_be_chosen_from(browser, artist, tmp_path):
+    """With one there is nothing to choose; with two, the other one's categories come with it."""
+    torch.manual_seed(0)
+    config = ModelConfig(("owl", "zigzag"), scale=30.0, max_rows=20, decoder_size=8, category_size=2, mixtures=2)
+    served = pages.build({"quickdraw": artist, "mine": Artist(SketchRNN(config).eval())})
+    _, address, _ = pages.launch(served, prevent_thread_lock=True, quiet=True)
+    for page in opened(browser, address, viewport={"width": 1280, "height": 900}):
+        draw(page, HEAD)
+        expect(tiles(page)).to_have_count(9)
+        before = added(page)
+        page.locator("#model input").click()
+        page.get_by_role("option", name="mine").click()
+        expect(page.locator("#category input")).not_to_have_value("cat")
+        changed(page, before)
+        page.locator("#category input").click()
+        expect(page.get_by_role("option")).to_have_count(2)
+    served.close()
+
+
+def test_with_one_model_there_is_nothing_to_choose(page):
+    expect(page.locator("#model")).to_have_count(0)

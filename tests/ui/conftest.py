@@ -10,7 +10,7 @@ from tests.conftest import CHECKPOINT
 def url(artist):
     """Where the page answers."""
     assert CHECKPOINT.exists()
-    served = page.build(artist)
+    served = page.build({"quickdraw": artist})
     _, address, _ = page.launch(served, prevent_thread_lock=True, quiet=True)
     yield address.rstrip("/")
     served.close()

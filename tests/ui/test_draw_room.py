@@ -12,27 +12,32 @@ HEAD = Drawing.of([[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], 
 
 
 def test_an_empty_sheet_invites(artist):
-    grid = _finish(artist, Drawing(), "cat", 9, 0.4, 0)
+    grid = _finish({"one": artist}, Drawing(), "one", "cat", 9, 0.4, 0)
     assert grid.tiles == ()
     assert grid.words.startswith("Nine endings")
 
 
 def test_a_drawing_has_as_many_tiles_as_asked(artist):
-    grid = _finish(artist, HEAD, "cat", 4.0, 0.4, None)  # an emptied seed field is None
+    grid = _finish({"one": artist}, HEAD, "one", "cat", 4.0, 0.4, None)  # an emptied seed field is None
     assert len(grid.tiles) == 4
     assert grid.drawing is HEAD
 
 
 def test_an_impossible_wish_is_words(artist):
     for category, count in ((None, 9), ("", 9), ("nothing like it", 9)):
-        grid = _finish(artist, HEAD, category, count, 0.4, 0)
+        grid = _finish({"one": artist}, HEAD, "one", category, count, 0.4, 0)
         assert not grid.tiles
         assert len(grid.words) > 20
 
 
+def test_an_unknown_model_is_refused(artist):
+    with pytest.raises(gr.Error):
+        _finish({"one": artist}, HEAD, "two", "cat", 9, 0.4, 0)
+
+
 def test_no_tile_is_empty(artist):
     """An ending without strokes says so."""
-    for tile in _finish(artist, HEAD, "circle", 25, 1.0, 3).tiles:
+    for tile in _finish({"one": artist}, HEAD, "one", "circle", 25, 1.0, 3).tiles:
         assert tile.added or tile.note
 
 

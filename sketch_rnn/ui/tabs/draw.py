@@ -19,22 +19,25 @@ PAD = "draw-pad"
 NUMBERS = ["nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def build(artist: Artist, page: gr.Blocks) -> None:
-    """Lay the room out inside the page, and wire it."""
-    beginnings = [item for item in json.loads(BEGINNINGS.read_text()) if item["category"] in artist.categories]
+def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
+    """Lay the room out inside the page, and wire it. Which artist draws is asked only where there are several."""
+    known = {category for artist in artists.values() for category in artist.categories}
+    beginnings = [item for item in json.loads(BEGINNINGS.read_text()) if item["category"] in known]
+    first, artist = next(iter(artists.items()))
     best_first = artist.best_first()
     with gr.Row(equal_height=False):
         with gr.Column(min_width=320, scale=5):
+            model = gr.Dropdown(list(artists), value=first, label="Model", visible=len(artists) > 1, elem_id="model")
             category = gr.Dropdown(
                 best_first,
-                value="cat" if "cat" in best_first else best_first[0],
+                value=_favourite(artist),
                 label="What are you drawing? (type to search)",
                 elem_id="category",
             )
             pad = SketchPad(name=PAD, elem_id=PAD)
             starters = Endings(_strip(beginnings), elem_id="beginnings")
         with gr.Column(min_width=320, scale=6):
-            endings = Endings(_finish(artist, Drawing(), best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
+            endings = Endings(_finish(artists, Drawing(), first, best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
             another = gr.Button("Another nine", variant="primary", elem_id="another")
             temperature = gr.Slider(
                 MIN_TEMPERATURE, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature"
@@ -48,8 +51,8 @@ def build(artist: Artist, page: gr.Blocks) -> None:
                     elem_id="seed", min_width=150,
                 )  # fmt: skip
 
-    wishes = [pad, category, count, temperature, seed]
-    finish = partial(_finish, artist)
+    wishes = [pad, model, category, count, temperature, seed]
+    finish = partial(_finish, artists)
     private = {"show_progress": "hidden", "api_visibility": "private"}
     busy = private | {"concurrency_id": "model"}
 
@@ -62,6 +65,13 @@ def build(artist: Artist, page: gr.Blocks) -> None:
     category.change(lambda name: name, category, kept, **private)
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
+    def other(name: str, wanted: str) -> gr.Dropdown:
+        chosen = _chosen(artists, name)
+        value = wanted if wanted in chosen.categories else _favourite(chosen)
+        return gr.Dropdown(chosen.best_first(), value=value)
+
+    model.input(other, [model, category], category, **private).then(finish, wishes, endings, **busy)
+
     # One event for all that redraws, so that the last wish is the one that is answered last.
     redraws = [pad.input, category.change, count.input, temperature.input, seed.change]
     gr.on(redraws, finish, wishes, endings, trigger_mode="always_last", **busy)
@@ -70,13 +80,32 @@ def build(artist: Artist, page: gr.Blocks) -> None:
     starters.select(start, None, [pad, category], **private).then(finish, wishes, endings, **busy)
 
 
-def _finish(artist: Artist, drawing: Drawing, category: str, count: float, temperature: float, seed: float) -> Grid:
+def _favourite(artist: Artist) -> str:
+    return "cat" if "cat" in artist.categories else artist.best_first()[0]
+
+
+def _chosen(artists: dict[str, Artist], name: str) -> Artist:
+    """The artist that the browser named: anybody's data."""
+    if name not in artists:
+        raise gr.Error("There is no such model.", print_exception=False)
+    return artists[name]
+
+
+def _finish(
+    artists: dict[str, Artist],
+    drawing: Drawing,
+    model: str,
+    category: str,
+    count: float,
+    temperature: float,
+    seed: float,
+) -> Grid:
     """The grid for a drawing; whatever cannot be done is said in words."""
     if not drawing:
         many = "An ending" if count == 1 else f"{_number(count).capitalize()} endings"
         return Grid(words=f"{many} will appear here as soon as you lift the pen.")
     try:
-        endings = artist.complete(
+        endings = _chosen(artists, model).complete(
             drawing, category, count=int(count), temperature=float(temperature), seed=int(seed or 0)
         )
     except DrawingError as error:

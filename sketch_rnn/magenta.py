@@ -1,0 +1,102 @@
+"""Google's released weights: the JSON files of sketch-rnn-js, read into the same network as any other checkpoint.
+
+A file is ``[info, shapes, weights]``: base64 of little-endian int16, a weight being 10 q / 32767. A decoder ("gen", mode 2)
+has 5 arrays, the whole model ("vae", modes 0 and 1) 17, in the order in which TensorFlow made them. The loader of
+magenta-demos, ``sketch_rnn.js``, is the only description that there is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketch_rnn.checkpoint import CheckpointError
+from sketch_rnn.model import ModelConfig, SketchRNN
+
+DECODER = (2, "gen")  # the modes of a decoder without an encoder
+MAX_WEIGHT, STEPS = 10.0, 32767  # of the quantisation
+FORGET_BIAS = 1.0  # inside the forget gate's sigmoid, and not among the weights
+FIRST_WHOLE_VERSION = 6  # before it, z passed a tanh on its way to the decoder's state, but not to its input
+LONGEST = 1000  # rows that any file may ask for
+
+
+def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
+    """The model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.
+
+    Its ``scale_factor`` is taken for the model's, though Google's drawings had the pixels of the game's own sheet. Raises
+    CheckpointError with the cause.
+    """
+    path = Path(path)
+    try:
+        info, shapes, weights = json.loads(path.read_text(encoding="utf-8"))
+        arrays = [_array(text, shape) for text, shape in zip(weights, shapes, strict=True)]
+        model = _model(info, arrays, str(info.get("name") or path.name.split(".")[0]))
+    except FileNotFoundError:
+        raise CheckpointError(f"There is no file {path}.") from None
+    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, binascii.Error) as error:
+        raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: {error}") from error
+    return model.to(device).eval().requires_grad_(False), {"magenta": info}
+
+
+def _array(text: str, shape: Sequence[int]) -> Tensor:
+    values = np.frombuffer(base64.b64decode(text, validate=True), dtype="<i2").reshape(shape)
+    return torch.from_numpy(values.astype(np.float32) * np.float32(MAX_WEIGHT / STEPS))
+
+
+def _model(info: dict, arrays: list[Tensor], name: str) -> SketchRNN:
+    mode, whole = info["mode"], info["mode"] not in DECODER
+    if mode not in (0, 1, "vae", *DECODER):
+        raise ValueError(f"its mode is {mode}, which is neither a decoder's nor a whole model's")
+    if whole and info.get("version", 0) < FIRST_WHOLE_VERSION:
+        raise ValueError(
+            f"a whole model of version {info.get('version')}: from {FIRST_WHOLE_VERSION} on they can be read"
+        )
+    if len(arrays) != (17 if whole else 5):
+        raise ValueError(f"{len(arrays)} arrays, where its mode has {17 if whole else 5}")
+    head_w, head_b, *decoder = arrays[-5:]
+    config = ModelConfig(
+        categories=(name,),
+        scale=float(info["scale_factor"]),
+        max_rows=min(int(info["max_seq_len"]), LONGEST),
+        encoder_size=len(arrays[1]) if whole else 1,
+        latent_size=len(arrays[10]) if whole else 0,
+        decoder_size=len(head_w),
+        category_size=0,
+        mixtures=(len(head_b) - 3) // 6,
+    )
+    state = _linear("head", head_w, head_b) | _cell("decoder", *decoder)
+    if whole:
+        state |= _cell("encoder.forwards", *arrays[0:3]) | _cell("encoder.backwards", *arrays[3:6])
+        state |= _linear("encoder.mu", *arrays[6:8]) | _linear("encoder.presig", *arrays[8:10])
+        c_first = [
+            part.roll(config.decoder_size, dims=-1) for part in arrays[10:12]
+        ]  # they: [c_0; h_0], here [h_0; c_0]
+        state |= _linear("initial", *c_first)
+    model = SketchRNN(config)
+    model.load_state_dict(state)
+    return model
+
+
+def _linear(name: str, weight: Tensor, bias: Tensor) -> dict[str, Tensor]:
+    return {f"{name}.weight": weight.t(), f"{name}.bias": bias}
+
+
+def _cell(name: str, w_xh: Tensor, w_hh: Tensor, bias: Tensor) -> dict[str, Tensor]:
+    """An LSTM's weights ``(I, 4H)``, ``(H, 4H)``, ``(4H,)`` with gates i, g, f, o; here they are i, f, g, o."""
+
+    def ordered(gates: Tensor) -> Tensor:
+        i, g, f, o = gates.chunk(4)
+        return torch.cat([i, f, g, o])
+
+    bias = ordered(bias)
+    size = len(bias) // 4
+    bias[size : 2 * size] += FORGET_BIAS
+    core = {"weight_ih_l0": ordered(w_xh.t()), "weight_hh_l0": ordered(w_hh.t()), "bias_ih_l0": bias}
+    return {f"{name}.core.{part}": value for part, value in (core | {"bias_hh_l0": torch.zeros_like(bias)}).items()}
