@@ -1,6 +1,16 @@
-"""The README's Python is run as it stands, its commands are the shell's own, and what it points to is there."""
+"""The README's Python and its "Train your own" are run as they stand, its commands are understood, what it points to is there."""
 
+import json
+import os
 import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import numpy as np
 
 from sketch_rnn.__main__ import _parser as library
 from tests.conftest import ROOT
@@ -30,3 +40,52 @@ def test_what_it_points_to_is_there():
         assert (ROOT / target).exists(), target
     for target in re.findall(r"^(?:make) (\w+)", README, re.M):
         assert f"\n{target}:" in (ROOT / "Makefile").read_text()
+
+
+def test_train_your_own(tmp_path):
+    """Every command of the section, typed in as it stands, in a folder with a person's drawings in it."""
+    for name in ("app.py", "checkpoints", "sketch_rnn", "train", "requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for folder, turns in (("fish", 1), ("my-logo", 3)):
+        (tmp_path / "drawings" / folder).mkdir(parents=True)
+        for number in range(8):
+            angle = np.linspace(0, 2 * np.pi, 40)
+            wave = np.stack([200 + (90 + number) * np.cos(angle), 200 + 60 * np.sin(turns * angle)], 1).round(1)
+            text = json.dumps({"strokes": [wave.tolist(), [[150, 200], [160, 205]]]})
+            (tmp_path / "drawings" / folder / f"{number}.json").write_text(text)
+    section = README[README.index("## Train your own") :]
+    commands = re.search(r"```sh\n(.*?)```", section, re.S)[1].strip().splitlines()
+    assert commands[0] == "pip install -r requirements-dev.txt"  # what is running this test
+    assert commands[-1].startswith("python app.py")
+    python = os.environ | {
+        "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+    }
+    for command in commands[1:-1]:
+        assert command.startswith("python -m train")
+        result = subprocess.run(command, shell=True, cwd=tmp_path, env=python, capture_output=True, text=True)
+        assert result.returncode == 0, f"{command}\n{result.stderr}"
+    assert (tmp_path / "runs" / "fish.png").stat().st_size > 1000
+    _served(commands[-1], tmp_path, python)
+
+
+def _served(command: str, folder, environment) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        f"exec {command} --port {port}", shell=True, cwd=folder, env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(300):
+            assert process.poll() is None
+            try:
+                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/config").read().decode()
+                break
+            except urllib.error.URLError:
+                time.sleep(0.2)
+        assert "my-logo" in page
+        assert "bicycle" not in page
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()

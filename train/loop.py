@@ -60,6 +60,8 @@ def fit(
         with accelerator.main_process_first():
             packed = packed_folder(data, out / "packed")
         training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
+        if start:  # its weights speak its units
+            training.scale = held_out.scale = checkpoint.load(start)[0].config.scale
         torch.manual_seed(config.seed)
         model = SketchRNN(_model_config(training, config))
         if start:
