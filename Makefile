@@ -24,6 +24,7 @@ format: .venv/dev.done
 bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.endings
 	$(BIN)/python -m benchmarks.simplify
+	$(BIN)/python -m benchmarks.training
 
 clean:
 	rm -rf .venv

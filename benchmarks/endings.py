@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from benchmarks.report import median_ms, report
+from benchmarks.report import arguments, median_ms, report
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.artist import pen_temperature
@@ -18,6 +18,7 @@ from sketch_rnn.size import reading
 from sketch_rnn.strokes import START, to_stroke5
 
 HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
+QUESTION = "How long do endings take?"
 CATEGORY, TEMPERATURE = "cat", 0.4
 
 
@@ -25,26 +26,29 @@ CATEGORY, TEMPERATURE = "cat", 0.4
 def one_by_one(artist: Artist, rows: np.ndarray, count: int) -> int:
     """Endings of stroke-5 rows without batch or parallel priming, at a size that is given; returns the longest's rows."""
     model, label = artist.model, artist.categories.index(CATEGORY)
-    gates = model.constant_gates(torch.tensor([label]))
+    told, start = model.condition(torch.tensor([label]))
+    gates = model.decoder.constant_gates(told)
     longest = 0
     for chance in noise(1, count, model.config.max_rows):
-        state = model.cell.zero_state(1)
+        state = start
         for row in (START, *rows[:-1]):
             _, state = model.step(torch.from_numpy(row)[None], gates, state)
-        [ending] = sample(model, state, rows[-1], label, chance[None], TEMPERATURE, pen_temperature(TEMPERATURE))
+        tau = (TEMPERATURE, pen_temperature(TEMPERATURE))
+        [ending] = sample(model, told, state, rows[-1], chance[None], *tau)
         longest = max(longest, len(ending))
     return longest
 
 
 @torch.inference_mode()
 def limit(artist: Artist, count: int, steps: int) -> None:
-    weight = artist.model.cell.core.weight_hh_l0.t()
+    weight = artist.model.decoder.core.weight_hh_l0.t()
     h = torch.randn(count, artist.model.config.decoder_size)
     for _ in range(steps):
         h @ weight
 
 
 def main() -> None:
+    options = arguments(QUESTION).parse_args()
     artist = load(CHECKPOINT, "cpu")
     beginning = to_stroke5(reading(HEAD, 0.6, artist.model.config.scale).rows)[:-1]
     rows = []
@@ -57,7 +61,7 @@ def main() -> None:
             {"endings": count, "steps": steps, "ours ms": ours, "one by one ms": apart, "limit ms": least}
             | {"times faster": apart / ours, "times the limit": ours / least}
         )
-    report("How long do endings take?", rows)
+    report(QUESTION, rows, options.json)
 
 
 if __name__ == "__main__":

@@ -23,18 +23,20 @@ def median_ms(call: Callable[[], object], repeats: int = 15) -> float:
     return statistics.median(times) * 1000
 
 
-def report(question: str, rows: list[dict]) -> None:
-    """Print the rows as a table; with ``--json FILE`` write them too, with the machine they were measured on."""
+def arguments(question: str) -> argparse.ArgumentParser:
+    """What every benchmark can be asked."""
     parser = argparse.ArgumentParser(description=question)
     parser.add_argument("--json", type=Path, help="file for the record")
-    options = parser.parse_args()
+    return parser
+
+
+def report(question: str, rows: list[dict], record: Path | None) -> None:
+    """Print the rows as a table; write them to ``record`` too, with the machine they were measured on."""
     print(f"{question}  ({os.cpu_count()} cores, {platform.machine()})")
     names = list(rows[0])
     cells = [[f"{row[name]:.2f}" if isinstance(row[name], float) else str(row[name]) for name in names] for row in rows]
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
     for line in [names, *cells]:
         print("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)))
-    if options.json:
-        options.json.write_text(
-            json.dumps({"question": question, "cores": os.cpu_count(), "rows": rows}, indent=1) + "\n"
-        )
+    if record:
+        record.write_text(json.dumps({"question": question, "cores": os.cpu_count(), "rows": rows}, indent=1) + "\n")

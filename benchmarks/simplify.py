@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 from rdp import rdp as package
 
-from benchmarks.report import median_ms, report
+from benchmarks.report import arguments, median_ms, report
 from sketch_rnn.strokes import EPSILON, rdp
+
+QUESTION = "How long does a stroke's simplification take?"
 
 
 def main() -> None:
+    options = arguments(QUESTION).parse_args()
     rng = np.random.default_rng(0)
     angle = np.linspace(0, 12, 200)
     spiral = np.stack([angle * 10 * np.cos(angle), angle * 10 * np.sin(angle)], 1)
@@ -27,7 +30,7 @@ def main() -> None:
         rows.append(
             {"stroke": name, "ours ms": ours, "package ms (200)": theirs, "times faster (200)": theirs / ours_short}
         )
-    report("How long does a stroke's simplification take?", rows)
+    report(QUESTION, rows, options.json)
 
 
 if __name__ == "__main__":
