@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sketch_rnn import checkpoint
+from sketch_rnn import checkpoint, magenta
 from sketch_rnn.cells import State
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
@@ -53,19 +53,27 @@ class Artist:
         self._labels = {name: index for index, name in enumerate(self.categories)}
 
     def complete(
-        self, drawing: Drawing, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
+        self,
+        drawing: Drawing,
+        category: str,
+        count: int = 9,
+        temperature: float = 0.4,
+        seed: int = 0,
+        share: float | None = None,
     ) -> list[Ending]:
         """``count`` ways to finish a drawing; the same arguments give the same endings, one by one.
 
-        temperature from 0.01 to 1: the paper's tau for the offsets, see pen_temperature for the pen. Raises DrawingError for an
+        temperature from 0.01 to 1: the paper's tau for the offsets, see pen_temperature for the pen. ``share``: of the finished
+        drawing's longest side, what these strokes span; the likeliest where it is not known. Raises DrawingError for an
         empty drawing, a category that the model does not know, or numbers out of range.
         """
         if not drawing:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
-        sizes = readings(drawing, self.model.config.scale)
-        share = likeliest(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood).share
+        if share is None:
+            sizes = readings(drawing, self.model.config.scale)
+            share = likeliest(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood).share
         read = reading(drawing, share, self.model.config.scale)
         z = self._z(count, seed)
         state = self._prime([read.rows] * (1 if z is None else count), label, z).state
@@ -161,8 +169,10 @@ def _ending(rows: np.ndarray, unit: float, origin: np.ndarray, pen_down: bool) -
     return Ending(Drawing.of(to_lines(stroke3, origin, pen_down)), finished=bool(rows[-1, 4] > 0.5))
 
 
-def load(folder: str | Path, device: str | torch.device | None = None) -> Artist:
-    """The artist of a checkpoint folder, on the GPU where there is one; raises CheckpointError with the cause."""
+def load(path: str | Path, device: str | torch.device | None = None) -> Artist:
+    """The artist of a checkpoint folder, or of a .json file of Google's sketch-rnn-js, on the GPU where there is one; raises
+    CheckpointError with the cause.
+    """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    model, notes = checkpoint.load(folder, device)
-    return Artist(model, notes)
+    read = magenta.load if Path(path).suffix == ".json" else checkpoint.load
+    return Artist(*read(path, device))

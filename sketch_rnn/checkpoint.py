@@ -43,9 +43,15 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
 
 
 def find(folder: str | Path) -> dict[str, Path]:
-    """The checkpoints of a folder by name: itself, if it is one, else the folders in it that are; CheckpointError if none."""
+    """The checkpoints of a folder by name: itself, if it is one or a .json file of Google's weights, else the folders in it that
+    are; CheckpointError if none.
+    """
     folder = Path(folder)
-    found = [folder] if (folder / CONFIG).is_file() else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
+    found = (
+        [folder]
+        if folder.suffix == ".json" or (folder / CONFIG).is_file()
+        else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
+    )
     if not found:
         raise CheckpointError(f"There is no checkpoint in {folder}: no {CONFIG} there, and none in the folders in it.")
     return {path.resolve().name: path for path in found}

@@ -19,19 +19,21 @@ from torch import Tensor
 
 from sketch_rnn.checkpoint import CheckpointError
 from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.strokes import BOX
 
 DECODER = (2, "gen")  # the modes of a decoder without an encoder
 MAX_WEIGHT, STEPS = 10.0, 32767  # of the quantisation
 FORGET_BIAS = 1.0  # inside the forget gate's sigmoid, and not among the weights
 FIRST_WHOLE_VERSION = 6  # before it, z passed a tanh on its way to the decoder's state, but not to its input
 LONGEST = 1000  # rows that any file may ask for
+SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: the median of six files, whose own are 863 to 1013
 
 
 def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.
 
-    Its ``scale_factor`` is taken for the model's, though Google's drawings had the pixels of the game's own sheet. Raises
-    CheckpointError with the cause.
+    Its ``scale_factor`` is in pixels of the game's own sheet and becomes one of the 255 box. Raises CheckpointError with the
+    cause.
     """
     path = Path(path)
     try:
@@ -41,7 +43,8 @@ def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRN
     except FileNotFoundError:
         raise CheckpointError(f"There is no file {path}.") from None
     except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, binascii.Error) as error:
-        raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: {error}") from error
+        cause = " ".join(str(error).split())  # PyTorch's are of several lines
+        raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: {cause}") from error
     return model.to(device).eval().requires_grad_(False), {"magenta": info}
 
 
@@ -63,7 +66,7 @@ def _model(info: dict, arrays: list[Tensor], name: str) -> SketchRNN:
     head_w, head_b, *decoder = arrays[-5:]
     config = ModelConfig(
         categories=(name,),
-        scale=float(info["scale_factor"]),
+        scale=float(info["scale_factor"]) * BOX / SHEET,
         max_rows=min(int(info["max_seq_len"]), LONGEST),
         encoder_size=len(arrays[1]) if whole else 1,
         latent_size=len(arrays[10]) if whole else 0,

@@ -1,4 +1,4 @@
-"""``python -m train download|prepare|fit|evaluate|sheet``: the training package from a shell."""
+"""``python -m train download|prepare|fit|recogniser|evaluate|sheet``: the training package from a shell."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from sketch_rnn import CheckpointError, DrawingError, load
 from sketch_rnn.checkpoint import write_whole
 from sketch_rnn.render import png
+from train import recognise
 from train.config import CONFIGS, TrainConfig
 from train.dataset import Drawings
 from train.download import BUCKET, KINDS, download
-from train.evaluate import likelihood, table
+from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import sheet
@@ -54,19 +57,53 @@ def run_fit(options: argparse.Namespace) -> None:
     fit(options.data, options.out, config, options.start, options.precision, options.compile)
 
 
-def run_evaluate(options: argparse.Namespace) -> None:
-    """The likelihood of drawings under a checkpoint: nats per point in units of the 255-pixel box."""
-    artist = load(options.checkpoint)
+def run_recogniser(options: argparse.Namespace) -> None:
+    """Train a classifier of drawings on the train split: evaluate judges by it what can be recognised."""
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        drawings = Drawings(packed, None if options.split == "all" else options.split)
-        drawings.relabel(artist.categories)
-        drawings.scale = artist.model.config.scale
-        scores = likelihood(artist.model, drawings)
-    print(f"{len(drawings)} drawings ({options.split}), {len(scores['categories'])} categories")
-    print(table(scores))
+        counts = Drawings(packed, None).per_category()
+        names = [name for name, count in counts.items() if count >= options.least]
+        if len(names) < 2:
+            raise DataError(
+                f"It takes two categories with {options.least} drawings or more (--least), not {len(names)}."
+            )
+        training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
+        found = recognise.learn(training, valid, names, options.epochs, options.seed)
+    recognise.save(options.out, found)
+    right = found.notes["valid"]
+    print(
+        f"{len(names)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
+    )
+    print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
+
+
+def run_evaluate(options: argparse.Namespace) -> None:
+    """The worth of a checkpoint, or of a file of Google's weights, on drawings: nats per point in units of the 255-pixel box,
+    drawings and reconstructions that a recogniser names right, endings beside those of other people.
+    """
+    artist = load(options.checkpoint)
+    recogniser = recognise.load(options.recogniser) if options.recogniser else None
+    completed = options.endings_categories.split(",")
+    with tempfile.TemporaryDirectory() as folder:
+        packed = packed_folder(options.data, Path(folder) / "packed")
+        whole = Drawings(packed, None if options.split == "all" else options.split)
+        drawings = whole.of(artist.categories)
+        refused = refusals(artist, drawings, recogniser, completed)
+        parts = options.only.split(",") if options.only else [part for part in PARTS if part not in refused]
+        for part in parts:
+            if part not in PARTS or part in refused:
+                raise ValueError(f"{part} cannot be judged: {refused.get(part, 'it is none of ' + ', '.join(PARTS))}.")
+        found = judge(
+            artist, drawings, parts, recogniser, options.drawings, completed, options.endings_drawings, options.past_end
+        )
+    print(f"{len(drawings)} drawings ({options.split}), {len(np.unique(drawings.labels))} categories")
+    if len(drawings) < len(whole):
+        print(f"{len(whole) - len(drawings)} left out, of categories that the model does not know")
+    print(table(found))
+    for part in [] if options.only else refused:
+        print(f"\n{part}: not judged, since {refused[part]}")
     if options.json:
-        write_whole(Path(options.json), lambda path: path.write_text(json.dumps(scores, indent=1) + "\n"))
+        write_whole(Path(options.json), lambda path: path.write_text(json.dumps(found, indent=1) + "\n"))
 
 
 def run_sheet(options: argparse.Namespace) -> None:
@@ -123,14 +160,30 @@ def _parser() -> argparse.ArgumentParser:
         how = {"action": argparse.BooleanOptionalAction} if kind is bool else {"type": kind}
         sub.add_argument(flag, **how, default=None, help=f"default {field.default}")
 
+    sub = verb("recogniser", run_recogniser)
+    sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
+    sub.add_argument("--out", required=True, help="folder for the recogniser")
+    sub.add_argument(
+        "--least", type=int, default=recognise.LEAST, help=f"drawings a category (default {recognise.LEAST})"
+    )
+    sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
+    sub.add_argument("--seed", type=int, default=0, help="default 0")
+
     sub = verb("evaluate", run_evaluate)
-    sub.add_argument("--checkpoint", required=True, help="folder of the model")
+    sub.add_argument("--checkpoint", required=True, help="folder of the model, or a .json file of Google's weights")
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--split", choices=[*SPLITS, "all"], default="valid", help="which drawings (default valid)")
+    sub.add_argument("--recogniser", metavar="DIR", help="folder that python -m train recogniser wrote")
+    sub.add_argument("--only", help=f"parts of the table, with commas between them: {', '.join(PARTS)}")
+    sub.add_argument("--drawings", type=int, default=100, help="drawn of each category (default 100)")
+    sub.add_argument("--endings-categories", default=",".join(ENDINGS), help=f"default {','.join(ENDINGS)}")
+    sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
+    past_end = {"action": argparse.BooleanOptionalAction, "default": True}
+    sub.add_argument("--past-end", **past_end, help="also L_R with the pen past the end, as Google's trainer: slower")
     sub.add_argument("--json", help="file for the figures of every category")
 
     sub = verb("sheet", run_sheet)
-    sub.add_argument("--checkpoint", required=True, help="folder of the model")
+    sub.add_argument("--checkpoint", required=True, help="folder of the model, or a .json file of Google's weights")
     sub.add_argument("--category", required=True, help="names with commas between them")
     sub.add_argument("--count", type=int, default=10, help="drawings a category (default 10)")
     sub.add_argument("--temperature", type=float, default=0.3, help="default 0.3")

@@ -7,6 +7,7 @@ drawing's own units), ``labels.npy``, ``splits.npy`` and ``pack.json``. No pickl
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -66,13 +67,22 @@ class Drawings:
         counts = np.bincount(self.labels, minlength=len(self.categories))
         return dict(zip(self.categories, counts.tolist(), strict=True))
 
-    def relabel(self, categories: Sequence[str]) -> None:
-        """Count labels by another list of names, a model's; raises DataError for a category that is not in it."""
-        missing = sorted(set(self.categories) - set(categories))
-        if missing:
-            raise DataError(f"The model does not know these categories: {', '.join(missing[:5])}.")
-        self.labels = np.array([categories.index(name) for name in self.categories])[self.labels]
-        self.categories = tuple(categories)
+    def only(self, mine: np.ndarray) -> Drawings:
+        """The drawings of these numbers alone, ``(k,)``, in this order."""
+        part = copy.copy(self)
+        names = ("_starts", "lengths", "sides", "labels")
+        part.__dict__.update({name: getattr(self, name)[mine] for name in names})
+        return part
+
+    def of(self, categories: Sequence[str]) -> Drawings:
+        """The drawings of these categories alone, whose order, a model's, labels count by; DataError where there is none."""
+        known = {name: number for number, name in enumerate(categories)}
+        labels = np.array([known.get(name, -1) for name in self.categories])[self.labels]
+        if (labels < 0).all():
+            raise DataError(f"None of the drawings is of {', '.join(categories[:5])}{', ...' * (len(categories) > 5)}.")
+        part = self.only(np.flatnonzero(labels >= 0))
+        part.categories, part.labels = tuple(categories), labels[labels >= 0]
+        return part
 
 
 def collate(

@@ -1,0 +1,93 @@
+"""The distance of endings: a metric's laws, and what is compared with what."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sketch_rnn import Artist, Drawing
+from sketch_rnn.artist import Ending
+from sketch_rnn.strokes import to_lines, to_stroke3
+from tests.conftest import drawings, lines
+from train.dataset import Drawings
+from train.endings import GUESSES, STEP, chamfer, endings, halves, nearest, resample
+from train.prepare import prepare
+from train.sources import DataError
+
+shifts = st.tuples(st.floats(-300, 300), st.floats(-300, 300)).map(np.array)
+
+
+@given(lines, lines)
+def test_the_distance_is_symmetric_and_nothing_from_itself(a, b):
+    assert chamfer(a, a) == 0
+    assert chamfer(a, b) == pytest.approx(chamfer(b, a))
+
+
+@given(lines, lines, shifts)
+def test_the_distance_moves_with_both(a, b, shift):
+    assert chamfer(a + shift, b + shift) == pytest.approx(chamfer(a, b), abs=1e-6)
+    assert chamfer(a, a + shift) <= np.hypot(*shift) + 1e-6
+
+
+def test_the_distance_in_numbers():
+    a, b = np.array([[0.0, 0], [10, 0]]), np.array([[0.0, 3]])
+    assert chamfer(a, b) == pytest.approx(((3 + np.hypot(10, 3)) / 2 + 3) / 2)
+    assert nearest(a, [[b], [a]]) < chamfer(a, b)
+
+
+@given(drawings)
+def test_resampled_points_are_near_and_the_ends_are_kept(drawing):
+    for line in drawing:
+        points = resample([line])
+        np.testing.assert_allclose(points[[0, -1]], line[[0, -1]])
+        assert (np.hypot(*np.diff(points, axis=0).T) <= STEP + 1e-6).all()
+    assert len(resample(drawing)) == sum(len(resample([line])) for line in drawing)
+
+
+@given(drawings.filter(lambda drawing: sum(map(len, drawing)) > 1))
+def test_halves_are_the_drawing(drawing):
+    first, second = halves(drawing)
+    count = sum(map(len, drawing))
+    assert sum(map(len, first)) == count // 2
+    assert len(second) > 0
+    broken = len(first) + len(second) > len(drawing)
+    np.testing.assert_array_equal(np.concatenate(first), np.concatenate(drawing)[: count // 2])
+    np.testing.assert_array_equal(np.concatenate(second)[broken:], np.concatenate(drawing)[count // 2 :])
+    if broken:
+        np.testing.assert_array_equal(second[0][0], first[-1][-1])
+
+
+@pytest.fixture(scope="module")
+def held_out(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packed") / "packed"
+    prepare([data], folder)
+    return Drawings(folder, "valid")
+
+
+def test_who_knows_the_truth_is_at_no_distance(held_out, small_model):
+    asked = []
+
+    class Knowing(Artist):
+        def complete(self, drawing, category, count, temperature, seed, share):
+            asked.append((category, count, temperature, share))
+            label = self.categories.index(category)
+            whole = [held_out.stroke3(i) for i in np.flatnonzero(held_out.labels == label)]
+            size = 1 if share is None else 255 / drawing.extent * share
+            assert size == pytest.approx(1, rel=1e-5)
+            [second] = [
+                Drawing.of(halves(lines)[1])
+                for lines in map(to_lines, whole)
+                if to_stroke3(halves(lines)[0]).tolist() == to_stroke3(drawing.lines).tolist()
+            ][:1]
+            return [Ending(Drawing(), True)] * (count - 1) + [Ending(second, True)]
+
+    artist = Knowing(small_model)
+    artist.categories = held_out.categories
+    found = endings(artist, held_out, ["zigzag", "unicorn"], count=3)
+    assert list(found["categories"]) == ["zigzag"]
+    assert found["categories"]["zigzag"]["drawings"] == 3
+    assert found["model"] == found["told_size"] == found["ratio"] == 0
+    assert found["people"] > 0
+    assert {each[:3] for each in asked} == {("zigzag", GUESSES, 0.4)}
+    with pytest.raises(DataError, match="unicorn"):
+        endings(artist, held_out, ["unicorn"])

@@ -1,0 +1,126 @@
+"""The table by which weights are chosen: its parts on small models, and the command that prints it."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from sketch_rnn import Artist, checkpoint
+from sketch_rnn.model import ModelConfig, SketchRNN
+from tests.test_magenta import GEN, INFO, write
+from train import recognise
+from train.__main__ import main
+from train.dataset import Drawings
+from train.judge import from_nothing, judge, reconstructions, table
+from train.prepare import prepare
+from train.recognise import Network, Recogniser, pictures
+
+NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
+
+
+def artist(**changes) -> Artist:
+    torch.manual_seed(0)
+    sizes = {"encoder_size": 6, "latent_size": 4, "null_latent": True, "decoder_size": 12, "category_size": 3}
+    config = ModelConfig(NAMES, 20.0, 25, mixtures=2, **(sizes | changes))
+    return Artist(SketchRNN(config).eval())
+
+
+@pytest.fixture(scope="module")
+def packed(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packed") / "packed"
+    prepare([data], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recogniser():
+    """Untrained: what it says means nothing, but is always the same."""
+    torch.manual_seed(1)
+    return Recogniser(Network(3).eval(), ("zigzag", "circle", "lamp"), {})
+
+
+def test_the_first_drawings_from_nothing_are_those_of_the_artist():
+    for model in (artist(), artist(null_latent=False), artist(latent_size=0)):
+        drawn = from_nothing(model, ["zigzag", "circle"], 3, 0.4, seed=7)
+        assert len(drawn) == 6
+        for name, mine in (("zigzag", drawn[:3]), ("circle", drawn[3:])):
+            shown = [lines for lines in mine if lines]
+            expected = model.draw(name, count=3, temperature=0.4, seed=7)
+            assert len(shown) == len(expected)
+            for lines, ending in zip(shown, expected, strict=True):
+                low = np.concatenate(lines).min(axis=0)
+                for line, stroke in zip(lines, ending.drawing.strokes, strict=True):
+                    np.testing.assert_allclose((line - low) * 20, stroke, atol=1e-2)
+
+
+def test_every_held_out_drawing_is_drawn_again(packed, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "train.judge.pictures", lambda lines, count: drawn.append(list(lines)) or pictures(lines, count)
+    )
+    monkeypatch.setattr("train.judge.TOGETHER", 4)
+    data = Drawings(packed, "valid").of(NAMES)
+    model = artist()
+    data.scale = model.model.config.scale
+    sure = Recogniser(Network(2).eval(), ("circle", "zigzag"), {})
+    found = reconstructions(model, sure, data, count=3)
+    assert sum(map(len, drawn)) == 6
+    assert {name: each["drawings"] for name, each in found["categories"].items()} == {"circle": 3, "zigzag": 3}
+
+
+def test_the_parts_are_those_asked_for(packed, recogniser):
+    data = Drawings(packed, "valid").of(NAMES)
+    model = artist()
+    found = judge(model, data, recogniser=recogniser, drawings=4, endings_categories=["zigzag"], endings_drawings=2)
+    assert {"categories", "mean_nats_per_point", "recognisable", "endings", "reconstructions"} <= set(found)
+    assert set(found["recognisable"]["categories"]) == {
+        "zigzag",
+        "circle",
+    }  # no cube among the drawings, no lamp in the model
+    assert set(found["recognisable"]["categories"]["zigzag"]) == {"real", "0.3", "0.5"}
+    assert found["endings"]["categories"]["zigzag"]["drawings"] == 2
+    json.dumps(found)
+    for words in ("nats per point gained", "from nothing of each of 2", "drawn again", "told the size"):
+        assert words in table(found)
+    assert set(judge(model, data, ["endings"], endings_categories=["zigzag"], endings_drawings=1)) == {"endings"}
+
+
+def test_the_command(data, packed, recogniser, tmp_path, capsys):
+    checkpoint.save(tmp_path / "model", artist().model)
+    recognise.save(tmp_path / "seeing", recogniser)
+    out = tmp_path / "out.json"
+    arguments = ["evaluate", "--checkpoint", str(tmp_path / "model"), "--data", str(packed)]
+    assert main([*arguments, "--only", "likelihood", "--json", str(out)]) == 0
+    found = json.loads(out.read_text())
+    assert set(found["categories"]["circle"]) == {"drawings", "points", "nats_per_point"}
+    assert "recognisable" not in found
+    assert main([*arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2", "--json", str(out)]) == 0
+    assert {"recognisable", "reconstructions"} <= set(json.loads(out.read_text()))
+    assert "endings: not judged, since there are no drawings of cat" in capsys.readouterr().out
+    assert main([*arguments, "--only", "recognisable"]) == 1
+    assert "--recogniser DIR" in capsys.readouterr().err
+    assert main([*arguments, "--only", "beauty"]) == 1
+    assert "none of likelihood" in capsys.readouterr().err
+
+
+def test_a_file_of_googles_stands_in(packed, recogniser, tmp_path, capsys):
+    path = write(tmp_path / "circle.gen.json", INFO | {"name": "circle"}, GEN)
+    recognise.save(tmp_path / "seeing", recogniser)
+    out = tmp_path / "out.json"
+    arguments = ["--checkpoint", str(path), "--data", str(packed), "--json", str(out)]
+    assert main(["evaluate", *arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "left out, of categories that the model does not know" in said
+    assert "reconstructions: not judged, since the model has no encoder" in said
+    found = json.loads(out.read_text())
+    assert list(found["categories"]) == list(found["recognisable"]["categories"]) == ["circle"]
+    sheet = tmp_path / "sheet.svg"
+    assert main(["sheet", "--checkpoint", str(path), "--category", "circle", "--out", str(sheet)]) == 0
+    assert sheet.read_text().startswith("<svg")
+
+
+def test_drawings_that_a_model_does_not_know_are_said(packed, tmp_path, capsys):
+    path = write(tmp_path / "unicorn.gen.json", INFO | {"name": "unicorn"}, GEN)
+    assert main(["evaluate", "--checkpoint", str(path), "--data", str(packed)]) == 1
+    assert capsys.readouterr().err == "train: None of the drawings is of unicorn.\n"

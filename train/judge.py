@@ -1,0 +1,191 @@
+"""What a model's drawings are worth to somebody who looks at them: how many a classifier of people's drawings names right.
+
+With the endings (``train/endings.py``) and the likelihood (``train/evaluate.py``) it makes the table by which weights are
+chosen for the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from sketch_rnn import Artist
+from sketch_rnn.artist import pen_temperature
+from sketch_rnn.sampling import latents, noise, sample
+from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5
+from train.dataset import Batch, Drawings, in_order
+from train.endings import endings
+from train.evaluate import likelihood
+from train.evaluate import table as likelihood_table
+from train.recognise import Recogniser, mean, on_real, pictures, real, shares
+
+PARTS = ("likelihood", "recognisable", "endings", "reconstructions")
+SEEING = ("recognisable", "reconstructions")  # the parts for which a recogniser is needed
+TEMPERATURES = (0.3, 0.5)
+ENDINGS = ("cat", "dog", "face")
+ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
+TOGETHER = 500  # drawings that are sampled at once
+
+
+def judge(
+    artist: Artist,
+    data: Drawings,
+    parts: Sequence[str] = PARTS,
+    recogniser: Recogniser | None = None,
+    drawings: int = 100,
+    endings_categories: Sequence[str] = ENDINGS,
+    endings_drawings: int = 200,
+    past_end: bool = False,
+) -> dict:
+    """The figures of some of PARTS. ``data`` labels by the artist's categories; the model's scale becomes its own.
+
+    Of the likelihood, the keys are those of :func:`train.evaluate.figures`; every other part is under its name.
+    """
+    data.scale = artist.model.config.scale
+    work: dict[str, Callable[[], dict]] = {
+        "recognisable": lambda: recognisable(artist, recogniser, data, drawings),
+        "endings": lambda: endings(artist, data, endings_categories, endings_drawings),
+        "reconstructions": lambda: reconstructions(artist, recogniser, data, drawings),
+    }
+    found = likelihood(artist.model, data, past_end) if "likelihood" in parts else {}
+    return found | {part: work[part]() for part in work if part in parts}
+
+
+def refusals(
+    artist: Artist, data: Drawings, recogniser: Recogniser | None, endings_categories: Sequence[str] = ENDINGS
+) -> dict[str, str]:
+    """Which of PARTS cannot be judged, and why."""
+    counts = data.per_category()
+    found = {}
+    if sum(counts.get(name, 0) > 1 for name in endings_categories) == 0:
+        found["endings"] = f"there are no drawings of {', '.join(endings_categories)} that the model knows"
+    for part in SEEING:
+        if recogniser is None:
+            found[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
+        elif not any(counts.get(name) for name in recogniser.categories):
+            found[part] = "the recogniser knows none of the categories"
+    if not artist.model.config.latent_size:
+        found["reconstructions"] = "the model has no encoder"
+    return found
+
+
+def recognisable(
+    artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperatures: Sequence[float] = TEMPERATURES
+) -> dict:
+    """Shares named right of ``count`` drawings from nothing of each category that the recogniser and the model know.
+
+    By temperature, and under ``real`` of people's own drawings: the mean of the categories, and each of ``categories``.
+    """
+    people = on_real(recogniser, data)["categories"]
+    names = [name for name in recogniser.categories if name in people]
+    found: dict[str, dict] = {name: {"real": people[name]} for name in names}
+    for temperature in temperatures:
+        group = max(1, TOGETHER // count)
+        for start in tqdm(range(0, len(names), group), f"drawing at {temperature}", unit="batch"):
+            these = names[start : start + group]
+            drawn = pictures(from_nothing(artist, these, count, temperature), count * len(these))
+            for number, name in enumerate(these):
+                mine = drawn[number * count : (number + 1) * count]
+                found[name][str(temperature)] = shares(recogniser.places(mine, name))
+    return {"drawings": count} | _means(found, ["real", *map(str, temperatures)])
+
+
+def reconstructions(
+    artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperature: float = 0.3
+) -> dict:
+    """Shares named right of up to ``count`` held-out drawings of a category, and of what the model draws from each one's z."""
+    names = [name for name in artist.categories if name in recogniser.categories]
+    labels = np.array([artist.categories.index(name) for name in names])
+    data = data.only(np.concatenate([np.flatnonzero(data.labels == label)[:count] for label in labels]))
+    again = pictures([], len(data))
+    for batch in tqdm(list(in_order(data, TOGETHER)), f"drawing again at {temperature}", unit="batch"):
+        chance = torch.cat([noise(int(i), 1, artist.model.config.max_rows) for i in batch.indices])
+        drawn = _draw(artist, batch.labels, _encode(artist, batch), chance, temperature)
+        again[batch.indices] = pictures(drawn, len(drawn))
+    found = {}
+    for label in np.unique(data.labels):
+        mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
+        found[name] = {"drawings": len(mine), "real": shares(recogniser.places(real(data.only(mine)), name))}
+        found[name]["again"] = shares(recogniser.places(again[mine], name))
+    return {"temperature": temperature} | _means(found, ["real", "again"])
+
+
+def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: float, seed: int = 0) -> list[Lines]:
+    """``count`` drawings of each category, one category after the other, the first ones those of :meth:`Artist.draw` with that
+    seed; in normalised units. One that the model ends before it began has no line.
+    """
+    labels = np.repeat([artist.categories.index(name) for name in names], count)
+    config = artist.model.config
+    z = None if config.draws_alone else latents(seed, count, config.latent_size).repeat(len(names), 1)
+    return _draw(artist, labels, z, noise(seed, count, config.max_rows).repeat(len(names), 1, 1), temperature)
+
+
+@torch.inference_mode()
+def _encode(artist: Artist, batch: Batch) -> Tensor:
+    """mu ``(B, Nz)`` of a batch's drawings."""
+    device = artist.model.head.weight.device
+    return artist.model.encode(torch.from_numpy(batch.rows[1:]).to(device), torch.from_numpy(batch.lengths).to(device))[
+        0
+    ]
+
+
+@torch.inference_mode()
+def _draw(artist: Artist, labels: np.ndarray, z: Tensor | None, chance: Tensor, temperature: float) -> list[Lines]:
+    """A drawing for each of ``(B,)`` labels, of z ``(B, Nz)`` or of nothing."""
+    device = artist.model.head.weight.device
+    told, state = artist.model.condition(torch.from_numpy(labels).to(device), None if z is None else z.to(device))
+    rows = sample(artist.model, told, state, START, chance, temperature, pen_temperature(temperature))
+    return [to_lines(to_stroke3_from5(each)) for each in rows]
+
+
+def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
+    return {kind: mean(each[kind] for each in found.values()) for kind in kinds} | {"categories": found}
+
+
+def table(found: dict) -> str:
+    """The figures of :func:`judge`, those of single categories mostly left out, as lines to be read."""
+    lines: list[str] = []
+    if "nats_per_point" in found:
+        lines += ["likelihood", likelihood_table(found)]
+        named = [
+            f"{name} {found['categories'][name]['nats_per_point']:.2f}"
+            for name in ENDINGS
+            if name in found["categories"]
+        ]
+        lines += [f"          {', '.join(named)}"] * bool(named)
+        if "given_z" in found and "alone" in found:
+            gain = found["alone"]["nats_per_point"] - found["given_z"]["nats_per_point"]
+            lines.append(f"{gain:8.4f}  nats per point gained by knowing z")
+    if "recognisable" in found:
+        part = found["recognisable"]
+        lines += [
+            "",
+            f"named right, {part['drawings']} drawings from nothing of each of {len(part['categories'])} categories",
+        ]
+        lines.append(_row("people's own", part["real"]))
+        lines += [_row(f"at {t}", part[str(t)], part["real"]) for t in TEMPERATURES if str(t) in part]
+    if "reconstructions" in found:
+        part = found["reconstructions"]
+        lines += ["", f"named right, drawn again at {part['temperature']} from held-out drawings"]
+        lines += [_row("the originals", part["real"]), _row("drawn again", part["again"], part["real"])]
+    if "endings" in found:
+        part = found["endings"]
+        lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}"]
+        lines.append(f"{'':>16}  people's   model   ratio   told the size   ratio")
+        for name, each in [*part["categories"].items(), ("mean", part)]:
+            model, told = (f"{each[key]:6.1f}   {each[ratio]:5.3f}" for key, ratio in ENDING_COLUMNS)
+            lines.append(f"{name:>16}  {each['people']:8.1f}  {model}          {told}")
+    return "\n".join(lines).strip()
+
+
+def _row(words: str, named: dict, against: dict | None = None) -> str:
+    line = f"{words:>16}  top 1 {named['top_1']:6.1%}   top 5 {named['top_5']:6.1%}"
+    if against:
+        parts = [named[top] / against[top] if against[top] else math.nan for top in ("top_1", "top_5")]
+        line += f"   of people's {parts[0]:.0%} and {parts[1]:.0%}"
+    return line
