@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,8 +81,8 @@ def test_a_circle_drawn_by_hand_is_more_of_a_face_than_of_a_bicycle(artist):
     shares = {}
     for category in ("face", "bicycle"):
         read = readings(Drawing.of([circle]), artist.model.config.scale)
-        label = artist.categories.index(category)
+        told = artist.model.condition(torch.full((len(read),), artist.categories.index(category)))
         shares[category] = likeliest(
-            read, prime(artist.model, [each.rows for each in read], label).log_likelihood
+            read, prime(artist.model, np.stack([each.rows for each in read]), *told).log_likelihood
         ).share
     assert shares["face"] > shares["bicycle"]
