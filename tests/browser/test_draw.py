@@ -20,6 +20,8 @@ HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(
 EAR = [(130, 160), (125, 80), (180, 135)]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
+expect.set_options(timeout=15_000)  # ms; no test asserts on time, and a machine may be busy
+
 
 @pytest.fixture(scope="session")
 def browser():
