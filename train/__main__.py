@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = verb("download", run_download)
     sub.add_argument("names", nargs="+", metavar="NAME", help='categories, such as cat or "alarm clock"')
     sub.add_argument("--kind", choices=list(KINDS), default="ndjson", help="which form of them (default ndjson)")
-    sub.add_argument("--out", required=True, help="folder for the files")
+    sub.add_argument("--out", default="drawings", help="folder for the files (default drawings)")
     sub.add_argument("--from", dest="base", default=BUCKET, metavar="URL", help=f"a copy of {BUCKET}")
 
     sub = verb("prepare", run_prepare)

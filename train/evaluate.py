@@ -66,12 +66,14 @@ def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
     ``nats_per_point`` (of all, ``mean_``: of the categories, and of each of ``categories``) is the negative log likelihood of
     a stroke-3 row, the drawing's end included, in units of the 255 box: of the decoder alone, or where it cannot draw
     alone, its bound by L_KL. ``alone`` and ``given_z`` hold L_R as in the paper, divided by N_max = ``longest``, with and
-    without the pen's terms past the end; ``L_KL`` is in nats a latent dimension.
+    without the pen's terms past the end; ``L_KL`` is in nats a latent dimension; ``bound`` is nats per point
+    given z and what z costs.
     """
     config = model.config
     present = table[:, 0] > 0
     sums = {name: table[:, column].numpy() for column, name in enumerate(COLUMNS)}
-    alone = sums["alone"] if config.draws_alone else sums["given_z"] + config.latent_size * sums["kl"]
+    bound = sums["given_z"] + config.latent_size * sums["kl"]
+    alone = sums["alone"] if config.draws_alone else bound
     each = np.divide(alone + sums["unit"], sums["rows"], where=present.numpy(), out=np.full(len(table), math.nan))
     drawings, rows = sums["drawings"].sum(), sums["rows"].sum()
     found = {
@@ -89,6 +91,7 @@ def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
             found[name]["L_R_past_end"] = float(sums[f"{name}_past_end"].sum() / drawings / data.longest)
     if config.latent_size:
         found["L_KL"] = float(sums["kl"].sum() / drawings)
+        found["bound"] = float((bound + sums["unit"]).sum() / rows)
     names = config.categories
     found["categories"] = {
         names[i]: {

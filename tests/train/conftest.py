@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from train.prepare import prepare
+
 
 def made(word: str, index: int) -> dict:
     rng = np.random.default_rng((index, len(word)))
@@ -24,4 +26,11 @@ def data(tmp_path_factory):
     for word in ("circle", "zigzag"):
         lines = [json.dumps(made(word, index)) for index in range(150)]
         (folder / f"{word}.ndjson").write_text("\n".join(lines) + "\nnot a drawing\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def packed(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packed") / "packed"
+    prepare([data], folder)
     return folder

@@ -3,24 +3,15 @@
 import math
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn.strokes import to_lines, to_stroke3
 from tests.conftest import drawings
 from train.dataset import Drawings, Order, augment, batches_per_epoch, collate, epoch, in_order
-from train.prepare import prepare
 
 PLAIN = Order(batch=8, seed=1)
 ORDER = Order(batch=8, seed=1, stretch=0.1, turn=0.1, mirror=0.3, drop=0.1)
-
-
-@pytest.fixture(scope="module")
-def packed(data, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run") / "packed"
-    prepare([data], folder)
-    return folder
 
 
 def test_an_epoch_has_every_drawing_once_in_an_order_of_its_own(packed):

@@ -77,6 +77,7 @@ def test_a_model_that_cannot_draw_alone_is_held_to_its_bound(latent):
     if latent:
         kl = found["L_KL"] * latent * 3 / 12
         assert math.isclose(found["nats_per_point"], found["given_z"]["nats_per_point"] + kl, rel_tol=1e-6)
+        assert math.isclose(found["bound"], found["nats_per_point"], rel_tol=1e-9)
         assert "alone" not in found
     else:
         assert math.isclose(found["nats_per_point"], found["alone"]["nats_per_point"])

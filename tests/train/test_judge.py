@@ -13,7 +13,6 @@ from train import recognise
 from train.__main__ import main
 from train.dataset import Drawings
 from train.judge import from_nothing, judge, reconstructions, table
-from train.prepare import prepare
 from train.recognise import Network, Recogniser, pictures
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
@@ -24,13 +23,6 @@ def artist(**changes) -> Artist:
     sizes = {"encoder_size": 6, "latent_size": 4, "null_latent": True, "decoder_size": 12, "category_size": 3}
     config = ModelConfig(NAMES, 20.0, 25, mixtures=2, **(sizes | changes))
     return Artist(SketchRNN(config).eval())
-
-
-@pytest.fixture(scope="module")
-def packed(data, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("packed") / "packed"
-    prepare([data], folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

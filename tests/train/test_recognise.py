@@ -11,16 +11,8 @@ from tests.conftest import drawings
 from train import recognise
 from train.__main__ import main
 from train.dataset import Drawings
-from train.prepare import prepare
 from train.recognise import SIDE, learn, load, on_real, picture, pictures, real, save, shares
 from train.sources import DataError
-
-
-@pytest.fixture(scope="module")
-def packed(data, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("packed") / "packed"
-    prepare([data], folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

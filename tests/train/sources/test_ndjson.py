@@ -1,0 +1,82 @@
+"""Google's ndjson, simplified and raw."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sketch_rnn.strokes import to_lines
+from tests.train.sources.common import GOOD, reasons
+from train.sources import Dropped, read
+
+
+def test_reads_what_google_serves(tmp_path):
+    path = tmp_path / "cat.ndjson"
+    served = {**GOOD, "countrycode": "US", "timestamp": "2017-03-02 23:25:10.07453 UTC"}
+    path.write_text(json.dumps(served) + "\n\n")
+    [sample] = read(path)
+    assert (sample.word, sample.key, sample.side, sample.split) == ("cat", "5", 255.0, None)
+    assert sample.stroke3.tolist() == [[10, 5, 0], [245, 95, 1], [-252, -93, 0], [1, 1, 1]]
+
+
+BAD = {
+    "cut off": json.dumps(GOOD)[:40],
+    "a list": "[1, 2]",
+    "no drawing": '{"word": "cat", "key_id": "1"}',
+    "no word": json.dumps({**GOOD, "word": ""}),
+    "a list for a word": json.dumps({**GOOD, "word": ["cat"]}),
+    "half a character": json.dumps({**GOOD, "word": "\ud800"}),
+    "half a character in the key": json.dumps({**GOOD, "key_id": "\ud800"}),
+    "empty drawing": json.dumps({**GOOD, "drawing": []}),
+    "empty stroke": json.dumps({**GOOD, "drawing": [[[], []]]}),
+    "uneven stroke": json.dumps({**GOOD, "drawing": [[[1, 2], [1]]]}),
+    "half a stroke": json.dumps({**GOOD, "drawing": [[[1, 2]]]}),
+    "four lists": json.dumps({**GOOD, "drawing": [[[1, 2], [1, 5], [1, 2], [1, 2]]]}),
+    "words for numbers": json.dumps({**GOOD, "drawing": [[["a"], ["b"]]]}),
+    "a number of a million digits": '{"word": "cat", "key_id": "1", "drawing": [[[1e400, 1], [1, 2]]]}',
+    "a whole number too large": '{"word": "cat", "key_id": "1", "drawing": [[[%s, 1], [1, 2]]]}' % ("9" * 400),
+    "not a number": '{"word": "cat", "key_id": "1", "drawing": [[[NaN], [1]]]}',
+    "not a number below": '{"word": "cat", "key_id": "1", "drawing": [[[1, 2], [NaN, 2]]]}',
+    "nearly without end": '{"word": "cat", "key_id": "1", "drawing": [[[1e308, -1e308], [1, 2]]]}',
+    "nested too deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("line", BAD.values(), ids=BAD.keys())
+def test_a_line_that_is_no_drawing_is_dropped_and_the_next_is_read(tmp_path, line):
+    path = tmp_path / "cat.ndjson"
+    path.write_text(line + "\n" + json.dumps(GOOD) + "\n")
+    bad, good = read(path)
+    assert bad == Dropped("not a drawing")
+    assert good.key == "5"
+
+
+def test_other_lines_that_are_dropped(tmp_path):
+    path = tmp_path / "cat.ndjson"
+    records = [
+        {**GOOD, "recognized": False},
+        {**GOOD, "drawing": [[[3, 3], [4, 4]]]},
+        {**GOOD, "drawing": [[[0, 1000] * 1000, [0, 1] * 1000]]},
+    ]
+    path.write_bytes(b"\n".join([b"\xff\xfe\xfa", *(json.dumps(record).encode() for record in records)]))
+    assert reasons(path) == ["not a drawing", "not recognised by the game", "a single point", "too much ink"]
+
+
+@pytest.mark.parametrize("times", [True, False], ids=["with times", "too large"])
+def test_a_raw_drawing_is_brought_into_the_box(tmp_path, times):
+    """As Google did: the corner to the origin, the longest side 255, only the points that a tolerance of 2 needs."""
+    x = np.linspace(100.5, 610.5, 40)
+    y = 300 + np.where(x < 355.5, 0, (x - 355.5) / 2)
+    stroke = [x.tolist(), y.tolist()] + ([list(range(40))] if times else [])
+    path = tmp_path / "line.ndjson"
+    path.write_text(json.dumps({**GOOD, "drawing": [stroke, stroke]}))
+    [sample] = read(path)
+    assert sample.key == "5"
+    first, second = to_lines(sample.stroke3)
+    np.testing.assert_array_equal(first, second)
+    assert len(first) in (3, 4)  # beginning, bend, end; the samples next to the bend may be two
+    np.testing.assert_array_equal(first[[0, -1]], [[0, 0], [255, 64]])
+    np.testing.assert_allclose(first[1], [127, 0], atol=4)
+
+
+# binary

@@ -1,0 +1,39 @@
+"""The page's own drawings."""
+
+import pytest
+
+from sketch_rnn import Drawing
+from sketch_rnn.strokes import to_lines
+from tests.train.sources.common import reasons
+from train.sources import read
+
+
+def test_a_drawing_of_the_page(tmp_path):
+    path = tmp_path / "owl" / "drawing.json"
+    path.parent.mkdir()
+    drawing = Drawing.of([[[150, 200], [200, 200], [250, 200]], [[150, 220], [150, 300]]])
+    path.write_text(drawing.to_json())
+    [sample] = read(path)
+    assert (sample.word, sample.side) == ("owl", 255.0)
+    assert [line.tolist() for line in to_lines(sample.stroke3)] == [[[0, 0], [255, 0]], [[0, 51], [0, 255]]]
+    path.with_name("copy.json").write_text(drawing.to_json() + "\n")
+    [copy] = read(path.with_name("copy.json"))
+    assert copy.key == sample.key
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"strokes": []}', "an empty sheet"),
+        ('{"strokes": [[[3, 3]]]}', "a single point"),
+        ('{"endings": []}', "not a drawing"),
+        ("nothing", "not a drawing"),
+        (" " * 2_000_000, "not a drawing"),
+    ],
+)
+def test_a_json_without_a_drawing(tmp_path, text, reason):
+    (tmp_path / "a.json").write_text(text)
+    assert reasons(tmp_path / "a.json") == [reason]
+
+
+# Finding them
