@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from sketch_rnn.model import ModelConfig, SketchRNN
 
 CONFIG, WEIGHTS = "config.json", "model.safetensors"
+HUB = "hf://"  # what a checkpoint on the Hugging Face Hub is called by: hf://OWNER/NAME
 
 
 class CheckpointError(ValueError):
@@ -42,11 +43,28 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
     write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
 
-def find(folder: str | Path) -> dict[str, Path]:
+def at_hand(place: str | Path) -> Path:
+    """The folder itself, or of hf://OWNER/NAME a copy from the Hugging Face Hub, fetched once; raises CheckpointError."""
+    if not str(place).startswith(HUB):
+        return Path(place)
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+
+    try:
+        config, _ = (hf_hub_download(str(place)[len(HUB) :], name) for name in (CONFIG, WEIGHTS))
+        return Path(config).parent
+    except (HfHubHTTPError, HFValidationError, OSError) as error:
+        cause = " ".join(str(error).split())
+        raise CheckpointError(f"{place} cannot be fetched from the Hugging Face Hub: {cause}") from error
+
+
+def find(place: str | Path) -> dict[str, Path]:
     """The checkpoints of a folder by name: itself, if it is one or a .json file of Google's weights, else the folders in it that
-    are; CheckpointError if none.
+    are; one of the Hub by its hf://OWNER/NAME. CheckpointError if none.
     """
-    folder = Path(folder)
+    folder = at_hand(place)
+    if str(place).startswith(HUB):  # a copy's folder is called by its commit
+        return {str(place).rsplit("/", 1)[1]: folder}
     found = (
         [folder]
         if folder.suffix == ".json" or (folder / CONFIG).is_file()
@@ -59,7 +77,7 @@ def find(folder: str | Path) -> dict[str, Path]:
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause."""
-    folder = Path(folder)
+    folder = at_hand(folder)
     for name in (CONFIG, WEIGHTS):
         if not (folder / name).is_file():
             raise CheckpointError(f"No checkpoint at {folder}: {name} is missing.")
@@ -70,7 +88,8 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
         weights = load_file(folder / WEIGHTS)
         model.load_state_dict({name: value.float() for name, value in weights.items()})
     except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
-        raise CheckpointError(f"The checkpoint at {folder} cannot be read: {error}") from error
+        cause = " ".join(str(error).split())  # PyTorch's are of several lines
+        raise CheckpointError(f"The checkpoint at {folder} cannot be read: {cause}") from error
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
         raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
     return model.to(device).eval().requires_grad_(False), content.get("notes", {})

@@ -1,4 +1,4 @@
-"""``python -m train download|prepare|fit|recogniser|evaluate|sheet``: the training package from a shell."""
+"""``python -m train download|prepare|fit|recogniser|evaluate|sheet|export``: the training package from a shell."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from train import recognise
 from train.config import CONFIGS, TrainConfig
 from train.dataset import Drawings
 from train.download import BUCKET, KINDS, download
+from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
@@ -119,6 +120,12 @@ def run_sheet(options: argparse.Namespace) -> None:
         raise ValueError(f"{out}: the name must end in .png or .svg.")
 
 
+def run_export(options: argparse.Namespace) -> None:
+    """A checkpoint as a folder for the Hugging Face Hub: weights, config and a model card."""
+    export_hub(options.checkpoint, options.out, options.title or Path(options.out).name, options.licence)
+    print(f"{options.out} is ready: hf upload OWNER/NAME {options.out}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m train", description="Train a Sketch-RNN on drawings, and judge it."
@@ -190,6 +197,17 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--seed", type=int, default=1, help="default 1")
     sub.add_argument("--width", type=int, default=1200, help="pixels of a PNG (default 1200)")
     sub.add_argument("--out", required=True, help="a .png or .svg file")
+
+    sub = verb("export", run_export)
+    sub.add_argument(
+        "--hub", action="store_true", required=True, help="for the Hugging Face Hub: the one form there is"
+    )
+    sub.add_argument("--checkpoint", required=True, help="folder of the model")
+    sub.add_argument("--out", required=True, help="the folder to be written, a new one")
+    sub.add_argument("--title", help="of the model card, where there is none yet (default: the name of --out)")
+    sub.add_argument(
+        "--licence", default="other", help="of the weights, for the same card: the Hub's word, such as cc-by-4.0"
+    )
     return parser
 
 

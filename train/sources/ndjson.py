@@ -2,7 +2,7 @@
 
 The format is Google's (https://github.com/googlecreativelab/quickdraw-dataset): ``word``, ``key_id``, ``recognized`` and
 ``drawing``, a list of strokes ``[[x, ...], [y, ...]]``, y down. In the raw files a stroke has a third list, the times, and
-the units are the pixels of somebody's screen.
+the units are the pixels of somebody's screen. One more key is ours: ``source``, which may say that a model drew it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sketch_rnn.strokes import BOX, bounds, to_stroke3
 from train.sources.sample import NO_DRAWING, ONE_POINT, Dropped, Sample, into_box
 
 UNRECOGNISED = "not recognised by the game"
+SYNTHETIC = "google-decoder"  # the source of a drawing that a model drew: nothing is ever judged by it
 
 
 def read(path: Path) -> Iterator[Sample | Dropped]:
@@ -36,6 +37,7 @@ def _parse(line: bytes) -> Sample | Dropped:
         strokes = record["drawing"]
         lines = [np.array(stroke[:2], dtype=np.float64).T for stroke in strokes]
         word, key = record["word"], str(record["key_id"])
+        split = "train" if record.get("source") == SYNTHETIC else None
         word.encode(), key.encode()  # half a character can be written in JSON, and nowhere else
         arrays = {len(stroke) for stroke in strokes}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
@@ -49,5 +51,5 @@ def _parse(line: bytes) -> Sample | Dropped:
         return Dropped(NO_DRAWING)
     side = max(right - left, bottom - top)
     if 3 in arrays or side > BOX + 1:
-        return into_box(word, lines, key)
-    return Sample(word, key, to_stroke3(lines), BOX) if side >= 1 else Dropped(ONE_POINT)
+        return into_box(word, lines, key, split)
+    return Sample(word, key, to_stroke3(lines), BOX, split) if side >= 1 else Dropped(ONE_POINT)

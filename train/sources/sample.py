@@ -56,7 +56,9 @@ def key_of(stroke3: np.ndarray) -> str:
     return hashlib.blake2b(np.ascontiguousarray(stroke3, dtype="<f4").tobytes(), digest_size=12).hexdigest()
 
 
-def into_box(word: str, lines: Sequence[np.ndarray], key: str | None = None) -> Sample | Dropped:
+def into_box(
+    word: str, lines: Sequence[np.ndarray], key: str | None = None, split: str | None = None
+) -> Sample | Dropped:
     """Lines in any units as a drawing of the 255 box, as Google simplified the drawings of the game
     (https://github.com/googlecreativelab/quickdraw-dataset): moved to the top left, scaled alike in x and y until the
     longest side is 255, points a pixel apart, Ramer-Douglas-Peucker with a tolerance of 2, whole numbers.
@@ -71,7 +73,7 @@ def into_box(word: str, lines: Sequence[np.ndarray], key: str | None = None) -> 
     if sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in scaled) > MOST_INK:
         return Dropped("too much ink")
     stroke3 = to_stroke3([np.round(rdp(resampled(line), EPSILON)) for line in scaled])
-    return Sample(word, key_of(stroke3) if key is None else key, stroke3, BOX)
+    return Sample(word, key_of(stroke3) if key is None else key, stroke3, BOX, split)
 
 
 def resampled(line: np.ndarray, spacing: float = 1.0) -> np.ndarray:

@@ -19,6 +19,18 @@ def test_reads_what_google_serves(tmp_path):
     assert sample.stroke3.tolist() == [[10, 5, 0], [245, 95, 1], [-252, -93, 0], [1, 1, 1]]
 
 
+@pytest.mark.parametrize(
+    "drawing", [GOOD["drawing"], [[*stroke, stroke[0]] for stroke in GOOD["drawing"]]], ids=["simplified", "raw"]
+)
+def test_what_a_model_drew_is_for_training_alone(tmp_path, drawing):
+    path = tmp_path / "cat.ndjson"
+    drawn = [{**GOOD, "drawing": drawing, "key_id": f"cat-{i}", "source": "google-decoder"} for i in range(100)]
+    people = [{**record, "source": "a school"} for record in drawn]
+    path.write_text("\n".join(map(json.dumps, drawn + people)))
+    splits = [sample.split for sample in read(path)]
+    assert splits == ["train"] * 100 + [None] * 100
+
+
 BAD = {
     "cut off": json.dumps(GOOD)[:40],
     "a list": "[1, 2]",
