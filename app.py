@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument(
         "--checkpoints",
         default=Path(__file__).parent / "checkpoints",
-        help="folder of a model, or of several, which the page then lets choose from",
+        help="folder of a model, or of several, which the page then lets choose from; or hf://OWNER/NAME",
     )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")

@@ -170,8 +170,8 @@ def _ending(rows: np.ndarray, unit: float, origin: np.ndarray, pen_down: bool) -
 
 
 def load(path: str | Path, device: str | torch.device | None = None) -> Artist:
-    """The artist of a checkpoint folder, or of a .json file of Google's sketch-rnn-js, on the GPU where there is one; raises
-    CheckpointError with the cause.
+    """The artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json file of Google's
+    sketch-rnn-js, on the GPU where there is one; raises CheckpointError with the cause.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     read = magenta.load if Path(path).suffix == ".json" else checkpoint.load

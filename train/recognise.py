@@ -28,7 +28,7 @@ from train.sources import DataError
 
 SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
 WIDTH = 1.5  # pixels of a line
-LEAST = 240  # drawings of a category that can be learned, all splits together
+LEAST = 200  # drawings of a category that can be learned, all splits together
 CHANNELS = (16, 32, 64, 64, 128, 128)  # of the convolutions; every other one halves the picture
 BATCH = 256
 

@@ -64,7 +64,7 @@ def test_the_command(data, tmp_path, capsys, monkeypatch):
     assert main([*arguments, "--least", "100"]) == 0
     assert "top 5 100.0%" in capsys.readouterr().out
     assert json.loads((tmp_path / "r" / "config.json").read_text())["recognises"] == ["circle", "zigzag"]
-    assert main(arguments) == 1  # 150 drawings a category are fewer than 240
+    assert main(arguments) == 1  # 150 drawings a category are fewer than 200
     assert "--least" in capsys.readouterr().err
 
 
