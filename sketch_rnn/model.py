@@ -1,8 +1,9 @@
 """The network of Ha & Eck 2018: an encoder that reads a whole drawing into a latent z, and a decoder that draws, point by point.
 
-Two things are added, each off in a config that says so. The class lies outside the latent: an embedding of the category
+Three things are added, each off in a config that says so. The class lies outside the latent: an embedding of the category
 joins [previous point; z], and the encoder never sees it. A learned vector, the null latent, takes the place of z where
 nothing is known of the finished drawing: with it the same weights finish drawings as the paper's decoder-only model does.
+And beside each row the cells see where the pen has come to (``place``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 
 from sketch_rnn.cells import CELLS, Cell, State
 from sketch_rnn.mixture import Mixture
+from sketch_rnn.place import FEATURES, follow, nowhere
 
 NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
 
@@ -37,6 +39,7 @@ class ModelConfig:
     category_keep: float = 1.0  # dropout of the embedding: categories with few drawings are soon known by heart
     mixtures: int = 20  # M, bivariate Gaussians
     keep: float = 0.9  # recurrent dropout: the share of the candidate that is kept
+    place: bool = False  # whether encoder and decoder are fed, beside each row, where the pen is in the drawing so far
 
     def __post_init__(self) -> None:
         if not self.categories or len(set(self.categories)) != len(self.categories):
@@ -52,6 +55,11 @@ class ModelConfig:
                 raise ValueError(f"a cell is one of {', '.join(CELLS)}, not {cell}")
         if not (0 < self.keep <= 1 and 0 < self.category_keep <= 1):
             raise ValueError(f"what is kept is a share above 0, not {self.keep} or {self.category_keep}")
+
+    @property
+    def row(self) -> int:
+        """Width of what a cell sees of a row: stroke-5, and the features of the pen's place."""
+        return 5 + FEATURES * self.place
 
     @property
     def told(self) -> int:
@@ -70,8 +78,9 @@ class Encoder(nn.Module):
     def __init__(self, config: ModelConfig):
         super().__init__()
         cell, size = CELLS[config.encoder], config.encoder_size
-        self.forwards = cell(5, 0, size, config.keep)
-        self.backwards = cell(5, 0, size, config.keep)
+        self.place = config.place
+        self.forwards = cell(config.row, 0, size, config.keep)
+        self.backwards = cell(config.row, 0, size, config.keep)
         self.mu = _narrow(2 * size, config.latent_size)
         self.presig = _narrow(2 * size, config.latent_size)
 
@@ -82,6 +91,8 @@ class Encoder(nn.Module):
         """
         last = (lengths - 1).unsqueeze(0)  # (1, B)
         rows = rows[: int(lengths.max())]
+        if self.place:
+            rows = torch.cat([rows, follow(rows, nowhere(rows.shape[1], rows))[0]], dim=-1)
         step = torch.arange(len(rows), device=rows.device).unsqueeze(1)
         turned = rows.gather(0, (last - step).clamp(min=0).unsqueeze(-1).expand_as(rows))
         nothing = rows.new_zeros(rows.shape[1], 0)
@@ -99,7 +110,7 @@ class SketchRNN(nn.Module):
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.config = config
-        self.decoder = CELLS[config.decoder](5, config.told, config.decoder_size, config.keep)
+        self.decoder = CELLS[config.decoder](config.row, config.told, config.decoder_size, config.keep)
         self.head = nn.Linear(config.decoder_size, 3 + 6 * config.mixtures)
         # The paper's code draws output weights and biases from Glorot's distribution: components start apart.
         limit = math.sqrt(6 / sum(self.head.weight.shape))
@@ -148,21 +159,22 @@ class SketchRNN(nn.Module):
             parts.append(F.dropout(self.embedding(category), 1 - self.config.category_keep, self.training))
         if not self.config.latent_size:
             told = parts[0] if parts else self.head.weight.new_zeros(len(category), 0)
-            return told, self.decoder.zero_state(len(category))
+            return told, self._with_place(self.decoder.zero_state(len(category)))
         if z is None:
             if not self.config.draws_alone:
                 raise ValueError("a model without a null latent needs a z")
             z = self.null.expand(len(category), -1)
         state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
-        return torch.cat([z, *parts], dim=-1), state
+        return torch.cat([z, *parts], dim=-1), self._with_place(state)
 
     def decode(self, rows: Tensor, told: Tensor, state: State) -> tuple[Mixture, State]:
         """rows ``(T, B, 5)``, S_0 ... S_{T-1} -> the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last.
 
         ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
         """
+        rows, state, place = self._place(rows, state)
         hs, state = self.decoder(rows, told, state)
-        return Mixture.from_params(_full(self.head(hs))), state
+        return Mixture.from_params(_full(self.head(hs))), state + place
 
     def compiled(self) -> SketchRNN:
         """This model, from now on with the element-wise part of its cells' steps fused by ``torch.compile``."""
@@ -176,8 +188,20 @@ class SketchRNN(nn.Module):
         """One row ``(B, 5)`` -> the mixture for the next, ``(B,)`` places, and the state; ``gates`` is the decoder's
         ``constant_gates`` of what is told, computed once a drawing.
         """
-        state = self.decoder.step(rows, gates, state)
-        return Mixture.from_params(self.head(state[0])), state
+        rows, state, place = self._place(rows.unsqueeze(0), state)
+        state = self.decoder.step(rows[0], gates, state)
+        return Mixture.from_params(self.head(state[0])), state + place
+
+    def _with_place(self, state: State) -> State:
+        """The cell's state, and behind it, in a model that is fed it, the place of a pen that has not drawn."""
+        return (*state, nowhere(len(state[0]), state[0])) if self.config.place else tuple(state)
+
+    def _place(self, rows: Tensor, state: State) -> tuple[Tensor, State, State]:
+        """What the cell is fed for ``(T, B, 5)`` rows, its own state, and what stands behind that after these rows."""
+        if not self.config.place:
+            return rows, state, ()
+        features, place = follow(rows, state[-1])
+        return torch.cat([rows, features], dim=-1), state[:-1], (place,)
 
 
 def _full(values: Tensor) -> Tensor:

@@ -37,6 +37,6 @@ def small_model() -> SketchRNN:
     torch.manual_seed(0)
     config = ModelConfig(
         categories=("cat", "dog"), scale=20.0, max_rows=30, latent_size=6, null_latent=True, encoder_size=8,
-        decoder_size=16, category_size=4, mixtures=3,
+        decoder_size=16, category_size=4, mixtures=3, place=True,
     )  # fmt: skip
     return SketchRNN(config).eval()

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from sketch_rnn.cells import CELLS
 from sketch_rnn.model import ModelConfig, SketchRNN
+from tests.test_place import counted
 
 CONFIG = ModelConfig(
     ("cat", "dog", "owl"), scale=20.0, max_rows=30, encoder_size=6, latent_size=5, null_latent=True, decoder_size=8,
@@ -35,13 +36,20 @@ def rows() -> Tensor:
     return rows
 
 
+def fed(rows: Tensor, place: bool) -> Tensor:
+    """What a cell is fed for the rows ``(n, 1, 5)`` of one drawing."""
+    features = torch.from_numpy(counted(rows[:, 0].numpy())).unsqueeze(1)
+    return torch.cat([rows, features], dim=-1) if place else rows
+
+
+@pytest.mark.parametrize("place", [False, True])
 @pytest.mark.parametrize("kind", list(CELLS))
-def test_the_encoder_reads_a_drawing_both_ways_and_not_its_end(kind, rows):
+def test_the_encoder_reads_a_drawing_both_ways_and_not_its_end(kind, place, rows):
     """h = [h_forward; h_backward], each the last state of a cell over S_1 ... S_N alone (equations 1 and 2)."""
-    model = made(encoder=kind)
+    model = made(encoder=kind, place=place)
     mu, presig = model.encode(rows[1:], LENGTHS)
     for b, length in enumerate(LENGTHS):
-        drawn = rows[1 : length + 1, b : b + 1]
+        drawn = fed(rows[1 : length + 1, b : b + 1], place)
         ends = []
         for cell, read in ((model.encoder.forwards, drawn), (model.encoder.backwards, drawn.flip(0))):
             state = cell.zero_state(1)
@@ -54,10 +62,11 @@ def test_the_encoder_reads_a_drawing_both_ways_and_not_its_end(kind, rows):
             torch.testing.assert_close(found[b : b + 1], h @ layer.weight.T + layer.bias, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("place", [False, True])
 @pytest.mark.parametrize("kind", list(CELLS))
-def test_training_decodes_from_z_and_the_category_from_the_start_state(kind, rows):
+def test_training_decodes_from_z_and_the_category_from_the_start_state(kind, place, rows):
     """z = mu + sigma eps (3); [h_0; c_0] = tanh(W_z z + b_z); input [S_{i-1}; z; class]; y = W_y h + b_y (4)."""
-    model = made(decoder=kind)
+    model = made(decoder=kind, place=place)
     category = torch.tensor([2, 0, 1])
     eps = torch.randn(3, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(2))
     unknown = torch.tensor([False, True, False])
@@ -71,8 +80,9 @@ def test_training_decodes_from_z_and_the_category_from_the_start_state(kind, row
         state = tuple(part[None] for part in packed.split(model.decoder.widths))
         constant = torch.cat([z, model.embedding.weight[category[b]]])[None]
         gates = model.decoder.constant_gates(constant)
+        seen = fed(rows[:, b : b + 1], place)
         for t in range(8):
-            state = model.decoder.step(rows[t, b : b + 1], gates, state)
+            state = model.decoder.step(seen[t], gates, state)
             y = state[0][0] @ model.head.weight.T + model.head.bias
             torch.testing.assert_close(mixture.log_pen[t, b], y[:3].log_softmax(0), rtol=1e-9, atol=1e-11)
             torch.testing.assert_close(mixture.log_pi[t, b], y[3:5].log_softmax(0), rtol=1e-9, atol=1e-11)

@@ -1,9 +1,13 @@
 """Priming is the likelihood and the state of the strokes so far; chance is the seed's alone."""
 
+import dataclasses
+
 import numpy as np
+import pytest
 import torch
 
 from sketch_rnn.mixture import Mixture
+from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import noise, prime, sample
 from sketch_rnn.strokes import START, to_stroke5
 
@@ -15,8 +19,11 @@ def beginning(rows: int, seed: int = 0) -> np.ndarray:
     return stroke3
 
 
+@pytest.mark.parametrize("place", [False, True])
 @torch.inference_mode()
-def test_priming_is_the_steps_one_by_one(small_model):
+def test_priming_is_the_steps_one_by_one(place, small_model):
+    torch.manual_seed(0)
+    small_model = SketchRNN(dataclasses.replace(small_model.config, place=place)).eval()
     beginnings = np.stack([beginning(7, 1), beginning(7, 2), beginning(7, 3)])
     told, state = small_model.condition(torch.tensor([1, 0, 1]))
     primed = prime(small_model, beginnings, told, state)
@@ -29,7 +36,8 @@ def test_priming_is_the_steps_one_by_one(small_model):
             total += float(mixture.log_prob_offset(row[None, :2]) + mixture.log_prob_pen(row[None, 2:]))
             previous = row[None]
         np.testing.assert_allclose(primed.log_likelihood[b], total, rtol=1e-5)
-        torch.testing.assert_close(torch.stack(primed.state)[:, b], torch.cat(state), rtol=1e-5, atol=1e-6)
+        for after, expected in zip(primed.state, state, strict=True):
+            torch.testing.assert_close(after[b : b + 1], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_a_drawing_depends_on_its_own_number_alone():

@@ -287,6 +287,7 @@ def _model_config(training: dataset.Drawings, config: TrainConfig) -> ModelConfi
         category_keep=config.category_keep,
         mixtures=config.mixtures,
         keep=config.keep,
+        place=config.place,
     )
 
 

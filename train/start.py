@@ -14,8 +14,9 @@ from sketch_rnn.model import ModelConfig, SketchRNN
 def start_from(model: SketchRNN, folder: str | Path) -> None:
     """Copy what the checkpoint in ``folder`` has in common with ``model``; the rest keeps its first values.
 
-    Categories are matched by name. Where the checkpoint has no latent, z at first says nothing to the decoder, so that
-    the new model draws what the old one drew. Raises ValueError where the decoders are of different kinds or sizes.
+    Categories are matched by name. Where the checkpoint has no latent, or is not fed the pen's place, these at first say
+    nothing to the cells, so that the new model draws what the old one drew. Raises ValueError where the decoders are of
+    different kinds or sizes.
     """
     old, _ = checkpoint.load(folder)
     _check(old.config, model.config, folder)
@@ -27,7 +28,7 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
             elif name in given and given[name].shape == value.shape:
                 value.copy_(given[name])
             elif name in given:
-                _spread(value, given[name], old.config, model.config)
+                _spread(value, given[name], _reads(name, model.config), _reads(name, old.config))
             elif name.startswith("initial."):
                 value.zero_()  # tanh(0): the zero state that a decoder without a latent begins in
 
@@ -37,6 +38,8 @@ def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
         mine, its = getattr(new, name), getattr(old, name)
         if mine != its:
             raise ValueError(f"{folder} cannot be started from: its {name.replace('_', '-')} is {its}, not {mine}.")
+    if old.place and not new.place:
+        raise ValueError(f"{folder} cannot be started from: it knows the pen's place (--place).")
     if old.latent_size not in (0, new.latent_size):
         raise ValueError(
             f"{folder} cannot be started from: its latent-size is {old.latent_size}, not {new.latent_size}."
@@ -49,11 +52,24 @@ def _by_name(value: Tensor, given: Tensor | None, names: tuple[str, ...], given_
             value[row] = given[given_names.index(name)]
 
 
-def _spread(value: Tensor, given: Tensor, old: ModelConfig, new: ModelConfig) -> None:
-    """An input weight, one axis of which is [previous point; z; category]: the columns of z, if new, begin at 0."""
-    axis = next(i for i, (a, b) in enumerate(zip(value.shape, given.shape, strict=True)) if a != b)
-    if old.latent_size or value.shape[axis] - given.shape[axis] != new.latent_size:
+def _spread(value: Tensor, given: Tensor, reads: tuple[int, ...], given_reads: tuple[int, ...]) -> None:
+    """An input weight, one axis of which is what a step reads, part after part: parts that are new begin at 0.
+
+    Where more than that differs, as in an encoder of another size, it keeps its first values.
+    """
+    differing = [i for i, (a, b) in enumerate(zip(value.shape, given.shape, strict=True)) if a != b]
+    axis = differing[0]
+    if len(differing) > 1 or value.shape[axis] - given.shape[axis] != sum(reads) - sum(given_reads):
         return
-    point, category = given.split([given.shape[axis] - old.category_size, old.category_size], dim=axis)
-    empty = value.new_zeros([new.latent_size if i == axis else n for i, n in enumerate(value.shape)])
-    value.copy_(torch.cat([point, empty, category], dim=axis))
+    behind = given.shape[axis] - sum(given_reads)  # a HyperLSTM's small cell also reads the state of the main one
+    value.zero_()
+    parts = value.split([*reads, behind], dim=axis), given.split([*given_reads, behind], dim=axis)
+    for mine, its in zip(*parts, strict=True):
+        if mine.shape == its.shape:
+            mine.copy_(its)
+
+
+def _reads(name: str, config: ModelConfig) -> tuple[int, ...]:
+    """Widths of what a cell reads at a step: the row, the pen's place, and, the decoder alone, z and the category."""
+    row = (5, config.row - 5)
+    return row if name.startswith("encoder.") else (*row, config.latent_size, config.category_size)

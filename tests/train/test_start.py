@@ -15,15 +15,20 @@ OLD = ModelConfig(("cat", "dog", "owl"), 20.0, 30, decoder_size=16, category_siz
 def save(folder, config: ModelConfig) -> SketchRNN:
     torch.manual_seed(3)
     model = SketchRNN(config).eval()
+    with torch.no_grad():  # a HyperLSTM's first values are such that its small cell says nothing
+        for value in model.parameters():
+            value.normal_(std=0.3)
     checkpoint.save(folder, model)
     return checkpoint.load(folder)[0]
 
 
+@pytest.mark.parametrize("place", [{}, {"place": True}], ids=["", "and the place"])
 @pytest.mark.parametrize("kind", ["lstm", "layer_norm", "hyper"])
-def test_a_latent_that_is_new_changes_nothing_at_first(kind, tmp_path):
+def test_a_latent_that_is_new_changes_nothing_at_first(kind, place, tmp_path):
     old = save(tmp_path, dataclasses.replace(OLD, decoder=kind))
     torch.manual_seed(4)
-    config = dataclasses.replace(OLD, decoder=kind, categories=("owl", "fish", "cat"), latent_size=5, null_latent=True)
+    names = {"categories": ("owl", "fish", "cat")}
+    config = dataclasses.replace(OLD, decoder=kind, latent_size=5, null_latent=True, **names, **place)
     new = SketchRNN(config).eval()
     start_from(new, tmp_path)
     rows = torch.randn(6, 2, 5)
@@ -34,8 +39,33 @@ def test_a_latent_that_is_new_changes_nothing_at_first(kind, tmp_path):
     torch.testing.assert_close(drawn.log_pen, before.log_pen)
 
 
-def test_the_whole_model_is_taken_over(tmp_path):
+@pytest.mark.parametrize("kind", ["lstm", "layer_norm", "hyper"])
+def test_a_place_that_is_new_changes_nothing_at_first(kind, tmp_path):
+    config = dataclasses.replace(OLD, encoder=kind, decoder=kind, latent_size=5, encoder_size=7)
+    old = save(tmp_path, config)
+    new = SketchRNN(dataclasses.replace(config, place=True)).eval()
+    start_from(new, tmp_path)
+    rows, lengths = torch.randn(6, 2, 5), torch.tensor([5, 3])
+    given = torch.tensor([0, 2]), torch.randn(2, 5), torch.tensor([False, False])
+    (after, *read), (before, *old_read) = new(rows, lengths, *given), old(rows, lengths, *given)
+    torch.testing.assert_close(read, old_read)
+    torch.testing.assert_close(after.mu, before.mu)
+    torch.testing.assert_close(after.log_pen, before.log_pen)
+
+
+def test_an_encoder_of_another_size_begins_anew(tmp_path):
     config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7)
+    old = save(tmp_path, config)
+    new = SketchRNN(dataclasses.replace(config, encoder_size=8, place=True))
+    first = new.encoder.mu.weight.clone()
+    start_from(new, tmp_path)
+    torch.testing.assert_close(new.encoder.mu.weight, first)
+    torch.testing.assert_close(new.head.weight, old.head.weight)
+
+
+@pytest.mark.parametrize("place", [False, True])
+def test_the_whole_model_is_taken_over(place, tmp_path):
+    config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7, place=place)
     old = save(tmp_path, config)
     new = SketchRNN(config)
     start_from(new, tmp_path)
@@ -44,9 +74,10 @@ def test_the_whole_model_is_taken_over(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"decoder_size": 17}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}]
+    "change", [{"decoder_size": 17}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}, {"place": False}]
 )
 def test_what_does_not_fit_is_said(change, tmp_path):
-    save(tmp_path, dataclasses.replace(OLD, latent_size=5))
+    config = dataclasses.replace(OLD, latent_size=5, place=True)
+    save(tmp_path, config)
     with pytest.raises(ValueError, match="cannot be started from"):
-        start_from(SketchRNN(dataclasses.replace(OLD, **{"latent_size": 5} | change)), tmp_path)
+        start_from(SketchRNN(dataclasses.replace(config, **change)), tmp_path)
