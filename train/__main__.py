@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sketch_rnn import CheckpointError, DrawingError, load
-from sketch_rnn.checkpoint import write_whole
+from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recognise
 from train.config import CONFIGS, TrainConfig
@@ -108,9 +108,9 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 
 def run_sheet(options: argparse.Namespace) -> None:
-    """A contact sheet of drawings from nothing, a row a category, as .png or .svg."""
-    artist = load(options.checkpoint)
-    picture = sheet(artist, options.category.split(","), options.count, options.temperature, options.seed)
+    """A contact sheet of drawings from nothing, a row a category (and a model, if there are several), as .png or .svg."""
+    artists = {name: load(place) for each in options.checkpoint for name, place in find(each).items()}
+    picture = sheet(artists, options.category.split(","), options.count, options.temperature, options.seed)
     out = Path(options.out)
     if out.suffix == ".svg":
         out.write_text(picture)
@@ -190,7 +190,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", help="file for the figures of every category")
 
     sub = verb("sheet", run_sheet)
-    sub.add_argument("--checkpoint", required=True, help="folder of the model, or a .json file of Google's weights")
+    places = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
+    sub.add_argument("--checkpoint", required=True, nargs="+", help=places)
     sub.add_argument("--category", required=True, help="names with commas between them")
     sub.add_argument("--count", type=int, default=10, help="drawings a category (default 10)")
     sub.add_argument("--temperature", type=float, default=0.3, help="default 0.3")

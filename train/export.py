@@ -41,7 +41,7 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
                 shutil.copy(path, temporary / path.name)
         else:
             artist = Artist(model, notes)
-            (temporary / SHEET).write_bytes(png(sheet(artist, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1)))
+            (temporary / SHEET).write_bytes(png(sheet({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1)))
             ModelCard(card(artist, title, licence)).save(temporary / CARD)
         temporary.chmod(0o755)  # a temporary folder is its owner's alone
         temporary.rename(out)

@@ -22,7 +22,7 @@ def pictures(model: SketchRNN, data: Drawings, temperature: float = 0.4) -> dict
     artist = Artist(model)
     places = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
     names = [data.categories[data.labels[i]] for i in places]
-    drawn = {"samples": sheet(artist, list(dict.fromkeys(names))[:ROWS], COLUMNS, temperature, seed=1)}
+    drawn = {"samples": sheet({"": artist}, list(dict.fromkeys(names))[:ROWS], COLUMNS, temperature, seed=1)}
     if model.config.latent_size:
         pairs = []
         for index, name in zip(places, names, strict=True):
