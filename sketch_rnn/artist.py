@@ -18,7 +18,7 @@ from sketch_rnn.cells import State
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Primed, latents, noise, prime, sample
-from sketch_rnn.size import likeliest, reading, readings
+from sketch_rnn.size import chosen, reading, readings
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
 MAX_COUNT = 25  # endings at once
@@ -64,23 +64,25 @@ class Artist:
         """``count`` ways to finish a drawing; the same arguments give the same endings, one by one.
 
         temperature from 0.01 to 1: the paper's tau for the offsets, see pen_temperature for the pen. ``share``: of the finished
-        drawing's longest side, what these strokes span; the likeliest where it is not known. Raises DrawingError for an
-        empty drawing, a category that the model does not know, or numbers out of range.
+        drawing's longest side, what these strokes span; where it is not known, each ending has one that is likely.
+        Raises DrawingError for an empty drawing, a category that the model does not know, or numbers out of range.
         """
         if not drawing:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
-        if share is None:
-            sizes = readings(drawing, self.model.config.scale)
-            share = likeliest(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood).share
-        read = reading(drawing, share, self.model.config.scale)
         z = self._z(count, seed)
-        state = self._prime([read.rows] * (1 if z is None else count), label, z).state
-        state = tuple(each.expand(count, -1) for each in state)
-        rows = self._sample(self._told(count, label, z)[0], state, to_stroke5(read.rows)[-2], temperature, seed)
+        shares = [share] * count if share else self._shares(drawing, label, count)
+        reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
+        primed = {
+            each: self._prime([read.rows] * (1 if z is None else count), label, z).state for each, read in reads.items()
+        }
+        parts = [[each[0 if z is None else k] for each in primed[share]] for k, share in enumerate(shares)]
+        state = tuple(torch.stack(each) for each in zip(*parts, strict=True))
+        last = np.stack([to_stroke5(reads[share].rows)[-2] for share in shares])
+        rows = self._sample(self._told(count, label, z)[0], state, last, temperature, seed)
         pen = drawing.strokes[-1][-1]
-        return [_ending(each, read.unit, pen, pen_down=False) for each in rows]
+        return [_ending(each, reads[share].unit, pen, pen_down=False) for share, each in zip(shares, rows, strict=True)]
 
     def draw(self, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0) -> list[Ending]:
         """``count`` drawings from nothing, each moved so that its bounding box begins at 0, 0; units of the 255 box.
@@ -133,6 +135,11 @@ class Artist:
     @torch.inference_mode()
     def _told(self, count: int, label: int, z: Tensor | None) -> tuple[Tensor, State]:
         return self.model.condition(torch.full((count,), label, device=self._device), z)
+
+    def _shares(self, drawing: Drawing, label: int, count: int) -> list[float]:
+        """For each ending, the share of its longest side that the drawing spans so far."""
+        sizes = readings(drawing, self.model.config.scale)
+        return chosen(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood, count)
 
     def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
         if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior

@@ -66,9 +66,9 @@ def sample(
 ) -> list[np.ndarray]:
     """B continuations as stroke-5 in normalised units, each ``(n, 5)`` and ended by its own end row, or cut without one.
 
-    ``told`` ``(B, Nz + C)`` is what the model is told at every step; ``state`` ``(B, H)`` is the one *before* ``last`` ``(5,)``,
-    the last row that is already drawn; ``chance`` is :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be
-    drawn. With the two temperatures alike, the rule is the paper's.
+    ``told`` ``(B, Nz + C)`` is what the model is told at every step; ``state`` ``(B, H)`` is the one *before* ``last``, ``(5,)``
+    or ``(B, 5)``, the last row that is already drawn; ``chance`` is :func:`noise`, ``(B, steps, 4)``: the steps are the
+    most that may be drawn. With the two temperatures alike, the rule is the paper's.
     """
     device = told.device
     chance = chance.to(device)

@@ -22,6 +22,7 @@ CONTEXT = 400  # stroke-3 rows that are read, the last ones; training drawings h
 SHARES = np.geomspace(0.12, 1.0, 14)  # share of the finished longest side that the strokes so far may span
 LIKELY_SHARE, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are
 WEIGHT = 1.0  # of the likelihood against the prior
+GOLDEN = (5**0.5 - 1) / 2  # multiples of it, less their whole parts, lie evenly from 0 to 1 however many there are
 SMALLEST = 1e-9  # an extent below this is that of a dot
 
 
@@ -53,11 +54,20 @@ def reading(drawing: Drawing, share: float, scale: float) -> Reading:
     return _at_size(_simplified(drawing.lines, share * BOX / extent), share, extent, scale)
 
 
-def likeliest(read: Sequence[Reading], log_likelihood: np.ndarray) -> Reading:
-    """The reading whose size to draw at, by the log likelihood of each one's rows in normalised units."""
+def chosen(read: Sequence[Reading], log_likelihood: np.ndarray, count: int) -> list[float]:
+    """The shares at which ``count`` endings are drawn, by the log likelihood of each reading's rows in normalised units.
+
+    The first is the likeliest. The others are as probable as the model says, spread evenly over what is probable: where one
+    size is certain all are of it, and where a circle may be a head or a wheel, some endings are a bicycle's. Ending k's
+    does not depend on how many there are.
+    """
     density = log_likelihood - 2 * np.log([each.unit for each in read]) * [len(each.rows) for each in read]
     prior = -0.5 * (np.log(np.array([each.share for each in read]) / LIKELY_SHARE) / SPREAD) ** 2
-    return read[int(np.argmax(WEIGHT * density + prior))]
+    score = WEIGHT * density + prior
+    chance = np.exp(score - score.max())
+    quantiles = (0.5 + GOLDEN * np.arange(1, count)) % 1 * chance.sum()
+    picked = np.searchsorted(chance.cumsum(), quantiles).clip(max=len(read) - 1)
+    return [read[number].share for number in (int(np.argmax(score)), *picked)]
 
 
 def _simplified(lines: Lines, box: float) -> Lines:

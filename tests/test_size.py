@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn import Drawing
 from sketch_rnn.sampling import prime
-from sketch_rnn.size import CONTEXT, SHEET, likeliest, reading, readings
+from sketch_rnn.size import CONTEXT, SHEET, chosen, reading, readings
 from tests.conftest import drawings
 
 
@@ -65,12 +65,23 @@ def test_an_extent_of_nothing_is_a_dot(size):
     assert read.unit == 20.0
 
 
-def test_the_likelihood_chooses():
+def test_the_likelihood_decides():
     read = readings(Drawing.of([[[500, 500], [600, 510], [700, 700]]]), 20.0)
     for wanted in (2, len(read) - 1):
         log_likelihood = np.array([2 * np.log(each.unit) * len(each.rows) for each in read])
         log_likelihood[wanted] += 1000
-        assert likeliest(read, log_likelihood) is read[wanted]
+        assert chosen(read, log_likelihood, 9) == [read[wanted].share] * 9
+
+
+def test_where_two_sizes_are_as_likely_both_are_drawn():
+    read = readings(Drawing.of([[[500, 500], [600, 510], [700, 700]]]), 20.0)
+    log_likelihood = np.array([2 * np.log(each.unit) * len(each.rows) for each in read])
+    log_likelihood[[6, 10]] += 1000  # of which the prior prefers one by a little
+    nine = chosen(read, log_likelihood, 9)
+    assert set(nine) == {read[6].share, read[10].share}
+    assert 3 <= nine.count(read[10].share) <= 6
+    assert chosen(read, log_likelihood, 25)[:9] == nine
+    assert chosen(read, log_likelihood, 1) == nine[:1]
 
 
 def test_circles_drawn_by_hand_are_more_of_a_face_than_of_a_bicycle(artist):
@@ -84,5 +95,5 @@ def test_circles_drawn_by_hand_are_more_of_a_face_than_of_a_bicycle(artist):
         rows = np.stack([each.rows for each in read])
         for category, found in shares.items():
             told = artist.model.condition(torch.full((len(read),), artist.categories.index(category)))
-            found.append(likeliest(read, prime(artist.model, rows, *told).log_likelihood).share)
+            found += chosen(read, prime(artist.model, rows, *told).log_likelihood, 1)
     assert np.mean(shares["face"]) > np.mean(shares["bicycle"]) + 0.02
