@@ -1,10 +1,10 @@
 """How big will it be? The size at which the model reads an unfinished drawing.
 
 The model knows drawings whose *finished* longest side is 255. An unfinished one does not tell what it will span, nor do
-people draw at that size, so the strokes are read at several sizes at once and the likelihood chooses. What is compared is
-the density of the same points in the drawing's own units (the change of variables adds -2 log unit a point): simplified
-anew at each size, a larger size would keep more and shorter steps, and always look likelier. A broad prior over the share
-of the finished drawing that is already spanned speaks where a stroke or two say little.
+people draw at that size, so the strokes are read at several sizes at once and the likelihood tells which are probable. What
+is compared is the density of the same points in the drawing's own units (the change of variables adds -2 log unit a
+point): simplified anew at each size, a larger size would keep more and shorter steps, and always look likelier. A broad
+prior over the share of the finished drawing that is already spanned speaks where a stroke or two say little.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to b
 CONTEXT = 400  # stroke-3 rows that are read, the last ones; training drawings have up to about 230
 SHARES = np.geomspace(0.12, 1.0, 14)  # share of the finished longest side that the strokes so far may span
 LIKELY_SHARE, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are
-WEIGHT = 1.0  # of the likelihood against the prior
 GOLDEN = (5**0.5 - 1) / 2  # multiples of it, less their whole parts, lie evenly from 0 to 1 however many there are
 SMALLEST = 1e-9  # an extent below this is that of a dot
 
@@ -63,7 +62,7 @@ def chosen(read: Sequence[Reading], log_likelihood: np.ndarray, count: int) -> l
     """
     density = log_likelihood - 2 * np.log([each.unit for each in read]) * [len(each.rows) for each in read]
     prior = -0.5 * (np.log(np.array([each.share for each in read]) / LIKELY_SHARE) / SPREAD) ** 2
-    score = WEIGHT * density + prior
+    score = density + prior
     chance = np.exp(score - score.max())
     quantiles = (0.5 + GOLDEN * np.arange(1, count)) % 1 * chance.sum()
     picked = np.searchsorted(chance.cumsum(), quantiles).clip(max=len(read) - 1)
