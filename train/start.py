@@ -15,8 +15,8 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
     """Copy what the checkpoint in ``folder`` has in common with ``model``; the rest keeps its first values.
 
     Categories are matched by name. Where the checkpoint has no latent, or is not fed the pen's place, these at first say
-    nothing to the cells, so that the new model draws what the old one drew. Raises ValueError where the decoders are of
-    different kinds or sizes.
+    nothing to the cells, so that the new model draws what the old one drew; as it does where an LSTM decoder has more units
+    than the checkpoint's. Raises ValueError where the models are of different kinds or sizes otherwise.
     """
     old, _ = checkpoint.load(folder)
     _check(old.config, model.config, folder)
@@ -25,10 +25,12 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
         for name, value in model.state_dict().items():
             if name == "embedding.weight":
                 _by_name(value, given.get(name), model.config.categories, old.config.categories)
-            elif name in given and given[name].shape == value.shape:
-                value.copy_(given[name])
             elif name in given:
-                _spread(value, given[name], _reads(name, model.config), _reads(name, old.config))
+                mine, its = _units(name, value, given[name], model.config.decoder_size, old.config.decoder_size)
+                if mine.shape == its.shape:
+                    mine.copy_(its)
+                else:
+                    _spread(mine, its, _reads(name, model.config), _reads(name, old.config))
             elif name.startswith("initial."):
                 value.zero_()  # tanh(0): the zero state that a decoder without a latent begins in
 
@@ -36,7 +38,8 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
 def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
     for name in ("decoder", "decoder_size", "mixtures", "category_size"):
         mine, its = getattr(new, name), getattr(old, name)
-        if mine != its:
+        grown = name == "decoder_size" and new.decoder == "lstm" and mine > its
+        if mine != its and not grown:
             raise ValueError(f"{folder} cannot be started from: its {name.replace('_', '-')} is {its}, not {mine}.")
     if old.place and not new.place:
         raise ValueError(f"{folder} cannot be started from: it knows the pen's place (--place).")
@@ -50,6 +53,24 @@ def _by_name(value: Tensor, given: Tensor | None, names: tuple[str, ...], given_
     for row, name in enumerate(names):
         if given is not None and name in given_names:
             value[row] = given[given_names.index(name)]
+
+
+def _units(name: str, value: Tensor, given: Tensor, size: int, given_size: int) -> tuple[Tensor, Tensor]:
+    """The part of a value that belongs to the old units of an LSTM decoder that has grown, and what it was, in like shapes.
+
+    The new units begin with what they were given at first, and nothing reads them yet.
+    """
+    if size == given_size or not name.startswith(("decoder.", "head.weight", "initial.")):
+        return value, given
+    if name == "head.weight":
+        value[:, given_size:] = 0
+        return value[:, :given_size], given
+    gates = value.unflatten(0, (-1, size)), given.unflatten(0, (-1, given_size))  # of four gates, or of h and c
+    mine, its = gates[0][:, :given_size], gates[1]
+    if name == "decoder.core.weight_hh_l0":
+        mine[..., given_size:] = 0
+        mine = mine[..., :given_size]
+    return mine, its
 
 
 def _spread(value: Tensor, given: Tensor, reads: tuple[int, ...], given_reads: tuple[int, ...]) -> None:
