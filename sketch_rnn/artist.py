@@ -74,15 +74,11 @@ class Artist:
         z = self._z(count, seed)
         shares = [share] * count if share else self._shares(drawing, label, count)
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
-        primed = {
-            each: self._prime([read.rows] * (1 if z is None else count), label, z).state for each, read in reads.items()
-        }
-        parts = [[each[0 if z is None else k] for each in primed[share]] for k, share in enumerate(shares)]
-        state = tuple(torch.stack(each) for each in zip(*parts, strict=True))
-        last = np.stack([to_stroke5(reads[share].rows)[-2] for share in shares])
+        state, last = self._begun([reads[each].rows for each in shares], label, z)
         rows = self._sample(self._told(count, label, z)[0], state, last, temperature, seed)
         pen = drawing.strokes[-1][-1]
-        return [_ending(each, reads[share].unit, pen, pen_down=False) for share, each in zip(shares, rows, strict=True)]
+        units = [reads[each].unit for each in shares]
+        return [_ending(each, unit, pen, pen_down=False) for each, unit in zip(rows, units, strict=True)]
 
     def draw(self, category: str, count: int = 9, temperature: float = 0.4, seed: int = 0) -> list[Ending]:
         """``count`` drawings from nothing, each moved so that its bounding box begins at 0, 0; units of the 255 box.
@@ -140,6 +136,18 @@ class Artist:
         """For each ending, the share of its longest side that the drawing spans so far."""
         sizes = readings(drawing, self.model.config.scale)
         return chosen(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood, count)
+
+    def _begun(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> tuple[State, np.ndarray]:
+        """For each ending, the state before the last row of its beginning, and that row ``(B, 5)``. What is the same for several
+        is read once.
+        """
+        states: dict[tuple[int, int], State] = {}
+        for k, rows in enumerate(beginnings):
+            key = id(rows), 0 if z is None else k
+            if key not in states:
+                states[key] = self._prime([rows], label, None if z is None else z[k : k + 1]).state
+        each = [states[id(rows), 0 if z is None else k] for k, rows in enumerate(beginnings)]
+        return tuple(map(torch.cat, zip(*each, strict=True))), np.stack([to_stroke5(rows)[-2] for rows in beginnings])
 
     def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
         if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior
