@@ -112,7 +112,7 @@ def _finish(
         return Grid(words=str(error))
     tiles = []
     for ending in endings:
-        note = "" if ending.finished else "stopped: too long"
+        note = "" if ending.finished else "unfinished"  # one line on a phone's tile too
         tiles.append(Tile(ending.drawing, note=note if ending.drawing else "nothing to add"))
     return Grid(drawing=drawing, tiles=tuple(tiles))
 
