@@ -72,7 +72,7 @@ class Artist:
         label = self._label(category)
         _check(count, temperature, seed)
         z = self._z(count, seed)
-        shares = [share] * count if share else self._shares(drawing, label, count)
+        shares = self._shares(drawing, label, count) if share is None else [share] * count
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
         state, last = self._begun([reads[each].rows for each in shares], label, z)
         rows = self._sample(self._told(count, label, z)[0], state, last, temperature, seed)
@@ -141,13 +141,18 @@ class Artist:
         """For each ending, the state before the last row of its beginning, and that row ``(B, 5)``. What is the same for several
         is read once.
         """
-        states: dict[tuple[int, int], State] = {}
+        same: dict[int, list[int]] = {}
         for k, rows in enumerate(beginnings):
-            key = id(rows), 0 if z is None else k
-            if key not in states:
-                states[key] = self._prime([rows], label, None if z is None else z[k : k + 1]).state
-        each = [states[id(rows), 0 if z is None else k] for k, rows in enumerate(beginnings)]
-        return tuple(map(torch.cat, zip(*each, strict=True))), np.stack([to_stroke5(rows)[-2] for rows in beginnings])
+            same.setdefault(id(rows), []).append(k)
+        each: dict[int, State] = {}
+        for mine in same.values():
+            rows = [beginnings[mine[0]]] * (1 if z is None else len(mine))
+            state = self._prime(rows, label, None if z is None else z[mine]).state
+            parts = zip(*(part.expand(len(mine), -1) for part in state), strict=True)
+            each |= dict(zip(mine, parts, strict=True))
+        states = [each[k] for k in range(len(beginnings))]
+        last = np.stack([to_stroke5(rows)[-2] for rows in beginnings])
+        return tuple(map(torch.stack, zip(*states, strict=True))), last
 
     def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
         if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior

@@ -48,12 +48,13 @@ def at_hand(place: str | Path) -> Path:
     if not str(place).startswith(HUB):
         return Path(place)
     from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
         config, _ = (hf_hub_download(str(place)[len(HUB) :], name) for name in (CONFIG, WEIGHTS))
         return Path(config).parent
-    except (HfHubHTTPError, HFValidationError, OSError) as error:
+    except (
+        Exception
+    ) as error:  # of the Hub's, the web's or the disk's; a connection that breaks off is none of OSError's
         cause = " ".join(str(error).split())
         raise CheckpointError(f"{place} cannot be fetched from the Hugging Face Hub: {cause}") from error
 

@@ -13,9 +13,8 @@ from torch import Tensor
 FEATURES = 8  # from the drawing's first point, from the stroke's first point, and from the four sides of the box so far
 SHRINK = 0.25  # of them all: as large as offsets are, about
 
-_STATE = (
-    9  # pen (x, y), the stroke's first point (x, y), box (left, top, right, bottom), 1 where the pen was just lifted
-)
+# The pen (x, y), the stroke's first point (x, y), the box (left, top, right, bottom), and 1 where the pen was just lifted.
+_STATE = 9
 
 
 def nowhere(batch: int, like: Tensor) -> Tensor:
@@ -33,9 +32,8 @@ def follow(rows: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
     points = pen + rows[..., :2].cumsum(0)
     begins = torch.cat([lifted.unsqueeze(0), rows[:-1, :, 3:4]]) > 0.5
     number = torch.arange(1, len(rows) + 1, device=rows.device).view(-1, 1, 1)
-    latest = (
-        torch.where(begins, number, 0).cummax(0).values.expand(-1, -1, 2)
-    )  # 0: the stroke was begun before these rows
+    # The row that began the stroke, counted from 1; 0 where that was before these rows.
+    latest = torch.where(begins, number, 0).cummax(0).values.expand(-1, -1, 2)
     firsts = torch.cat([first.unsqueeze(0), points]).gather(0, latest)
     least = torch.minimum(points.cummin(0).values, box[:, :2])
     most = torch.maximum(points.cummax(0).values, box[:, 2:])

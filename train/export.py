@@ -28,7 +28,7 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
     A card that lies beside the weights goes along with its pictures; else one is made of what the checkpoint's notes say.
     Raises CheckpointError, DataError where ``out`` is there already, and OSError.
     """
-    folder, out = Path(folder), Path(out)
+    folder, out = checkpoint.at_hand(folder), Path(out)
     if out.exists():
         raise DataError(f"{out} is there already: choose another --out.")
     model, notes = checkpoint.load(folder)
@@ -60,25 +60,28 @@ def card(artist: Artist, title: str, licence: str) -> str:
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",
         f"![Drawings from nothing]({SHEET})\n\n*Drawings from nothing at temperature {TEMPERATURE}, seed 1, not chosen.*",
-        f"```sh\npython app.py --checkpoints hf://OWNER/{title}\n```",
+        "```sh\npython app.py --checkpoints hf://OWNER/NAME\n```",
     ]
     drawings = artist.notes.get("drawings", {})
     if drawings:
         parts.append(f"## Data\n\n{sum(drawings.values()):,} drawings to learn from: {_listed(drawings)}.")
     figures = artist.notes.get("valid", {})
     if figures:
-        rows = [f"| {words} | {figures[key]:.3f} |" for key, words in _FIGURES.items() if key in figures]
+        rows = [f"| {words} | {figures[key]:.3f} |" for key, words in _FIGURES.items() if figures.get(key) is not None]
         rows += [
             f"| nats per point {words} | {figures[key]['nats_per_point']:.3f} |"
             for key, words in (("alone", "without z"), ("given_z", "given z"))
             if key in figures
         ]
-        head = f"## Figures\n\nOf {figures['drawings']:,} drawings that were held out for validation.\n\n| | |\n| --- | --- |"
+        held_out = f"Of {figures.get('drawings', 'the')} drawings that were held out for validation."
+        head = f"## Figures\n\n{held_out}\n\n| | |\n| --- | --- |"
         parts.append("\n".join([head, *rows]))
     settings = artist.notes.get("train", {})
     if settings:
         rows = [f"| {name} | {value} |" for name, value in settings.items()]
-        parts.append("\n".join([f"## Training\n\nStep {artist.notes['step']:,}.\n\n| | |\n| --- | --- |", *rows]))
+        parts.append(
+            "\n".join([f"## Training\n\nStep {artist.notes.get('step', 'unknown')}.\n\n| | |\n| --- | --- |", *rows])
+        )
     return f"---\n{front.to_yaml()}\n---\n\n" + "\n\n".join(parts) + "\n"
 
 

@@ -16,13 +16,17 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
 
     Categories are matched by name. Where the checkpoint has no latent, or is not fed the pen's place, these at first say
     nothing to the cells, so that the new model draws what the old one drew; as it does where an LSTM decoder has more units
-    than the checkpoint's. Raises ValueError where the models are of different kinds or sizes otherwise.
+    than the checkpoint's. An encoder of another kind or size begins anew. Raises ValueError where the decoders or latents are
+    otherwise of different kinds or sizes.
     """
     old, _ = checkpoint.load(folder)
     _check(old.config, model.config, folder)
     given = old.state_dict()
+    same_encoder = all(getattr(old.config, each) == getattr(model.config, each) for each in ("encoder", "encoder_size"))
     with torch.no_grad():
         for name, value in model.state_dict().items():
+            if name.startswith("encoder.") and not same_encoder:
+                continue
             if name == "embedding.weight":
                 _by_name(value, given.get(name), model.config.categories, old.config.categories)
             elif name in given:
@@ -74,14 +78,8 @@ def _units(name: str, value: Tensor, given: Tensor, size: int, given_size: int) 
 
 
 def _spread(value: Tensor, given: Tensor, reads: tuple[int, ...], given_reads: tuple[int, ...]) -> None:
-    """An input weight, one axis of which is what a step reads, part after part: parts that are new begin at 0.
-
-    Where more than that differs, as in an encoder of another size, it keeps its first values.
-    """
-    differing = [i for i, (a, b) in enumerate(zip(value.shape, given.shape, strict=True)) if a != b]
-    axis = differing[0]
-    if len(differing) > 1 or value.shape[axis] - given.shape[axis] != sum(reads) - sum(given_reads):
-        return
+    """An input weight, one axis of which is what a step reads, part after part: parts that are new begin at 0."""
+    [axis] = [i for i, (a, b) in enumerate(zip(value.shape, given.shape, strict=True)) if a != b]
     behind = given.shape[axis] - sum(given_reads)  # a HyperLSTM's small cell also reads the state of the main one
     value.zero_()
     parts = value.split([*reads, behind], dim=axis), given.split([*given_reads, behind], dim=axis)

@@ -61,8 +61,9 @@ def test_a_card_is_made_of_what_the_notes_hold(trained, tmp_path, capsys):
         torch.testing.assert_close(after[0].state_dict()[name], value, rtol=0, atol=0)
 
 
-def test_a_model_without_notes_has_a_card_too(trained, tmp_path):
-    checkpoint.save(trained, checkpoint.load(trained)[0])
+@pytest.mark.parametrize("notes", [{}, {"train": {"steps": 7}}, {"valid": {"nats_per_point": None, "L_KL": 1.0}}])
+def test_a_model_with_few_notes_has_a_card_too(notes, trained, tmp_path):
+    checkpoint.save(trained, checkpoint.load(trained)[0], notes)
     assert main(["export", "--hub", "--checkpoint", str(trained), "--out", str(tmp_path / "out")]) == 0
     assert "draws cat, my logo" in ModelCard.load(tmp_path / "out" / "README.md").text
 
@@ -70,7 +71,7 @@ def test_a_model_without_notes_has_a_card_too(trained, tmp_path):
 def test_a_card_that_is_there_goes_along_with_its_pictures(tmp_path):
     shipped = ROOT / "checkpoints" / "quickdraw"
     assert main(["export", "--hub", "--checkpoint", str(shipped), "--out", str(tmp_path / "out")]) == 0
-    for path in shipped.glob("*.[mp][dn][dg]"):
+    for path in [shipped / "README.md", *shipped.glob("*.png")]:
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
     card = ModelCard.load(tmp_path / "out" / "README.md")
     assert card.data.license
@@ -84,7 +85,7 @@ def test_what_cannot_be_exported_is_said_and_leaves_nothing(place, trained, tmp_
         out.mkdir(parents=True)
     folder = trained if place == "there" else tmp_path / "nowhere"
     assert main(["export", "--hub", "--checkpoint", str(folder), "--out", str(out)]) == 1
-    assert place if place == "there" else "missing" in capsys.readouterr().err
+    assert ("is there already" if place == "there" else "is missing") in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob(".hub-*")] == []
     assert list(out.glob("*")) == []
 
@@ -101,7 +102,8 @@ def hub(trained):
             self._answer(body=False)
 
         def _answer(self, body):
-            name = self.path.removeprefix("/me/fish/resolve/main/")
+            broken = "/broken-off/" in self.path
+            name = self.path.replace("/broken-off/", "/fish/").removeprefix("/me/fish/resolve/main/")
             known = name in ("config.json", "model.safetensors")
             content = (trained / name).read_bytes() if known else b"{}"
             status = 200 if known else 404
@@ -114,7 +116,7 @@ def hub(trained):
                 self.send_header("X-Error-Code", "RepoNotFound")
             self.end_headers()
             if body:
-                self.wfile.write(content)
+                self.wfile.write(content[: len(content) // 2] if broken else content)
 
         def log_message(self, *_):
             pass
@@ -136,11 +138,27 @@ def test_a_model_of_the_hub_is_fetched_once_and_drawn_with(hub, tmp_path):
     assert "my logo" in first.stdout, first.stderr
     offline = shell("http://127.0.0.1:9", tmp_path / "hub", "info", "--checkpoint", "hf://me/fish")
     assert offline.stdout == first.stdout
+    command = [
+        sys.executable,
+        "-m",
+        "train",
+        "export",
+        "--hub",
+        "--checkpoint",
+        "hf://me/fish",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    environment = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": str(tmp_path / "hub")}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+    assert checkpoint.load(tmp_path / "out")[0].config.categories == ("cat", "my logo")
 
 
-@pytest.mark.parametrize("place", ["hf://me/nobodys", "hf://", "hf://a/b/c"])
-def test_what_the_hub_does_not_have_is_said_in_a_line(place, hub, tmp_path):
+@pytest.mark.parametrize("place", ["hf://me/nobodys", "hf://", "hf://a/b/c", "hf://me/broken-off"])
+def test_what_the_hub_does_not_give_is_said_in_a_line(place, hub, tmp_path):
     found = shell(hub, tmp_path / "hub", "info", "--checkpoint", place)
     assert found.returncode == 1
-    assert f"{place} cannot be fetched from the Hugging Face Hub" in found.stderr
-    assert len(found.stderr.strip().splitlines()) == 1
+    said = found.stderr.strip().splitlines()  # of one that breaks off, the Hub's own library speaks first
+    assert len(said) == 1 or "broken-off" in place
+    assert said[-1].startswith(f"sketch_rnn: {place} cannot be fetched from the Hugging Face Hub")
+    assert "Traceback" not in found.stderr

@@ -20,5 +20,10 @@ def test_a_row_for_each_model_that_knows_the_category(small_model, tmp_path, cap
     assert captions(out) == ["cat, mine", "cat, cat.gen.json", "dog, mine"]
     assert main(["sheet", "--checkpoint", str(tmp_path / "mine"), *arguments]) == 0
     assert captions(out) == ["cat", "dog"]
+    for run in ("a", "b"):
+        checkpoint.save(tmp_path / run / "best", small_model)
+    runs = [str(tmp_path / run / "best") for run in ("a", "b")]
+    assert main(["sheet", "--checkpoint", *runs, *arguments]) == 0
+    assert captions(out) == [f"{word}, {run}" for word in ("cat", "dog") for run in runs]
     assert main(["sheet", "--checkpoint", str(peer), *arguments]) == 1
     assert "has not learned to draw “dog”" in capsys.readouterr().err

@@ -68,13 +68,15 @@ def test_an_lstm_that_has_grown_draws_as_before(place, tmp_path):
     assert new.head.weight.grad[:3, 16:].abs().min() > 0  # the new units can be learned
 
 
-def test_an_encoder_of_another_size_begins_anew(tmp_path):
+@pytest.mark.parametrize("size", [8, 9, 11])  # of which two are wider by as much as the place, somewhere
+def test_an_encoder_of_another_size_begins_anew(size, tmp_path):
     config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7)
     old = save(tmp_path, config)
-    new = SketchRNN(dataclasses.replace(config, encoder_size=8, place=True))
-    first = new.encoder.mu.weight.clone()
+    new = SketchRNN(dataclasses.replace(config, encoder_size=size, place=True))
+    first = {name: value.clone() for name, value in new.encoder.state_dict().items()}
     start_from(new, tmp_path)
-    torch.testing.assert_close(new.encoder.mu.weight, first)
+    for name, value in new.encoder.state_dict().items():
+        torch.testing.assert_close(value, first[name])
     torch.testing.assert_close(new.head.weight, old.head.weight)
 
 

@@ -2,7 +2,7 @@
 
 The format is Google's (https://github.com/googlecreativelab/quickdraw-dataset): ``word``, ``key_id``, ``recognized`` and
 ``drawing``, a list of strokes ``[[x, ...], [y, ...]]``, y down. In the raw files a stroke has a third list, the times, and
-the units are the pixels of somebody's screen. One more key is ours: ``source``, which may say that a model drew it.
+the units are the pixels of somebody's screen. One more key is ours: a ``source`` of "google-decoder" says that a model drew it.
 """
 
 from __future__ import annotations
