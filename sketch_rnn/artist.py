@@ -18,7 +18,7 @@ from sketch_rnn.cells import State
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Primed, latents, noise, prime, sample
-from sketch_rnn.size import chosen, reading, readings
+from sketch_rnn.size import Reading, chosen, reading, readings
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
 MAX_COUNT = 25  # endings at once
@@ -71,10 +71,12 @@ class Artist:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
+        if share is not None and not 0 < share <= 1:
+            raise DrawingError("The share that is drawn already is a number above 0, and 1 at most.")
         z = self._z(count, seed)
         shares = self._shares(drawing, label, count) if share is None else [share] * count
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
-        state, last = self._begun([reads[each].rows for each in shares], label, z)
+        state, last = self._begun(reads, shares, label, z)
         rows = self._sample(self._told(count, label, z)[0], state, last, temperature, seed)
         pen = drawing.strokes[-1][-1]
         units = [reads[each].unit for each in shares]
@@ -137,22 +139,23 @@ class Artist:
         sizes = readings(drawing, self.model.config.scale)
         return chosen(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood, count)
 
-    def _begun(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> tuple[State, np.ndarray]:
-        """For each ending, the state before the last row of its beginning, and that row ``(B, 5)``. What is the same for several
-        is read once.
+    def _begun(
+        self, reads: dict[float, Reading], shares: list[float], label: int, z: Tensor | None
+    ) -> tuple[State, np.ndarray]:
+        """For each ending, the state before the last row of what it is read as, and that row ``(B, 5)``; what is the same for
+        several is read once, unless each has its own z.
         """
-        same: dict[int, list[int]] = {}
-        for k, rows in enumerate(beginnings):
-            same.setdefault(id(rows), []).append(k)
-        each: dict[int, State] = {}
-        for mine in same.values():
-            rows = [beginnings[mine[0]]] * (1 if z is None else len(mine))
-            state = self._prime(rows, label, None if z is None else z[mine]).state
-            parts = zip(*(part.expand(len(mine), -1) for part in state), strict=True)
-            each |= dict(zip(mine, parts, strict=True))
-        states = [each[k] for k in range(len(beginnings))]
-        last = np.stack([to_stroke5(rows)[-2] for rows in beginnings])
-        return tuple(map(torch.stack, zip(*states, strict=True))), last
+        order, parts = [], []
+        for share, read in reads.items():
+            mine = [k for k, each in enumerate(shares) if each == share]
+            state = self._prime(
+                [read.rows] * (1 if z is None else len(mine)), label, None if z is None else z[mine]
+            ).state
+            parts.append([part.expand(len(mine), -1) for part in state])
+            order += mine
+        back = np.argsort(order)
+        state = tuple(torch.cat(part)[back] for part in zip(*parts, strict=True))
+        return state, np.stack([to_stroke5(reads[each].rows)[-2] for each in shares])
 
     def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
         if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior

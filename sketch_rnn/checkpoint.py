@@ -52,9 +52,7 @@ def at_hand(place: str | Path) -> Path:
     try:
         config, _ = (hf_hub_download(str(place)[len(HUB) :], name) for name in (CONFIG, WEIGHTS))
         return Path(config).parent
-    except (
-        Exception
-    ) as error:  # of the Hub's, the web's or the disk's; a connection that breaks off is none of OSError's
+    except Exception as error:  # the Hub's, the web's or the disk's own, of no common kind
         cause = " ".join(str(error).split())
         raise CheckpointError(f"{place} cannot be fetched from the Hugging Face Hub: {cause}") from error
 
@@ -88,9 +86,19 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
         model = SketchRNN(ModelConfig(**fields))
         weights = load_file(folder / WEIGHTS)
         model.load_state_dict({name: value.float() for name, value in weights.items()})
+        notes = _notes(content)
     except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {cause}") from error
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
         raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
-    return model.to(device).eval().requires_grad_(False), content.get("notes", {})
+    return model.to(device).eval().requires_grad_(False), notes
+
+
+def _notes(content: dict) -> dict:
+    """What a config says beside the model. A stranger may have written it: what is read of it later is looked at here."""
+    notes = content.get("notes", {})
+    drawings = notes.get("drawings", {}) if isinstance(notes, dict) else None
+    if not isinstance(drawings, dict) or not all(type(count) is int for count in drawings.values()):
+        raise ValueError("its notes are not notes, or count no drawings")
+    return notes

@@ -84,6 +84,9 @@ WRONG = {
     "true endings": (CIRCLE, "cat", {"count": True}),
     "negative seed": (CIRCLE, "cat", {"seed": -1}),
     "huge seed": (CIRCLE, "cat", {"seed": 2**40}),
+    "no share": (CIRCLE, "cat", {"share": 0.0}),
+    "more than all": (CIRCLE, "cat", {"share": 1.1}),
+    "share not a number": (CIRCLE, "cat", {"share": float("nan")}),
 }
 
 

@@ -31,6 +31,13 @@ def other_sizes(folder):
     (folder / "config.json").write_text(json.dumps(content))
 
 
+def notes(written):
+    def noting(folder):
+        checkpoint.save(folder, checkpoint.load(folder)[0], written)
+
+    return noting
+
+
 def not_finite(folder):
     model, _ = checkpoint.load(folder)
     model.head.bias[0] = float("nan")
@@ -45,6 +52,8 @@ WAYS = {
     "unknown fields": broken("config.json", b'{"model": {"categories": ["cat"], "colour": 1}}'),
     "other sizes": other_sizes,
     "not finite": not_finite,
+    "notes that are none": notes(["mine"]),
+    "drawings that are no numbers": notes({"drawings": {"cat": "many"}}),
     "no weights": lambda folder: (folder / "model.safetensors").unlink(),
     "no config": lambda folder: (folder / "config.json").unlink(),
 }

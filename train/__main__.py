@@ -110,9 +110,8 @@ def run_evaluate(options: argparse.Namespace) -> None:
 def run_sheet(options: argparse.Namespace) -> None:
     """A contact sheet of drawings from nothing, a row a category (and a model, if there are several), as .png or .svg."""
     found = [(name, place) for each in options.checkpoint for name, place in find(each).items()]
-    names = [
-        name for name, _ in found
-    ]  # every run's best checkpoint is called best: then the whole path tells them apart
+    names = [name for name, _ in found]
+    # Every run's best checkpoint is called best: then the whole path tells them apart.
     artists = {name if names.count(name) == 1 else str(place): load(place) for name, place in found}
     picture = sheet(artists, options.category.split(","), options.count, options.temperature, options.seed)
     out = Path(options.out)
