@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import CheckpointError, DrawingError, load
+from sketch_rnn import Artist, CheckpointError, DrawingError, load
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recognise
@@ -22,8 +22,10 @@ from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
-from train.sheet import sheet
+from train.sheet import BEGUN_STROKES, endings, first, reconstructions, samples
 from train.sources import SPLITS, DataError
+
+SHEETS = {"samples": 10, "endings": 3, "reconstructions": 4}  # and how many of each
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -108,19 +110,41 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 
 def run_sheet(options: argparse.Namespace) -> None:
-    """A contact sheet of drawings from nothing, a row a category (and a model, if there are several), as .png or .svg."""
-    found = [(name, place) for each in options.checkpoint for name, place in find(each).items()]
-    names = [name for name, _ in found]
-    # Every run's best checkpoint is called best: then the whole path tells them apart.
-    artists = {name if names.count(name) == 1 else str(place): load(place) for name, place in found}
-    picture = sheet(artists, options.category.split(","), options.count, options.temperature, options.seed)
+    """A contact sheet, as .png or .svg: a row a category of drawings from nothing (and a row a model, if there are several); or
+    a row a held-out drawing of endings at 0.2, 0.4 and 0.8, or of reconstructions.
+    """
     out = Path(options.out)
+    if out.suffix not in (".svg", ".png"):
+        raise ValueError(f"{out}: the name must end in .png or .svg.")
+    if options.of != "samples" and (len(options.checkpoint) > 1 or not options.data):
+        raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
+    picture = _sheet(options, options.category.split(","), options.count or SHEETS[options.of])
     if out.suffix == ".svg":
         out.write_text(picture)
-    elif out.suffix == ".png":
-        out.write_bytes(png(picture, options.width))
     else:
-        raise ValueError(f"{out}: the name must end in .png or .svg.")
+        out.write_bytes(png(picture, options.width))
+
+
+def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
+    if options.of == "samples":
+        return samples(_artists(options.checkpoint), names, count, options.temperature, options.seed)
+    artist = load(options.checkpoint[0])
+    with tempfile.TemporaryDirectory() as folder:
+        data = Drawings(packed_folder(options.data, Path(folder) / "packed"), options.split)
+        originals = first(data, names, BEGUN_STROKES if options.of == "endings" else 1)
+    if options.of == "endings":
+        return endings(artist, originals, count, options.seed)
+    also = options.also.split(",") if options.also else []
+    return reconstructions(artist, originals, count, options.temperature, options.seed, also)
+
+
+def _artists(places: list[str]) -> dict[str, Artist]:
+    """The models of several folders or files by name. Every run's best checkpoint is called best: then the whole path tells
+    them apart.
+    """
+    found = [(name, place) for each in places for name, place in find(each).items()]
+    names = [name for name, _ in found]
+    return {name if names.count(name) == 1 else str(place): load(place) for name, place in found}
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -196,8 +220,13 @@ def _parser() -> argparse.ArgumentParser:
     places = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
     sub.add_argument("--checkpoint", required=True, nargs="+", help=places)
     sub.add_argument("--category", required=True, help="names with commas between them")
-    sub.add_argument("--count", type=int, default=10, help="drawings a category (default 10)")
-    sub.add_argument("--temperature", type=float, default=0.3, help="default 0.3")
+    sub.add_argument("--of", choices=SHEETS, default="samples", help="drawings from nothing (samples), or of drawings")
+    counts = "drawings a category (default 10), endings at each temperature (3), reconstructions (4)"
+    sub.add_argument("--count", type=int, help=counts)
+    sub.add_argument("--temperature", type=float, default=0.3, help="of all but endings (default 0.3)")
+    sub.add_argument("--data", nargs="+", help="for endings and reconstructions: as of evaluate")
+    sub.add_argument("--split", choices=SPLITS, default="test", help="the first drawings of which (default test)")
+    sub.add_argument("--also", help="categories as which each drawing is drawn again too, with commas between them")
     sub.add_argument("--seed", type=int, default=1, help="default 1")
     sub.add_argument("--width", type=int, default=1200, help="pixels of a PNG (default 1200)")
     sub.add_argument("--out", required=True, help="a .png or .svg file")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn.strokes import START, to_stroke5
+from sketch_rnn.strokes import BOX, START, Lines, bounds, to_lines, to_stroke5
 from train.sources import SPLITS, DataError
 
 
@@ -61,6 +61,13 @@ class Drawings:
         """Drawing ``index`` as stroke-3 ``(n, 3)`` float32, units of the 255 box."""
         start = self._starts[index]
         return np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
+
+    def in_box(self, index: int) -> Lines:
+        """Drawing ``index`` as lines, where it lies in the 255 box."""
+        side = BOX / self.sides[index]
+        lines = to_lines(self.stroke3(index) * [side, side, 1])
+        left, top, _, _ = bounds(lines)
+        return [line - (left, top) for line in lines]
 
     def per_category(self) -> dict[str, int]:
         """How many drawings of each category."""

@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.strokes import BOX, Lines, extent, to_lines
+from sketch_rnn.strokes import BOX, Lines, extent
 from train.dataset import Drawings
 from train.sources import DataError
 
@@ -34,7 +34,7 @@ def endings(
     found = {}
     for name in categories:
         mine = np.flatnonzero(data.labels == artist.categories.index(name)) if name in artist.categories else ()
-        halved = [halves(_in_box(data, i)) for i in mine if data.lengths[i] > 1]
+        halved = [halves(data.in_box(i)) for i in mine if data.lengths[i] > 1]
         if len(halved) < 2:
             continue
         rng = np.random.default_rng(0)
@@ -101,10 +101,6 @@ def chamfer(a: np.ndarray, b: np.ndarray) -> float:
 def nearest(truth: np.ndarray, guesses: Sequence[Lines]) -> float:
     """The distance from the resampled truth ``(n, 2)`` to the nearest of several drawings."""
     return min(chamfer(truth, resample(guess)) for guess in guesses)
-
-
-def _in_box(data: Drawings, index: int) -> Lines:
-    return to_lines(data.stroke3(index) * [BOX / data.sides[index], BOX / data.sides[index], 1])
 
 
 def _others(rng: np.random.Generator, count: int, number: int) -> np.ndarray:

@@ -15,7 +15,7 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from sketch_rnn import Artist, checkpoint
 from sketch_rnn.render import png
-from train.sheet import sheet
+from train.sheet import samples
 from train.sources import DataError
 
 CARD, SHEET = "README.md", "samples.png"
@@ -41,7 +41,9 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
                 shutil.copy(path, temporary / path.name)
         else:
             artist = Artist(model, notes)
-            (temporary / SHEET).write_bytes(png(sheet({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1)))
+            (temporary / SHEET).write_bytes(
+                png(samples({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1))
+            )
             ModelCard(card(artist, title, licence)).save(temporary / CARD)
         temporary.chmod(0o755)  # a temporary folder is its owner's alone
         temporary.rename(out)

@@ -1,16 +1,25 @@
-"""Contact sheets: what models draw, a row of drawings for each category."""
+"""Contact sheets: what models draw, a row for each category or drawing, nothing chosen by anybody."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from sketch_rnn import Artist, Drawing
 from sketch_rnn.render import Picture, svg
+from train.dataset import Drawings
+from train.sources import DataError
+
+BEGUN = 1 / 3  # of a drawing's strokes: what the model is given to finish
+BEGUN_STROKES = 4  # that a drawing must have to be begun: a stroke, and enough that is missing
+ENDED_AT = (0.2, 0.4, 0.8)  # temperatures, side by side
 
 
-def sheet(artists: Mapping[str, Artist], categories: Sequence[str], count: int, temperature: float, seed: int) -> str:
-    """An SVG with ``count`` drawings from nothing for each category and each of the artists, by name, that know it, not chosen
-    by anybody. Raises DrawingError for a category that none knows.
+def samples(artists: Mapping[str, Artist], categories: Sequence[str], count: int, temperature: float, seed: int) -> str:
+    """An SVG with ``count`` drawings from nothing for each category and each of the artists, by name, that know it.
+
+    Raises DrawingError for a category that none knows.
     """
     pictures = []
     for category in categories:
@@ -23,3 +32,54 @@ def sheet(artists: Mapping[str, Artist], categories: Sequence[str], count: int, 
             row[0] = Picture(Drawing(), row[0].ending, caption=words)
             pictures += row
     return svg(pictures, columns=count)
+
+
+def endings(artist: Artist, originals: Sequence[tuple[str, Drawing]], count: int, seed: int) -> str:
+    """An SVG with a row for each (category, drawing): the drawing, then ``count`` endings of its first strokes at each of
+    ENDED_AT.
+    """
+    pictures = []
+    for category, original in originals:
+        begun = Drawing(original.strokes[: max(1, round(BEGUN * len(original.strokes)))])
+        pictures.append(Picture(original, caption=category))
+        for temperature in ENDED_AT:
+            ended = artist.complete(begun, category, count, temperature, seed)
+            words = [str(temperature), *[""] * (count - 1)]
+            pictures += [Picture(begun, each.drawing, word) for each, word in zip(ended, words, strict=True)]
+    return svg(pictures, columns=1 + count * len(ENDED_AT))
+
+
+def reconstructions(
+    artist: Artist,
+    originals: Sequence[tuple[str, Drawing]],
+    count: int,
+    temperature: float,
+    seed: int,
+    also: Sequence[str] = (),
+    columns: int = 0,
+) -> str:
+    """An SVG with a row for each (category, drawing), or ``columns`` pictures a row: the drawing, ``count`` drawings of its mu,
+    and one of it as each of ``also``, other categories.
+    """
+    pictures = []
+    for category, original in originals:
+        pictures.append(Picture(original, caption=category))
+        again = artist.reconstruct(original, category, count, temperature, seed)
+        pictures += [Picture(Drawing(), each.drawing) for each in again]
+        for name in also:
+            as_other = artist.reconstruct(original, name, 1, temperature, seed)[0]
+            pictures.append(Picture(Drawing(), as_other.drawing, name))
+    return svg(pictures, columns or 1 + count + len(also))
+
+
+def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[tuple[str, Drawing]]:
+    """Of each category the first drawing that has so many strokes. Raises DataError where there is none."""
+    found = []
+    for category in categories:
+        label = data.categories.index(category) if category in data.categories else -1
+        mine = (Drawing.of(data.in_box(i)) for i in np.flatnonzero(data.labels == label))
+        original = next((each for each in mine if len(each.strokes) >= strokes), None)
+        if original is None:
+            raise DataError(f"There is no drawing of “{category}” of {strokes} or more strokes in the data.")
+        found.append((category, original))
+    return found
