@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.verb(options)
-    except (DrawingError, CheckpointError, OSError, UnicodeDecodeError, RuntimeError) as error:
+    except (DrawingError, CheckpointError, OSError, UnicodeDecodeError) as error:
         print(f"sketch_rnn: {error}", file=sys.stderr)
         return 1
     return 0

@@ -24,13 +24,14 @@ from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 MAX_COUNT = 25  # endings at once
 MAX_SEED = 2**31 - 1
 MIN_TEMPERATURE = 0.01
+MIN_SHARE = 0.001  # of a drawing that may be there when it is to be finished
 
 
 def pen_temperature(temperature: float) -> float:
     """The pen's own temperature, milder than the paper's rule (the same for all): 0.5 + 0.5 tau, as in Google's demos.
 
     Lifting the pen is a rate and not a choice: at tau 0.3 the paper's rule makes a chance of 0.3 a point into one of 0.06, and
-    strokes five times too long. The model card has the figures.
+    strokes five times too long. The model card has what either is worth.
     """
     return 0.5 + 0.5 * temperature
 
@@ -71,8 +72,8 @@ class Artist:
             raise DrawingError("There is nothing to finish yet: draw a stroke first.")
         label = self._label(category)
         _check(count, temperature, seed)
-        if share is not None and not 0 < share <= 1:
-            raise DrawingError("The share that is drawn already is a number above 0, and 1 at most.")
+        if share is not None and not _number(share, (int, float), MIN_SHARE, 1):
+            raise DrawingError(f"The share that is drawn already is a number from {MIN_SHARE} to 1.")
         z = self._z(count, seed)
         shares = self._shares(drawing, label, count) if share is None else [share] * count
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
@@ -174,15 +175,16 @@ class Artist:
         return self._labels[category]
 
 
-def _check(count: int, temperature: float, seed: int) -> None:
-    def number(value: object, kind: type | tuple, least: float, most: float) -> bool:
-        return isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
+def _number(value: object, kind: type | tuple, least: float, most: float) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool) and least <= value <= most
 
-    if not number(count, int, 1, MAX_COUNT):
+
+def _check(count: int, temperature: float, seed: int) -> None:
+    if not _number(count, int, 1, MAX_COUNT):
         raise DrawingError(f"The number of endings is a whole number from 1 to {MAX_COUNT}.")
-    if not number(temperature, (int, float), MIN_TEMPERATURE, 1):
+    if not _number(temperature, (int, float), MIN_TEMPERATURE, 1):
         raise DrawingError(f"The temperature is a number from {MIN_TEMPERATURE} to 1.")
-    if not number(seed, int, 0, MAX_SEED):
+    if not _number(seed, int, 0, MAX_SEED):
         raise DrawingError(f"The seed is a whole number from 0 to {MAX_SEED}.")
 
 

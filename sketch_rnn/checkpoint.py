@@ -96,9 +96,13 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
 
 
 def _notes(content: dict) -> dict:
-    """What a config says beside the model. A stranger may have written it: what is read of it later is looked at here."""
-    notes = content.get("notes", {})
-    drawings = notes.get("drawings", {}) if isinstance(notes, dict) else None
+    """What a config says beside the model. A stranger may have written it: the counts of drawings, by which the page sorts its
+    categories, are looked at here.
+    """
+    notes = content.get("notes") or {}
+    if not isinstance(notes, dict):
+        raise ValueError("its notes are no table")
+    drawings = notes.get("drawings", {})
     if not isinstance(drawings, dict) or not all(type(count) is int for count in drawings.values()):
-        raise ValueError("its notes are not notes, or count no drawings")
+        raise ValueError("its notes do not count drawings by category in whole numbers")
     return notes

@@ -44,9 +44,7 @@ def png(source: str, width: int | None = None) -> bytes:
     try:
         import cairosvg  # only here: everything else works where cairo is missing
     except OSError as error:
-        raise RuntimeError(
-            "PNG needs the cairo library: install libcairo2 (Debian, Ubuntu) or cairo (macOS)."
-        ) from error
+        raise OSError("PNG needs the cairo library: install libcairo2 (Debian, Ubuntu) or cairo (macOS).") from error
     return cairosvg.svg2png(bytestring=source.encode(), output_width=width)
 
 

@@ -87,6 +87,8 @@ WRONG = {
     "no share": (CIRCLE, "cat", {"share": 0.0}),
     "more than all": (CIRCLE, "cat", {"share": 1.1}),
     "share not a number": (CIRCLE, "cat", {"share": float("nan")}),
+    "share a text": (CIRCLE, "cat", {"share": "0.5"}),
+    "hardly a share": (CIRCLE, "cat", {"share": 1e-308}),
 }
 
 

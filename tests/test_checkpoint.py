@@ -59,6 +59,13 @@ WAYS = {
 }
 
 
+def test_no_notes_are_no_hindrance(small_model, tmp_path):
+    checkpoint.save(tmp_path, small_model)
+    content = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(content | {"notes": None}))
+    assert checkpoint.load(tmp_path)[1] == {}
+
+
 @pytest.mark.parametrize("breaking", WAYS.values(), ids=WAYS.keys())
 def test_a_broken_folder_is_refused_with_the_cause(small_model, tmp_path, breaking):
     checkpoint.save(tmp_path, small_model)

@@ -22,7 +22,7 @@ from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
-from train.sheet import BEGUN_STROKES, endings, first, reconstructions, samples
+from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
 from train.sources import SPLITS, DataError
 
 SHEETS = {"samples": 10, "endings": 3, "reconstructions": 4}  # and how many of each
@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"train: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("train: stopped; the same command goes on from the last save", file=sys.stderr)
+        saved = "; the same command goes on from the last save" if options.verb in (run_fit, run_download) else ""
+        print(f"train: stopped{saved}", file=sys.stderr)
         return 130
     return 0
 
@@ -110,15 +111,15 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 
 def run_sheet(options: argparse.Namespace) -> None:
-    """A contact sheet, as .png or .svg: a row a category of drawings from nothing (and a row a model, if there are several); or
-    a row a held-out drawing of endings at 0.2, 0.4 and 0.8, or of reconstructions.
+    """A contact sheet of what models draw, as .png or .svg: for each category a row of drawings from nothing (of several models,
+    a row each), or the first fitting held-out drawing and what a model makes of it.
     """
     out = Path(options.out)
     if out.suffix not in (".svg", ".png"):
         raise ValueError(f"{out}: the name must end in .png or .svg.")
-    if options.of != "samples" and (len(options.checkpoint) > 1 or not options.data):
-        raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
-    picture = _sheet(options, options.category.split(","), options.count or SHEETS[options.of])
+    picture = _sheet(
+        options, options.category.split(","), SHEETS[options.of] if options.count is None else options.count
+    )
     if out.suffix == ".svg":
         out.write_text(picture)
     else:
@@ -127,15 +128,17 @@ def run_sheet(options: argparse.Namespace) -> None:
 
 def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
     if options.of == "samples":
-        return samples(_artists(options.checkpoint), names, count, options.temperature, options.seed)
+        return samples_sheet(_artists(options.checkpoint), names, count, options.temperature, options.seed)
+    if len(options.checkpoint) > 1 or not options.data:
+        raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
     artist = load(options.checkpoint[0])
     with tempfile.TemporaryDirectory() as folder:
-        data = Drawings(packed_folder(options.data, Path(folder) / "packed"), options.split)
-        originals = first(data, names, BEGUN_STROKES if options.of == "endings" else 1)
+        packed = packed_folder(options.data, Path(folder) / "packed")
+        originals = first(Drawings(packed, options.split), names, BEGUN_STROKES if options.of == "endings" else 1)
     if options.of == "endings":
-        return endings(artist, originals, count, options.seed)
+        return endings_sheet(artist, originals, count, options.seed)
     also = options.also.split(",") if options.also else []
-    return reconstructions(artist, originals, count, options.temperature, options.seed, also)
+    return reconstructions_sheet(artist, originals, count, options.temperature, options.seed, also)
 
 
 def _artists(places: list[str]) -> dict[str, Artist]:
@@ -220,13 +223,16 @@ def _parser() -> argparse.ArgumentParser:
     places = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
     sub.add_argument("--checkpoint", required=True, nargs="+", help=places)
     sub.add_argument("--category", required=True, help="names with commas between them")
-    sub.add_argument("--of", choices=SHEETS, default="samples", help="drawings from nothing (samples), or of drawings")
-    counts = "drawings a category (default 10), endings at each temperature (3), reconstructions (4)"
+    kinds = "samples: drawings from nothing (default); endings: a drawing's first strokes finished; reconstructions: drawn again"
+    sub.add_argument("--of", choices=SHEETS, default="samples", help=kinds)
+    counts = "how many: samples of a category (default 10), endings at each temperature (3), reconstructions (4)"
     sub.add_argument("--count", type=int, help=counts)
-    sub.add_argument("--temperature", type=float, default=0.3, help="of all but endings (default 0.3)")
-    sub.add_argument("--data", nargs="+", help="for endings and reconstructions: as of evaluate")
-    sub.add_argument("--split", choices=SPLITS, default="test", help="the first drawings of which (default test)")
-    sub.add_argument("--also", help="categories as which each drawing is drawn again too, with commas between them")
+    warmth = f"default 0.3; endings are always drawn at {', '.join(map(str, ENDED_AT))}"
+    sub.add_argument("--temperature", type=float, default=0.3, help=warmth)
+    held_out = "drawings for endings and reconstructions: a prepared folder, or files and folders"
+    sub.add_argument("--data", nargs="+", help=held_out)
+    sub.add_argument("--split", choices=SPLITS, default="test", help="which of these drawings (default test)")
+    sub.add_argument("--also", help="draw each drawing again as these categories too, with commas between them")
     sub.add_argument("--seed", type=int, default=1, help="default 1")
     sub.add_argument("--width", type=int, default=1200, help="pixels of a PNG (default 1200)")
     sub.add_argument("--out", required=True, help="a .png or .svg file")

@@ -39,7 +39,7 @@ class Drawings:
     """The drawings of one split of a packed folder, or of all of them."""
 
     def __init__(self, folder: str | Path, split: str | None):
-        folder = Path(folder)
+        folder, self.split = Path(folder), split
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
         self.scale: float = info["scale"]  # the normalising factor of the train split

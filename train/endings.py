@@ -41,7 +41,7 @@ def endings(
         model, told, people = [], [], []
         for number, (first, second) in enumerate(tqdm(halved[:count], f"endings, {name}", unit="drawing")):
             pen, truth = first[-1][-1], resample(second)
-            for share, distances in ((None, model), (max(extent(first), 1.0) / BOX, told)):
+            for share, distances in ((None, model), (min(1.0, max(extent(first), 1.0) / BOX), told)):
                 drawn = artist.complete(Drawing.of(first), name, GUESSES, temperature, seed=number, share=share)
                 distances.append(nearest(truth, [each.drawing.lines or [pen[None]] for each in drawn]))
             others = [halved[i][1] for i in _others(rng, len(halved), number)]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard, ModelCardData
 
-from sketch_rnn import Artist, checkpoint
+from sketch_rnn import Artist, CheckpointError, checkpoint
 from sketch_rnn.render import png
-from train.sheet import samples
+from train.sheet import samples_sheet
 from train.sources import DataError
 
 CARD, SHEET = "README.md", "samples.png"
@@ -42,13 +42,20 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
         else:
             artist = Artist(model, notes)
             (temporary / SHEET).write_bytes(
-                png(samples({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1))
+                png(samples_sheet({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1))
             )
-            ModelCard(card(artist, title, licence)).save(temporary / CARD)
+            ModelCard(_card(artist, title, licence)).save(temporary / CARD)
         temporary.chmod(0o755)  # a temporary folder is its owner's alone
         temporary.rename(out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _card(artist: Artist, title: str, licence: str) -> str:
+    try:
+        return card(artist, title, licence)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # notes that a stranger wrote
+        raise CheckpointError(f"What its notes say cannot be made into a model card: {error!r}") from error
 
 
 def card(artist: Artist, title: str, licence: str) -> str:

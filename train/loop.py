@@ -107,9 +107,10 @@ class _Run:
                 bar.set_postfix(shown | {"best": f"{self.best:.3f}"}, refresh=False)
                 values |= {"learning_rate": self.config.rate(self.step), "w_KL": self.config.w_kl(self.step)}
                 _write(writer, "train", values, self.step)
-            if self.step % self.config.evaluate_every == 0 or self.step == self.config.steps:
+            judged = self.step % self.config.evaluate_every == 0 or self.step == self.config.steps
+            if judged:
                 self._judge(writer)
-            if main and (self.step % self.config.save_every == 0 or self.step == self.config.steps):
+            if main and (judged or self.step % self.config.save_every == 0):
                 self._save()
         bar.close()
         if writer:
@@ -191,8 +192,6 @@ class _Run:
         for name in ("alone", "given_z"):
             flat |= {f"{name}/{key}": value for key, value in found.get(name, {}).items()}
         _write(writer, "valid", flat, self.step)
-        for name, picture in pictures(self.bare, self.held_out).items():
-            writer.add_image(name, picture, self.step, dataformats="HWC")
         score = found["nats_per_point"]
         if "bound" in found:  # it serves for both: endings, and reconstructions at what z costs
             score = (score + found["bound"]) / 2
@@ -202,6 +201,16 @@ class _Run:
             self.best = score
             notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
             checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
+        self._show(writer)
+
+    def _show(self, writer: SummaryWriter) -> None:
+        try:
+            drawn = pictures(self.bare, self.held_out)
+        except OSError as error:  # no cairo: training goes on without
+            tqdm.write(f"No pictures for TensorBoard: {error}")
+            return
+        for name, picture in drawn.items():
+            writer.add_image(name, picture, self.step, dataformats="HWC")
 
     def _save(self) -> None:
         state = {

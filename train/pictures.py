@@ -11,7 +11,7 @@ from sketch_rnn import Artist, Drawing
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.render import png
 from train.dataset import Drawings
-from train.sheet import reconstructions, samples
+from train.sheet import reconstructions_sheet, samples_sheet
 
 COLUMNS, ROWS = 6, 4
 
@@ -22,7 +22,7 @@ def pictures(model: SketchRNN, data: Drawings, temperature: float = 0.4) -> dict
     places = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
     originals = [(data.categories[data.labels[i]], Drawing.of(data.in_box(i))) for i in places]
     names = list(dict.fromkeys(name for name, _ in originals))[:ROWS]
-    drawn = {"samples": samples({"": artist}, names, COLUMNS, temperature, seed=1)}
+    drawn = {"samples": samples_sheet({"": artist}, names, COLUMNS, temperature, seed=1)}
     if model.config.latent_size:
-        drawn["reconstructions"] = reconstructions(artist, originals, 1, temperature, seed=1, columns=COLUMNS)
+        drawn["reconstructions"] = reconstructions_sheet(artist, originals, 1, temperature, seed=1, columns=COLUMNS)
     return {name: np.asarray(Image.open(io.BytesIO(png(picture))).convert("RGB")) for name, picture in drawn.items()}

@@ -16,7 +16,9 @@ BEGUN_STROKES = 4  # that a drawing must have to be begun: a stroke, and enough 
 ENDED_AT = (0.2, 0.4, 0.8)  # temperatures, side by side
 
 
-def samples(artists: Mapping[str, Artist], categories: Sequence[str], count: int, temperature: float, seed: int) -> str:
+def samples_sheet(
+    artists: Mapping[str, Artist], categories: Sequence[str], count: int, temperature: float, seed: int
+) -> str:
     """An SVG with ``count`` drawings from nothing for each category and each of the artists, by name, that know it.
 
     Raises DrawingError for a category that none knows.
@@ -34,7 +36,7 @@ def samples(artists: Mapping[str, Artist], categories: Sequence[str], count: int
     return svg(pictures, columns=count)
 
 
-def endings(artist: Artist, originals: Sequence[tuple[str, Drawing]], count: int, seed: int) -> str:
+def endings_sheet(artist: Artist, originals: Sequence[tuple[str, Drawing]], count: int, seed: int) -> str:
     """An SVG with a row for each (category, drawing): the drawing, then ``count`` endings of its first strokes at each of
     ENDED_AT.
     """
@@ -49,7 +51,7 @@ def endings(artist: Artist, originals: Sequence[tuple[str, Drawing]], count: int
     return svg(pictures, columns=1 + count * len(ENDED_AT))
 
 
-def reconstructions(
+def reconstructions_sheet(
     artist: Artist,
     originals: Sequence[tuple[str, Drawing]],
     count: int,
@@ -73,13 +75,15 @@ def reconstructions(
 
 
 def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[tuple[str, Drawing]]:
-    """Of each category the first drawing that has so many strokes. Raises DataError where there is none."""
+    """Of each category the first drawing that has so many strokes; raises DataError where there is none."""
     found = []
     for category in categories:
         label = data.categories.index(category) if category in data.categories else -1
         mine = (Drawing.of(data.in_box(i)) for i in np.flatnonzero(data.labels == label))
         original = next((each for each in mine if len(each.strokes) >= strokes), None)
         if original is None:
-            raise DataError(f"There is no drawing of “{category}” of {strokes} or more strokes in the data.")
+            raise DataError(
+                f"No drawing of “{category}”, of {strokes} strokes or more, is in the {data.split} split (--split)."
+            )
         found.append((category, original))
     return found

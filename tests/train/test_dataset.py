@@ -1,14 +1,17 @@
 """Splits, augmenting and batching."""
 
+import json
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn.strokes import to_lines, to_stroke3
 from tests.conftest import drawings
 from train.dataset import Drawings, Order, augment, batches_per_epoch, collate, epoch, in_order
+from train.prepare import prepare
 
 PLAIN = Order(batch=8, seed=1)
 ORDER = Order(batch=8, seed=1, stretch=0.1, turn=0.1, mirror=0.3, drop=0.1)
@@ -145,3 +148,16 @@ def test_the_parts_of_a_batch_are_the_batch():
     parts = [batch.part(number, 2) for number in range(2)]
     np.testing.assert_array_equal(np.concatenate([part.rows for part in parts], axis=1), batch.rows)
     np.testing.assert_array_equal(np.concatenate([part.indices for part in parts]), batch.indices)
+
+
+@pytest.mark.parametrize("extent", [200, 510])
+def test_a_drawing_lies_in_the_box(extent, tmp_path):
+    folder = tmp_path / "mine" / "house"
+    folder.mkdir(parents=True)
+    widest = [[40, 90], [40 + extent, 80], [60, 30]]
+    for number in range(30):
+        (folder / f"{number}.json").write_text(json.dumps({"strokes": [widest, [[50, 50 + number], [70, 60]]]}))
+    prepare([tmp_path / "mine"], tmp_path / "packed")
+    found = np.concatenate(Drawings(tmp_path / "packed", None).in_box(0))
+    assert found.min(0).tolist() == [0, 0]
+    assert found.max() == pytest.approx(255, abs=1)

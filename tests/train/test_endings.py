@@ -1,5 +1,7 @@
 """The distance of endings: a metric's laws, and what is compared with what."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn import Artist, Drawing
 from sketch_rnn.artist import Ending
-from sketch_rnn.strokes import to_lines, to_stroke3
+from sketch_rnn.strokes import to_stroke3
 from tests.conftest import drawings, lines
 from train.dataset import Drawings
 from train.endings import GUESSES, STEP, chamfer, endings, halves, nearest, resample
@@ -71,12 +73,12 @@ def test_who_knows_the_truth_is_at_no_distance(held_out, small_model):
         def complete(self, drawing, category, count, temperature, seed, share):
             asked.append((category, count, temperature, share))
             label = self.categories.index(category)
-            whole = [held_out.stroke3(i) for i in np.flatnonzero(held_out.labels == label)]
+            whole = [held_out.in_box(i) for i in np.flatnonzero(held_out.labels == label)]
             size = 1 if share is None else 255 / drawing.extent * share
             assert size == pytest.approx(1, rel=1e-5)
             [second] = [
                 Drawing.of(halves(lines)[1])
-                for lines in map(to_lines, whole)
+                for lines in whole
                 if to_stroke3(halves(lines)[0]).tolist() == to_stroke3(drawing.lines).tolist()
             ][:1]
             return [Ending(Drawing(), True)] * (count - 1) + [Ending(second, True)]
@@ -91,3 +93,14 @@ def test_who_knows_the_truth_is_at_no_distance(held_out, small_model):
     assert {each[:3] for each in asked} == {("zigzag", GUESSES, 0.4)}
     with pytest.raises(DataError, match="unicorn"):
         endings(artist, held_out, ["unicorn"])
+
+
+def test_a_first_half_as_wide_as_the_whole_is_told_as_all_of_it(small_model, tmp_path):
+    """Drawings of 256 pixels are let in, and 255 is their box: the share that is told is 1 at most."""
+    strokes = [[[0, 256, 256], [0, 0, 40]], [[0, 9, 3], [5, 90, 44]], [[9, 30, 100], [9, 80, 120]]]
+    made = ({"word": "cat", "key_id": f"cat{n}", "recognized": True, "drawing": strokes} for n in range(20))
+    (tmp_path / "cat.ndjson").write_text("\n".join(map(json.dumps, made)))
+    prepare([tmp_path / "cat.ndjson"], tmp_path / "packed")
+    artist = Artist(small_model)
+    found = endings(artist, Drawings(tmp_path / "packed", "train").of(artist.categories), ["cat"], count=2)
+    assert found["told_size"] > 0

@@ -61,6 +61,14 @@ def test_a_card_is_made_of_what_the_notes_hold(trained, tmp_path, capsys):
         torch.testing.assert_close(after[0].state_dict()[name], value, rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("notes", [{"valid": [1]}, {"train": ["x"]}, {"valid": {"alone": 3}}])
+def test_notes_that_are_none_are_one_line(notes, trained, tmp_path, capsys):
+    checkpoint.save(trained, checkpoint.load(trained)[0], notes)
+    assert main(["export", "--hub", "--checkpoint", str(trained), "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err.startswith("train: What its notes say")
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("notes", [{}, {"train": {"steps": 7}}, {"valid": {"nats_per_point": None, "L_KL": 1.0}}])
 def test_a_model_with_few_notes_has_a_card_too(notes, trained, tmp_path):
     checkpoint.save(trained, checkpoint.load(trained)[0], notes)

@@ -203,6 +203,29 @@ def test_pictures_are_drawn_at_each_evaluation(data, tmp_path):
     ) | {"train/L_R", "train/w_KL"}
 
 
+def test_without_cairo_it_learns_without_pictures(data, tmp_path, monkeypatch, capsys):
+    def none(picture):
+        raise OSError("PNG needs the cairo library")
+
+    monkeypatch.setattr("train.pictures.png", none)
+    fit([data], tmp_path, SMALL)
+    assert "No pictures for TensorBoard: PNG needs the cairo library" in capsys.readouterr().out
+    assert load(tmp_path / "best", "cpu").categories == ("circle", "zigzag")
+
+
+def test_each_evaluation_is_saved(data, tmp_path, monkeypatch):
+    kept = []
+    original = checkpoint.write_whole
+
+    def keeping(path, write):
+        original(path, write)
+        kept.extend([torch.load(path, weights_only=True)["step"]] if path.name == STATE else [])
+
+    monkeypatch.setattr(checkpoint, "write_whole", keeping)
+    fit([data], tmp_path, dataclasses.replace(SMALL, save_every=1000))
+    assert kept == [6, 12]
+
+
 def test_a_loss_that_is_not_finite_names_its_batch(data, tmp_path):
     broken = dataclasses.replace(SMALL, steps=30, learning_rate=1e30, warmup=0, clip=1e30)
     with pytest.raises(TrainingError, match=r"nan|inf") as raised:
