@@ -24,6 +24,7 @@ from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
 from train.sources import SPLITS, DataError
+from train.start import sizes
 
 SHEETS = {"samples": 10, "endings": 3, "reconstructions": 4}  # and how many of each
 
@@ -57,7 +58,8 @@ def run_fit(options: argparse.Namespace) -> None:
     """Train a model, or go on training it: the run in --out is continued if there is one."""
     names = [field.name for field in dataclasses.fields(TrainConfig)]
     changed = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-    config = dataclasses.replace(CONFIGS[options.config], **changed)
+    begun = sizes(options.start) if options.start else {}
+    config = dataclasses.replace(CONFIGS[options.config], **begun | changed)
     fit(options.data, options.out, config, options.start, options.precision, options.compile)
 
 
@@ -187,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--config", choices=CONFIGS, default="default", help="the settings to begin with (default: default)"
     )
-    sub.add_argument("--start", help="folder of a checkpoint to start from, rather than from nothing")
+    sub.add_argument("--start", help="folder of a checkpoint to start from, with its sizes where none are set")
     sub.add_argument(
         "--precision", choices=["auto", "fp32", "bf16"], default="auto", help="default auto: bf16 on a GPU"
     )

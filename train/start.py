@@ -10,6 +10,15 @@ from torch import Tensor
 from sketch_rnn import checkpoint
 from sketch_rnn.model import ModelConfig, SketchRNN
 
+DECODER = ("decoder", "decoder_size", "mixtures", "category_size")
+ENCODER = ("encoder", "encoder_size", "latent_size")
+
+
+def sizes(folder: str | Path) -> dict[str, str | int]:
+    """The network's kinds and sizes in the checkpoint in ``folder``, by their names in the settings of a training."""
+    config = checkpoint.load(folder)[0].config
+    return {name: getattr(config, name) for name in DECODER + (ENCODER if config.latent_size else ())}
+
 
 def start_from(model: SketchRNN, folder: str | Path) -> None:
     """Copy what the checkpoint in ``folder`` has in common with ``model``; the rest keeps its first values.
@@ -40,7 +49,7 @@ def start_from(model: SketchRNN, folder: str | Path) -> None:
 
 
 def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
-    for name in ("decoder", "decoder_size", "mixtures", "category_size"):
+    for name in DECODER:
         mine, its = getattr(new, name), getattr(old, name)
         grown = name == "decoder_size" and new.decoder == "lstm" and mine > its
         if mine != its and not grown:

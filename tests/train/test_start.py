@@ -7,6 +7,7 @@ import torch
 
 from sketch_rnn import checkpoint
 from sketch_rnn.model import ModelConfig, SketchRNN
+from train.__main__ import main
 from train.start import start_from
 
 OLD = ModelConfig(("cat", "dog", "owl"), 20.0, 30, decoder_size=16, category_size=4, mixtures=3)
@@ -98,3 +99,17 @@ def test_what_does_not_fit_is_said(change, tmp_path):
     save(tmp_path, config)
     with pytest.raises(ValueError, match="cannot be started from"):
         start_from(SketchRNN(dataclasses.replace(config, **change)), tmp_path)
+
+
+@pytest.mark.parametrize("latent", [{}, {"latent_size": 5, "null_latent": True, "encoder_size": 6}], ids=["", "latent"])
+def test_sizes_that_nobody_sets_are_the_checkpoints(latent, data, tmp_path):
+    old = dataclasses.replace(OLD, decoder="lstm", place=True, **latent)
+    save(tmp_path / "old", old)
+    more = [] if latent else ["--latent-size", "0"]
+    arguments = ["--data", str(data), "--start", str(tmp_path / "old"), "--steps", "1", "--batch", "4", *more]
+    assert main(["fit", "--out", str(tmp_path / "same"), *arguments]) == 0
+    assert main(["fit", "--out", str(tmp_path / "grown"), *arguments, "--decoder-size", "20"]) == 0
+    same, grown = (checkpoint.load(tmp_path / run / "best")[0].config for run in ("same", "grown"))
+    for name in ("decoder_size", "mixtures", "category_size", "latent_size", "encoder_size"):
+        assert getattr(same, name) == getattr(old, name) or (name == "encoder_size" and not latent)
+    assert grown == dataclasses.replace(same, decoder_size=20)
