@@ -24,7 +24,7 @@ from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 MAX_COUNT = 25  # endings at once
 MAX_SEED = 2**31 - 1
 MIN_TEMPERATURE = 0.01
-MIN_SHARE = 0.001  # of a drawing that may be there when it is to be finished
+MIN_SHARE = 0.001  # of a finished drawing's longest side, the least that its beginning may span
 
 
 def pen_temperature(temperature: float) -> float:

@@ -40,12 +40,18 @@ def svg(pictures: Sequence[Picture], columns: int = 3) -> str:
 
 
 def png(source: str, width: int | None = None) -> bytes:
-    """An SVG of :func:`svg` as PNG; needs the cairo library of the system."""
+    """An SVG of :func:`svg` as PNG; raises OSError without the system's cairo, ValueError for a size that it cannot draw."""
     try:
         import cairosvg  # only here: everything else works where cairo is missing
+        from cairocffi import CairoError
     except OSError as error:
         raise OSError("PNG needs the cairo library: install libcairo2 (Debian, Ubuntu) or cairo (macOS).") from error
-    return cairosvg.svg2png(bytestring=source.encode(), output_width=width)
+    try:
+        return cairosvg.svg2png(bytestring=source.encode(), output_width=width)
+    except CairoError as error:
+        raise ValueError(
+            "A PNG of this size cannot be drawn: ask for fewer pictures, a smaller one, or SVG."
+        ) from error
 
 
 def _tile(picture: Picture, x: float, y: float) -> str:

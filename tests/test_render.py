@@ -4,6 +4,7 @@ import io
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from sketch_rnn import Drawing
@@ -40,6 +41,12 @@ def test_words_are_text():
 def test_nothing_and_an_empty_drawing_are_pictures_too():
     ElementTree.fromstring(svg([]))
     ElementTree.fromstring(svg([Picture(Drawing())]))
+
+
+@pytest.mark.parametrize("width", [-5, 999_999])
+def test_a_png_of_no_size_is_refused(width):
+    with pytest.raises(ValueError, match="cannot be drawn"):
+        png(svg([Picture(HEAD, EAR)]), width)
 
 
 def test_png():

@@ -63,7 +63,10 @@ def fit(
         if start:  # its weights speak its units
             training.scale = held_out.scale = checkpoint.load(start)[0].config.scale
         torch.manual_seed(config.seed)
-        model = SketchRNN(_model_config(training, config))
+        try:
+            model = SketchRNN(_model_config(training, config))
+        except RuntimeError as error:  # PyTorch's word for no memory
+            raise TrainingError("There is no memory for a network of this size: choose smaller sizes.") from error
         if start:
             start_from(model, start)
         if compiled:

@@ -100,6 +100,7 @@ WRONG = {
     "no steps": ["--steps", "0"],
     "never looked at": ["--evaluate-every", "0"],
     "never saved": ["--save-every", "-1"],
+    "no memory for it": ["--decoder-size", "99999999"],
     "more than all": ["--keep", "1.5"],
     "not a rate": ["--learning-rate", "nan"],
     "nothing kept": ["--keep", "0"],
