@@ -13,7 +13,7 @@ from benchmarks.report import arguments, median_ms, report
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.artist import pen_temperature
-from sketch_rnn.sampling import noise, sample
+from sketch_rnn.sampling import Start, noise, sample
 from sketch_rnn.size import reading
 from sketch_rnn.strokes import START, to_stroke5
 
@@ -34,8 +34,8 @@ def one_by_one(artist: Artist, rows: np.ndarray, count: int) -> int:
         for row in (START, *rows[:-1]):
             _, state = model.step(torch.from_numpy(row)[None], gates, state)
         tau = (TEMPERATURE, pen_temperature(TEMPERATURE))
-        [ending] = sample(model, told, state, rows[-1], chance[None], *tau)
-        longest = max(longest, len(ending))
+        [ending] = sample(model, Start(told, state), rows[-1], chance[None], *tau)
+        longest = max(longest, len(ending.rows))
     return longest
 
 

@@ -45,7 +45,7 @@ def generate(options: argparse.Namespace) -> None:
 
 def info(options: argparse.Namespace) -> None:
     """What the checkpoint is and what it can draw."""
-    artist = _artist(options)
+    artist = load(options.checkpoint)
     config = artist.model.config
     parameters = sum(value.numel() for value in artist.model.parameters())
     print(f"{parameters:,} parameters, decoder of {config.decoder_size} units, scale {config.scale:.2f}")
@@ -53,7 +53,7 @@ def info(options: argparse.Namespace) -> None:
 
 
 def _artist(options: argparse.Namespace) -> Artist:
-    return load(options.checkpoint)
+    return load(options.checkpoint, choose=options.choose)
 
 
 def _write(out: str, content: dict, pictures: list[Picture]) -> None:
@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--count", type=int, default=9, help="how many (default 9)")
         sub.add_argument("--temperature", type=float, default=0.4, help="0.01 careful ... 1 wild (default 0.4)")
         sub.add_argument("--seed", type=int, default=0, help="the same seed gives the same result (default 0)")
+        choose = "draw several for each, and keep the one that is most of its kind (default)"
+        sub.add_argument("--choose", action=argparse.BooleanOptionalAction, default=True, help=choose)
         sub.add_argument("--out", default="-", help="a .json, .svg or .png file (default: JSON on the standard output)")
     return parser
 

@@ -6,6 +6,7 @@ endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,15 +15,17 @@ import torch
 from torch import Tensor
 
 from sketch_rnn import checkpoint, magenta
-from sketch_rnn.cells import State
+from sketch_rnn.choice import best
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
-from sketch_rnn.sampling import Primed, latents, noise, prime, sample
+from sketch_rnn.sampling import Start, latents, noise, prime
 from sketch_rnn.size import Reading, chosen, reading, readings
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
 MAX_COUNT = 25  # endings at once
 MAX_SEED = 2**31 - 1
+# Candidates for each drawing that is asked for, one of which is chosen: few where somebody waits with the pen in hand.
+OF_ENDINGS, OF_DRAWINGS = 2, 4
 MIN_TEMPERATURE = 0.01
 MIN_SHARE = 0.001  # of a finished drawing's longest side, the least that its beginning may span
 
@@ -45,10 +48,15 @@ class Ending:
 
 
 class Artist:
-    """A model that draws; it has no state of its own, so one serves any number of people."""
+    """A model that draws; it has no state of its own, so one serves any number of people.
 
-    def __init__(self, model: SketchRNN, notes: dict | None = None):
+    For each drawing that is asked for it draws several and keeps one (``sketch_rnn/choice.py``), unless told not to ``choose``.
+    """
+
+    def __init__(self, model: SketchRNN, notes: dict | None = None, choose: bool = True):
         self.model = model
+        # Off: every drawing is taken as it comes, as it is where there is no category to choose by.
+        self.chooses = choose and model.config.category_size > 0
         self.notes = notes or {}  # what the checkpoint says of its training
         self.categories: tuple[str, ...] = model.config.categories
         self._labels = {name: index for index, name in enumerate(self.categories)}
@@ -74,11 +82,13 @@ class Artist:
         _check(count, temperature, seed)
         if share is not None and not _number(share, (int, float), MIN_SHARE, 1):
             raise DrawingError(f"The share that is drawn already is a number from {MIN_SHARE} to 1.")
-        z = self._z(count, seed)
         shares = self._shares(drawing, label, count) if share is None else [share] * count
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
-        state, last = self._begun(reads, shares, label, z)
-        rows = self._sample(self._told(count, label, z)[0], state, last, temperature, seed)
+        start, beside = (
+            self._begun(each, reads, shares) for each in self._starts([label] * count, self._z(count, seed))
+        )
+        last = np.stack([to_stroke5(reads[each].rows)[-2] for each in shares])
+        rows = self._best(start, beside, last, temperature, self._noise([seed], count, OF_ENDINGS))
         pen = drawing.strokes[-1][-1]
         units = [reads[each].unit for each in shares]
         return [_ending(each, unit, pen, pen_down=False) for each, unit in zip(rows, units, strict=True)]
@@ -90,7 +100,7 @@ class Artist:
         """
         label = self._label(category)
         _check(count, temperature, seed)
-        rows = self._sample(*self._told(count, label, self._z(count, seed)), START, temperature, seed)
+        rows = self.rows([label] * count, self._z(count, seed), [seed], temperature)
         endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
         return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
 
@@ -107,8 +117,8 @@ class Artist:
         label = self._label(category)
         _check(count, temperature, seed)
         read = reading(drawing, 1.0, self.model.config.scale)
-        told, state = self._told(count, label, self._encode(read.rows).expand(count, -1))
-        rows = self._sample(told, state, START, temperature, seed)
+        z = self._encode(read.rows).expand(count, -1)
+        rows = self.rows([label] * count, z, [seed], temperature)
         return [_ending(each, read.unit, drawing.strokes[0][0], pen_down=True) for each in rows]
 
     def best_first(self) -> list[str]:
@@ -117,55 +127,69 @@ class Artist:
         return sorted(self.categories, key=lambda name: (-seen.get(name, 0), name))
 
     @property
-    def _device(self) -> torch.device:
+    def device(self) -> torch.device:
         return self.model.head.weight.device
 
     def _z(self, count: int, seed: int) -> Tensor | None:
         """What drawings that nothing is known of are drawn from: the null latent (None), or each its own z of the prior."""
         config = self.model.config
-        return None if config.draws_alone else latents(seed, count, config.latent_size).to(self._device)
+        return None if config.draws_alone else latents(seed, count, config.latent_size).to(self.device)
 
     @torch.inference_mode()
     def _encode(self, rows: np.ndarray) -> Tensor:
         """mu ``(1, Nz)`` of stroke-3 rows in normalised units."""
-        inputs = torch.from_numpy(to_stroke5(rows)).unsqueeze(1).to(self._device)
-        return self.model.encode(inputs, torch.tensor([len(rows)], device=self._device))[0]
+        inputs = torch.from_numpy(to_stroke5(rows)).unsqueeze(1).to(self.device)
+        return self.model.encode(inputs, torch.tensor([len(rows)], device=self.device))[0]
+
+    def rows(
+        self, labels: Sequence[int], z: Tensor | None, seeds: Sequence[int], temperature: float
+    ) -> list[np.ndarray]:
+        """A drawing from nothing, or of z ``(B, Nz)``, for each of B labels, stroke-5 in normalised units; each seed is for as
+        many of them as any other.
+        """
+        chance = self._noise(seeds, len(labels) // len(seeds), OF_DRAWINGS)
+        return self._best(*self._starts(labels, z), START, temperature, chance)
 
     @torch.inference_mode()
-    def _told(self, count: int, label: int, z: Tensor | None) -> tuple[Tensor, State]:
-        return self.model.condition(torch.full((count,), label, device=self._device), z)
+    def _starts(self, labels: Sequence[int], z: Tensor | None) -> tuple[Start, Start | None]:
+        """Where drawings of these labels start from, and what stands beside that to choose by: the same, of no category."""
+        start = Start(*self.model.condition(torch.tensor(labels, device=self.device), z))
+        return start, Start(self.model.of_any_kind(start.told), start.state) if self.chooses else None
 
     def _shares(self, drawing: Drawing, label: int, count: int) -> list[float]:
         """For each ending, the share of its longest side that the drawing spans so far."""
         sizes = readings(drawing, self.model.config.scale)
-        return chosen(sizes, self._prime([each.rows for each in sizes], label, None).log_likelihood, count)
+        config = self.model.config  # a model that cannot draw alone judges sizes from the middle of the prior
+        z = None if config.draws_alone else torch.zeros(len(sizes), config.latent_size, device=self.device)
+        start, _ = self._starts([label] * len(sizes), z)
+        return chosen(sizes, prime(self.model, np.stack([each.rows for each in sizes]), start).log_likelihood, count)
 
-    def _begun(
-        self, reads: dict[float, Reading], shares: list[float], label: int, z: Tensor | None
-    ) -> tuple[State, np.ndarray]:
-        """For each ending, the state before the last row of what it is read as, and that row ``(B, 5)``; what is the same for
-        several is read once, unless each has its own z.
+    def _begun(self, start: Start | None, reads: dict[float, Reading], shares: list[float]) -> Start | None:
+        """For each ending, what it goes on from before the last row of what it is read as; what is the same for several is read
+        once, unless each has its own z.
         """
+        if start is None:
+            return None
         order, parts = [], []
         for share, read in reads.items():
             mine = [k for k, each in enumerate(shares) if each == share]
-            state = self._prime(
-                [read.rows] * (1 if z is None else len(mine)), label, None if z is None else z[mine]
-            ).state
-            parts.append([part.expand(len(mine), -1) for part in state])
+            unlike = mine[:1] if self.model.config.draws_alone else mine
+            primed = prime(self.model, np.stack([read.rows] * len(unlike)), start.at(unlike)).start
+            parts.append(primed.repeat(len(mine) // len(unlike)))
             order += mine
         back = np.argsort(order)
-        state = tuple(torch.cat(part)[back] for part in zip(*parts, strict=True))
-        return state, np.stack([to_stroke5(reads[each].rows)[-2] for each in shares])
+        state = tuple(torch.cat(part)[back] for part in zip(*(each.state for each in parts), strict=True))
+        return Start(start.told, state)
 
-    def _prime(self, beginnings: list[np.ndarray], label: int, z: Tensor | None) -> Primed:
-        if z is None and not self.model.config.draws_alone:  # to judge a size: the middle of the prior
-            z = torch.zeros(len(beginnings), self.model.config.latent_size, device=self._device)
-        return prime(self.model, np.stack(beginnings), *self._told(len(beginnings), label, z))
+    def _noise(self, seeds: Sequence[int], count: int, candidates: int) -> Tensor:
+        """What chance decides of ``count`` drawings of each of the seeds and of the candidates for each, ``(K, B, steps, 4)``."""
+        steps, numbers = self.model.config.max_rows, range(candidates if self.chooses else 1)
+        return torch.stack([torch.cat([noise(seed, count, steps, k) for seed in seeds]) for k in numbers])
 
-    def _sample(self, told: Tensor, state: State, last: np.ndarray, temperature: float, seed: int) -> list[np.ndarray]:
-        chance = noise(seed, len(told), self.model.config.max_rows)
-        return sample(self.model, told, state, last, chance, temperature, pen_temperature(temperature))
+    def _best(
+        self, start: Start, beside: Start | None, last: np.ndarray, temperature: float, chance: Tensor
+    ) -> list[np.ndarray]:
+        return best(self.model, start, beside, last, chance, temperature, pen_temperature(temperature))
 
     def _label(self, category: str) -> int:
         if not category:
@@ -194,10 +218,10 @@ def _ending(rows: np.ndarray, unit: float, origin: np.ndarray, pen_down: bool) -
     return Ending(Drawing.of(to_lines(stroke3, origin, pen_down)), finished=bool(rows[-1, 4] > 0.5))
 
 
-def load(path: str | Path, device: str | torch.device | None = None) -> Artist:
+def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True) -> Artist:
     """The artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json file of Google's
-    sketch-rnn-js, on the GPU where there is one; raises CheckpointError with the cause.
+    sketch-rnn-js, on the GPU where there is one; raises CheckpointError with the cause. ``choose``: see :class:`Artist`.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     read = magenta.load if Path(path).suffix == ".json" else checkpoint.load
-    return Artist(*read(path, device))
+    return Artist(*read(path, device), choose)

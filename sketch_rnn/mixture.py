@@ -8,7 +8,7 @@ needs a 1e-6 to survive.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 import torch.nn.functional as F
@@ -41,6 +41,14 @@ class Mixture:
             rho_raw=rho.clamp(-RHO_RANGE, RHO_RANGE),
             log_pen=F.log_softmax(pen, dim=-1),
         )
+
+    def __getitem__(self, places: slice) -> Mixture:
+        """The distributions of some of the places."""
+        return Mixture(*(getattr(self, field.name)[places] for field in fields(self)))
+
+    def log_prob_row(self, row: Tensor) -> Tensor:
+        """log p of stroke-5 rows ``(..., 5)`` -> ``(...)``; one that ends the drawing has no offset."""
+        return self.log_prob_offset(row[..., :2]) * (1 - row[..., 4]) + self.log_prob_pen(row[..., 2:])
 
     def log_prob_offset(self, offset: Tensor) -> Tensor:
         """log p(dx, dy) of offsets ``(..., 2)`` -> ``(...)``: the logarithm of equation 3."""

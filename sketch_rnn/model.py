@@ -167,6 +167,11 @@ class SketchRNN(nn.Module):
         state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
         return torch.cat([z, *parts], dim=-1), self._with_place(state)
 
+    def of_any_kind(self, told: Tensor) -> Tensor:
+        """What is told ``(B, Nz + C)``, the mean of all categories in place of its own: any drawing, so to speak."""
+        z = told[:, : self.config.latent_size]
+        return torch.cat([z, self.embedding.weight.mean(0).to(told.dtype).expand(len(told), -1)], dim=-1)
+
     def decode(self, rows: Tensor, told: Tensor, state: State) -> tuple[Mixture, State]:
         """rows ``(T, B, 5)``, S_0 ... S_{T-1} -> the mixture for S_1 ... S_T, ``(T, B)`` places, and the state after the last.
 

@@ -8,7 +8,7 @@ import torch
 
 from sketch_rnn.mixture import Mixture
 from sketch_rnn.model import SketchRNN
-from sketch_rnn.sampling import noise, prime, sample
+from sketch_rnn.sampling import Start, noise, prime, sample
 from sketch_rnn.strokes import START, to_stroke5
 
 
@@ -19,6 +19,11 @@ def beginning(rows: int, seed: int = 0) -> np.ndarray:
     return stroke3
 
 
+def start(model: SketchRNN, labels: list[int]) -> Start:
+    with torch.inference_mode():
+        return Start(*model.condition(torch.tensor(labels)))
+
+
 @pytest.mark.parametrize("place", [False, True])
 @torch.inference_mode()
 def test_priming_is_the_steps_one_by_one(place, small_model):
@@ -26,7 +31,7 @@ def test_priming_is_the_steps_one_by_one(place, small_model):
     small_model = SketchRNN(dataclasses.replace(small_model.config, place=place)).eval()
     beginnings = np.stack([beginning(7, 1), beginning(7, 2), beginning(7, 3)])
     told, state = small_model.condition(torch.tensor([1, 0, 1]))
-    primed = prime(small_model, beginnings, told, state)
+    primed = prime(small_model, beginnings, Start(told, state))
     for b, rows in enumerate(beginnings):
         gates = small_model.decoder.constant_gates(told[b : b + 1])
         state, total = small_model.condition(torch.tensor([b % 2 == 0]).long())[1], 0.0
@@ -36,7 +41,7 @@ def test_priming_is_the_steps_one_by_one(place, small_model):
             total += float(mixture.log_prob_offset(row[None, :2]) + mixture.log_prob_pen(row[None, 2:]))
             previous = row[None]
         np.testing.assert_allclose(primed.log_likelihood[b], total, rtol=1e-5)
-        for after, expected in zip(primed.state, state, strict=True):
+        for after, expected in zip(primed.start.state, state, strict=True):
             torch.testing.assert_close(after[b : b + 1], expected, rtol=1e-5, atol=1e-6)
 
 
@@ -49,8 +54,8 @@ def test_a_drawing_depends_on_its_own_number_alone():
 
 def test_sampling_repeats_itself_and_stops(small_model):
     def run(count: int) -> list[np.ndarray]:
-        told, state = small_model.condition(torch.zeros(count, dtype=torch.int64))
-        return sample(small_model, told, state, START, noise(1, count, 30), temperature=0.8, pen_temperature=0.8)
+        drawn = sample(small_model, start(small_model, [0] * count), START, noise(1, count, 30), 0.8, 0.8)
+        return [each.rows for each in drawn]
 
     once, again, fewer = run(5), run(5), run(2)
     for a, b in zip(once, again, strict=True):
@@ -76,7 +81,40 @@ def test_all_ended_is_the_end(small_model, monkeypatch):
     monkeypatch.setattr(Mixture, "sample", at_once)
     with torch.no_grad():
         small_model.head.bias[2] = -50.0  # never ends by itself
-    told, state = small_model.condition(torch.zeros(4, dtype=torch.int64))
-    rows = sample(small_model, told, state, START, noise(1, 4, 30), 1.0, 1.0)
+    drawn = sample(small_model, start(small_model, [0] * 4), START, noise(1, 4, 30), 1.0, 1.0)
     assert len(calls) == 3
-    assert [len(each) for each in rows] == [3] * 4
+    assert [len(each.rows) for each in drawn] == [3] * 4
+
+
+def test_a_drawing_is_the_same_beside_others_that_end_before_it(small_model):
+    """Those that have ended are left out of the batch; what goes on keeps its own chance, state and category."""
+    with torch.no_grad():
+        small_model.head.bias[2] = small_model.head.bias[:2].mean() - 1.0  # some end soon
+    labels, chance = [0, 1] * 10, noise(5, 20, 30)
+    together = sample(small_model, start(small_model, labels), START, chance, 1.0, 1.0)
+    assert len({len(each.rows) for each in together}) > 3
+    for number, expected in enumerate(together):
+        alone = sample(
+            small_model, start(small_model, labels).at([number]), START, chance[number : number + 1], 1.0, 1.0
+        )
+        np.testing.assert_allclose(alone[0].rows, expected.rows, atol=1e-4)
+
+
+@torch.inference_mode()
+def test_the_gain_is_the_ratio_of_two_likelihoods_over_the_rows(small_model):
+    model = small_model.double()
+    labels, chance = [0, 1, 1, 0, 1], noise(2, 5, 20).double()
+    first, second = start(model, labels), start(model, [1 - label for label in labels])
+    drawn = sample(model, first, START.astype(np.float64), chance, 0.7, 0.9, second)
+    alone = sample(model, first, START.astype(np.float64), chance, 0.7, 0.9)
+    for number, each in enumerate(drawn):
+        np.testing.assert_allclose(each.rows, alone[number].rows, atol=1e-5)  # it changes nothing of what is drawn
+        assert alone[number].gain == 0
+        rows = torch.from_numpy(np.concatenate([START[None].astype(np.float64), each.rows])).unsqueeze(1)
+        nats = []
+        for side in (first, second):
+            mixture, _ = model.decode(rows[:-1], *dataclasses.astuple(side.at([number])))
+            offset, pen = mixture.log_prob_offset(rows[1:, :, :2]), mixture.log_prob_pen(rows[1:, :, 2:])
+            nats.append(float((pen + torch.where(rows[1:, :, 4] > 0.5, 0.0, offset)).sum()))
+        assert each.gain == pytest.approx((nats[0] - nats[1]) / len(each.rows), abs=1e-6)
+        assert abs(each.gain) > 1e-3

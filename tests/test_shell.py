@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from sketch_rnn import load
 from sketch_rnn.__main__ import main
-from tests.conftest import ROOT
+from tests.conftest import CHECKPOINT, ROOT
 
 HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
 
@@ -55,6 +56,16 @@ def test_generate_and_info(tmp_path, capsys):
     assert out.read_bytes().startswith(b"\x89PNG")
     assert main(["info"]) == 0
     assert "345 categories" in capsys.readouterr().out
+
+
+def test_without_choosing_the_first_candidate_is_shown(capsys):
+    shown = []
+    for flag in ("--choose", "--no-choose"):
+        assert main(["generate", "--category", "cat", "--count", "2", "--seed", "3", flag]) == 0
+        shown.append(json.loads(capsys.readouterr().out)["drawings"])
+    plain = load(CHECKPOINT, "cpu", choose=False).draw("cat", count=2, seed=3)
+    assert shown[1] == [each.drawing.to_dict() | {"finished": each.finished} for each in plain]
+    assert shown[0] != shown[1]
 
 
 WRONG = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import Drawing
-from sketch_rnn.sampling import prime
+from sketch_rnn.sampling import Start, prime
 from sketch_rnn.size import CONTEXT, SHEET, chosen, reading, readings
 from tests.conftest import drawings
 
@@ -95,5 +95,5 @@ def test_circles_drawn_by_hand_are_more_of_a_face_than_of_a_bicycle(artist):
         rows = np.stack([each.rows for each in read])
         for category, found in shares.items():
             told = artist.model.condition(torch.full((len(read),), artist.categories.index(category)))
-            found += chosen(read, prime(artist.model, rows, *told).log_likelihood, 1)
+            found += chosen(read, prime(artist.model, rows, Start(*told)).log_likelihood, 1)
     assert np.mean(shares["face"]) > np.mean(shares["bicycle"]) + 0.02

@@ -87,7 +87,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     """The worth of a checkpoint, or of a file of Google's weights, on drawings: nats per point in units of the 255-pixel box,
     drawings and reconstructions that a recogniser names right, endings beside those of other people.
     """
-    artist = load(options.checkpoint)
+    artist = load(options.checkpoint, choose=options.choose)
     recogniser = recognise.load(options.recogniser) if options.recogniser else None
     completed = options.endings_categories.split(",")
     with tempfile.TemporaryDirectory() as folder:
@@ -130,10 +130,11 @@ def run_sheet(options: argparse.Namespace) -> None:
 
 def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
     if options.of == "samples":
-        return samples_sheet(_artists(options.checkpoint), names, count, options.temperature, options.seed)
+        artists = _artists(options.checkpoint, options.choose)
+        return samples_sheet(artists, names, count, options.temperature, options.seed)
     if len(options.checkpoint) > 1 or not options.data:
         raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
-    artist = load(options.checkpoint[0])
+    artist = load(options.checkpoint[0], choose=options.choose)
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
         originals = first(Drawings(packed, options.split), names, BEGUN_STROKES if options.of == "endings" else 1)
@@ -143,13 +144,13 @@ def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
     return reconstructions_sheet(artist, originals, count, options.temperature, options.seed, also)
 
 
-def _artists(places: list[str]) -> dict[str, Artist]:
+def _artists(places: list[str], choose: bool) -> dict[str, Artist]:
     """The models of several folders or files by name. Every run's best checkpoint is called best: then the whole path tells
     them apart.
     """
     found = [(name, place) for each in places for name, place in find(each).items()]
     names = [name for name, _ in found]
-    return {name if names.count(name) == 1 else str(place): load(place) for name, place in found}
+    return {name if names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -168,6 +169,9 @@ def _parser() -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
         sub.set_defaults(verb=run)
         return sub
+
+    words = "draw several for each drawing that is counted or shown, and keep the one that is most of its kind"
+    choose = {"action": argparse.BooleanOptionalAction, "default": True, "help": words}
 
     sub = verb("download", run_download)
     sub.add_argument("names", nargs="+", metavar="NAME", help='categories, such as cat or "alarm clock"')
@@ -217,11 +221,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--drawings", type=int, default=100, help="drawn of each category (default 100)")
     sub.add_argument("--endings-categories", default=",".join(ENDINGS), help=f"default {','.join(ENDINGS)}")
     sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
+    sub.add_argument("--choose", **choose)
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}
     sub.add_argument("--past-end", **past_end, help="also L_R with the pen past the end, as Google's trainer: slower")
     sub.add_argument("--json", help="file for the figures of every category")
 
     sub = verb("sheet", run_sheet)
+    sub.add_argument("--choose", **choose)
     places = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
     sub.add_argument("--checkpoint", required=True, nargs="+", help=places)
     sub.add_argument("--category", required=True, help="names with commas between them")

@@ -15,9 +15,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist
-from sketch_rnn.artist import pen_temperature
-from sketch_rnn.sampling import latents, noise, sample
-from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5
+from sketch_rnn.sampling import latents
+from sketch_rnn.strokes import Lines, to_lines, to_stroke3_from5
 from train.dataset import Batch, Drawings, in_order
 from train.endings import endings
 from train.evaluate import likelihood
@@ -29,7 +28,7 @@ SEEING = ("recognisable", "reconstructions")  # the parts for which a recogniser
 TEMPERATURES = (0.3, 0.5)
 ENDINGS = ("cat", "dog", "face")
 ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
-TOGETHER = 500  # drawings that are sampled at once
+TOGETHER = 250  # drawings that are sampled at once, with the candidates for each
 
 
 def judge(
@@ -104,8 +103,7 @@ def reconstructions(
     data = data.only(np.concatenate([np.flatnonzero(data.labels == label)[:count] for label in labels]))
     again = pictures([], len(data))
     for batch in tqdm(list(in_order(data, TOGETHER)), f"drawing again at {temperature}", unit="batch"):
-        chance = torch.cat([noise(int(i), 1, artist.model.config.max_rows) for i in batch.indices])
-        drawn = _draw(artist, batch.labels, _encode(artist, batch), chance, temperature)
+        drawn = _draw(artist, batch.labels, _encode(artist, batch), batch.indices.tolist(), temperature)
         again[batch.indices] = pictures(drawn, len(drawn))
     found = {}
     for label in np.unique(data.labels):
@@ -122,25 +120,22 @@ def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: 
     labels = np.repeat([artist.categories.index(name) for name in names], count)
     config = artist.model.config
     z = None if config.draws_alone else latents(seed, count, config.latent_size).repeat(len(names), 1)
-    return _draw(artist, labels, z, noise(seed, count, config.max_rows).repeat(len(names), 1, 1), temperature)
+    return _draw(artist, labels, z, [seed] * len(names), temperature)
 
 
 @torch.inference_mode()
 def _encode(artist: Artist, batch: Batch) -> Tensor:
     """mu ``(B, Nz)`` of a batch's drawings."""
-    device = artist.model.head.weight.device
-    return artist.model.encode(torch.from_numpy(batch.rows[1:]).to(device), torch.from_numpy(batch.lengths).to(device))[
-        0
-    ]
+    rows, lengths = (torch.from_numpy(each).to(artist.device) for each in (batch.rows[1:], batch.lengths))
+    return artist.model.encode(rows, lengths)[0]
 
 
-@torch.inference_mode()
-def _draw(artist: Artist, labels: np.ndarray, z: Tensor | None, chance: Tensor, temperature: float) -> list[Lines]:
-    """A drawing for each of ``(B,)`` labels, of z ``(B, Nz)`` or of nothing."""
-    device = artist.model.head.weight.device
-    told, state = artist.model.condition(torch.from_numpy(labels).to(device), None if z is None else z.to(device))
-    rows = sample(artist.model, told, state, START, chance, temperature, pen_temperature(temperature))
-    return [to_lines(to_stroke3_from5(each)) for each in rows]
+def _draw(
+    artist: Artist, labels: np.ndarray, z: Tensor | None, seeds: Sequence[int], temperature: float
+) -> list[Lines]:
+    """A drawing for each of ``(B,)`` labels, of z ``(B, Nz)`` or of nothing; each seed is for as many as any other."""
+    z = z if z is None else z.to(artist.device)
+    return [to_lines(to_stroke3_from5(each)) for each in artist.rows(labels.tolist(), z, seeds, temperature)]
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:

@@ -18,7 +18,7 @@ COLUMNS, ROWS = 6, 4
 
 def pictures(model: SketchRNN, data: Drawings, temperature: float = 0.4) -> dict[str, np.ndarray]:
     """``samples``, and with a latent ``reconstructions``, each ``(H, W, 3)`` uint8."""
-    artist = Artist(model)
+    artist = Artist(model, choose=False)
     places = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
     originals = [(data.categories[data.labels[i]], Drawing.of(data.in_box(i))) for i in places]
     names = list(dict.fromkeys(name for name, _ in originals))[:ROWS]
