@@ -73,7 +73,7 @@ class Sampled:
     """One continuation."""
 
     rows: np.ndarray  # (n, 5) stroke-5 in normalised units, ended by its own end row, or cut without one
-    gain: float  # nats a row, by which it is likelier from where it started than from what stood beside that
+    gain: float  # nats by which it is likelier from where it started than from what stood beside that
 
     @property
     def finished(self) -> bool:
@@ -119,7 +119,7 @@ def sample(
                 break
             gates, state = gates[stays], tuple(part[stays] for part in state)
     rows = [_until_end(each) for each in drawn[:, : step + 1].cpu().numpy()]
-    return [Sampled(each, float(nats) / len(each)) for each, nats in zip(rows, gain.cpu(), strict=True)]
+    return [Sampled(each, float(nats)) for each, nats in zip(rows, gain.cpu(), strict=True)]
 
 
 def _generator(seed: int, number: int) -> torch.Generator:

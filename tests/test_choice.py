@@ -29,7 +29,7 @@ def test_each_drawing_is_chosen_among_its_own_candidates(small_model):
         candidates = [
             sample(small_model, mine[0], START, each[number : number + 1], 0.9, 0.9, mine[1])[0] for each in chance
         ]
-        expected = sorted(candidates, key=lambda each: (each.finished, each.gain))[-1]
+        expected = sorted(candidates, key=lambda each: (each.finished, each.gain / (len(each.rows) + 30)))[-1]
         np.testing.assert_allclose(rows, expected.rows, atol=1e-4)
         others.append(expected is not candidates[0])
     assert any(others)
@@ -40,7 +40,7 @@ def rows(count: int, ended: bool) -> np.ndarray:
 
 
 def test_one_that_ended_is_better_than_one_that_was_cut(small_model, monkeypatch):
-    drawn = [Sampled(rows(9, False), 2.0), Sampled(rows(3, True), 0.1), Sampled(rows(4, True), 0.2)]
+    drawn = [Sampled(rows(9, False), 20.0), Sampled(rows(3, True), 3.0), Sampled(rows(4, True), 8.0)]
     monkeypatch.setattr(choice, "sample", lambda *_: drawn)
     start, beside = starts(small_model, [0])
     assert len(best(small_model, start, beside, START, torch.zeros(3, 1, 9, 4), 1.0, 1.0)[0]) == 4
