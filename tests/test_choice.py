@@ -1,5 +1,7 @@
 """Of several drawings the best: one that ended, and of these the one that is most of its kind."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -52,9 +54,14 @@ def test_any_kind_is_the_mean_of_the_kinds_and_keeps_z(small_model):
     np.testing.assert_allclose(beside.told[:, 6:], start.told[:, 6:].mean(0).expand(2, -1), atol=1e-6)
 
 
+@pytest.mark.parametrize("null_latent", [True, False])
 @pytest.mark.parametrize("verb", ["complete", "draw", "reconstruct"])
-def test_asking_for_fewer_gives_the_first_ones(small_model, verb):
-    artist = Artist(small_model)
+def test_asking_for_fewer_gives_the_first_ones(small_model, verb, null_latent):
+    """Also where every drawing has a z of its own, and reads the strokes so far at a size of its own."""
+    torch.manual_seed(0)
+    model = SketchRNN(dataclasses.replace(small_model.config, null_latent=null_latent)).eval()
+    torch.nn.init.normal_(model.initial.weight, std=2)
+    artist = Artist(model)
     given = () if verb == "draw" else (CIRCLE,)
     many, few = (getattr(artist, verb)(*given, "cat", count=count, temperature=0.8, seed=4) for count in (6, 2))
     for a, b in zip(many, few, strict=False):

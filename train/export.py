@@ -68,7 +68,7 @@ def card(artist: Artist, title: str, licence: str) -> str:
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",
-        f"![Drawings from nothing]({SHEET})\n\n*Drawings from nothing at temperature {TEMPERATURE}, seed 1, not chosen.*",
+        f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}: the first {COLUMNS} of seed 1.*",
         "```sh\npython app.py --checkpoints hf://OWNER/NAME\n```",
     ]
     drawings = artist.notes.get("drawings", {})
