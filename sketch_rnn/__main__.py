@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--count", type=int, default=9, help="how many (default 9)")
         sub.add_argument("--temperature", type=float, default=0.4, help="0.01 careful ... 1 wild (default 0.4)")
         sub.add_argument("--seed", type=int, default=0, help="the same seed gives the same result (default 0)")
-        choose = "draw several for each, and keep the one that is most of its kind (default)"
+        choose = "draw several for each, and keep the one most of its kind, where a model knows several (default)"
         sub.add_argument("--choose", action=argparse.BooleanOptionalAction, default=True, help=choose)
         sub.add_argument("--out", default="-", help="a .json, .svg or .png file (default: JSON on the standard output)")
     return parser

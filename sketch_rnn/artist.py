@@ -55,8 +55,8 @@ class Artist:
 
     def __init__(self, model: SketchRNN, notes: dict | None = None, choose: bool = True):
         self.model = model
-        # Off: every drawing is taken as it comes, as it is where there is no category to choose by.
-        self.chooses = choose and model.config.category_size > 0
+        # Off: every drawing is taken as it comes, as it is where the model does not tell one category from another.
+        self.chooses = choose and model.config.category_size > 0 and len(model.config.categories) > 1
         self.notes = notes or {}  # what the checkpoint says of its training
         self.categories: tuple[str, ...] = model.config.categories
         self._labels = {name: index for index, name in enumerate(self.categories)}
@@ -84,11 +84,10 @@ class Artist:
             raise DrawingError(f"The share that is drawn already is a number from {MIN_SHARE} to 1.")
         shares = self._shares(drawing, label, count) if share is None else [share] * count
         reads = {each: reading(drawing, each, self.model.config.scale) for each in shares}
-        start, beside = (
-            self._begun(each, reads, shares) for each in self._starts([label] * count, self._z(count, seed))
-        )
+        fresh = self._starts([label] * count, self._z(count, seed))
+        begun = [self._begun(start, reads, shares) for start in fresh]
         last = np.stack([to_stroke5(reads[each].rows)[-2] for each in shares])
-        rows = self._best(start, beside, last, temperature, self._noise([seed], count, OF_ENDINGS))
+        rows = self._best(begun, last, [seed], OF_ENDINGS, temperature)
         pen = drawing.strokes[-1][-1]
         units = [reads[each].unit for each in shares]
         return [_ending(each, unit, pen, pen_down=False) for each, unit in zip(rows, units, strict=True)]
@@ -100,7 +99,7 @@ class Artist:
         """
         label = self._label(category)
         _check(count, temperature, seed)
-        rows = self.rows([label] * count, self._z(count, seed), [seed], temperature)
+        rows = self.sampled([label] * count, self._z(count, seed), [seed], temperature)
         endings = [_ending(each, self.model.config.scale, np.zeros(2), pen_down=True) for each in rows]
         return [replace(e, drawing=e.drawing.moved(1.0, -np.array(e.drawing.bounds[:2]))) for e in endings if e.drawing]
 
@@ -118,7 +117,7 @@ class Artist:
         _check(count, temperature, seed)
         read = reading(drawing, 1.0, self.model.config.scale)
         z = self._encode(read.rows).expand(count, -1)
-        rows = self.rows([label] * count, z, [seed], temperature)
+        rows = self.sampled([label] * count, z, [seed], temperature)
         return [_ending(each, read.unit, drawing.strokes[0][0], pen_down=True) for each in rows]
 
     def best_first(self) -> list[str]:
@@ -141,55 +140,51 @@ class Artist:
         inputs = torch.from_numpy(to_stroke5(rows)).unsqueeze(1).to(self.device)
         return self.model.encode(inputs, torch.tensor([len(rows)], device=self.device))[0]
 
-    def rows(
+    def sampled(
         self, labels: Sequence[int], z: Tensor | None, seeds: Sequence[int], temperature: float
     ) -> list[np.ndarray]:
         """A drawing from nothing, or of z ``(B, Nz)``, for each of B labels, stroke-5 in normalised units; each seed is for as
         many of them as any other.
         """
-        chance = self._noise(seeds, len(labels) // len(seeds), OF_DRAWINGS)
-        return self._best(*self._starts(labels, z), START, temperature, chance)
+        return self._best(self._starts(labels, z), START, seeds, OF_DRAWINGS, temperature)
 
     @torch.inference_mode()
-    def _starts(self, labels: Sequence[int], z: Tensor | None) -> tuple[Start, Start | None]:
-        """Where drawings of these labels start from, and what stands beside that to choose by: the same, of no category."""
+    def _starts(self, labels: Sequence[int], z: Tensor | None) -> list[Start]:
+        """Where drawings of these labels start from; and, to choose by, the same for drawings of any kind."""
         start = Start(*self.model.condition(torch.tensor(labels, device=self.device), z))
-        return start, Start(self.model.of_any_kind(start.told), start.state) if self.chooses else None
+        return [start, Start(self.model.of_any_kind(start.told), start.state)] if self.chooses else [start]
 
     def _shares(self, drawing: Drawing, label: int, count: int) -> list[float]:
         """For each ending, the share of its longest side that the drawing spans so far."""
         sizes = readings(drawing, self.model.config.scale)
         config = self.model.config  # a model that cannot draw alone judges sizes from the middle of the prior
         z = None if config.draws_alone else torch.zeros(len(sizes), config.latent_size, device=self.device)
-        start, _ = self._starts([label] * len(sizes), z)
+        start = self._starts([label] * len(sizes), z)[0]
         return chosen(sizes, prime(self.model, np.stack([each.rows for each in sizes]), start).log_likelihood, count)
 
-    def _begun(self, start: Start | None, reads: dict[float, Reading], shares: list[float]) -> Start | None:
+    def _begun(self, start: Start, reads: dict[float, Reading], shares: list[float]) -> Start:
         """For each ending, what it goes on from before the last row of what it is read as; what is the same for several is read
         once, unless each has its own z.
         """
-        if start is None:
-            return None
         order, parts = [], []
         for share, read in reads.items():
             mine = [k for k, each in enumerate(shares) if each == share]
             unlike = mine[:1] if self.model.config.draws_alone else mine
-            primed = prime(self.model, np.stack([read.rows] * len(unlike)), start.at(unlike)).start
+            primed = prime(self.model, np.stack([read.rows] * len(unlike)), start.only(unlike)).start
             parts.append(primed.repeat(len(mine) // len(unlike)))
             order += mine
         back = np.argsort(order)
         state = tuple(torch.cat(part)[back] for part in zip(*(each.state for each in parts), strict=True))
         return Start(start.told, state)
 
-    def _noise(self, seeds: Sequence[int], count: int, candidates: int) -> Tensor:
-        """What chance decides of ``count`` drawings of each of the seeds and of the candidates for each, ``(K, B, steps, 4)``."""
-        steps, numbers = self.model.config.max_rows, range(candidates if self.chooses else 1)
-        return torch.stack([torch.cat([noise(seed, count, steps, k) for seed in seeds]) for k in numbers])
-
     def _best(
-        self, start: Start, beside: Start | None, last: np.ndarray, temperature: float, chance: Tensor
+        self, starts: list[Start], last: np.ndarray, seeds: Sequence[int], candidates: int, temperature: float
     ) -> list[np.ndarray]:
-        return best(self.model, start, beside, last, chance, temperature, pen_temperature(temperature))
+        """What is drawn from ``starts`` after ``last``, the best of so many candidates where there is something to choose by."""
+        count, steps = len(starts[0].told) // len(seeds), self.model.config.max_rows
+        numbers = range(candidates if len(starts) > 1 else 1)
+        chance = torch.stack([torch.cat([noise(seed, count, steps, k) for seed in seeds]) for k in numbers])
+        return best(self.model, starts, last, chance, temperature, pen_temperature(temperature))
 
     def _label(self, category: str) -> int:
         if not category:

@@ -21,7 +21,7 @@ class Start:
     told: Tensor
     state: State
 
-    def at(self, numbers: Sequence[int]) -> Start:
+    def only(self, numbers: Sequence[int]) -> Start:
         """Those of these numbers, in this order."""
         return Start(self.told[numbers], tuple(part[numbers] for part in self.state))
 

@@ -50,6 +50,8 @@ def test_a_drawing_depends_on_its_own_number_alone():
     assert torch.equal(nine[:3], three)
     assert not torch.equal(nine[0], nine[1])
     assert not torch.equal(noise(8, 1, 20), noise(7, 1, 20))
+    every = [each for candidate in range(4) for each in noise(7, 3, 20, candidate)]
+    assert len({tuple(each.flatten().tolist()) for each in every}) == 12
 
 
 def test_sampling_repeats_itself_and_stops(small_model):
@@ -95,7 +97,7 @@ def test_a_drawing_is_the_same_beside_others_that_end_before_it(small_model):
     assert len({len(each.rows) for each in together}) > 3
     for number, expected in enumerate(together):
         alone = sample(
-            small_model, start(small_model, labels).at([number]), START, chance[number : number + 1], 1.0, 1.0
+            small_model, start(small_model, labels).only([number]), START, chance[number : number + 1], 1.0, 1.0
         )
         np.testing.assert_allclose(alone[0].rows, expected.rows, atol=1e-4)
 
@@ -113,7 +115,7 @@ def test_the_gain_is_the_ratio_of_two_likelihoods_over_the_rows(small_model):
         rows = torch.from_numpy(np.concatenate([START[None].astype(np.float64), each.rows])).unsqueeze(1)
         nats = []
         for side in (first, second):
-            mixture, _ = model.decode(rows[:-1], *dataclasses.astuple(side.at([number])))
+            mixture, _ = model.decode(rows[:-1], *dataclasses.astuple(side.only([number])))
             offset, pen = mixture.log_prob_offset(rows[1:, :, :2]), mixture.log_prob_pen(rows[1:, :, 2:])
             nats.append(float((pen + torch.where(rows[1:, :, 4] > 0.5, 0.0, offset)).sum()))
         assert each.gain == pytest.approx(nats[0] - nats[1], abs=1e-5)

@@ -13,6 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
+from sketch_rnn.artist import OF_ENDINGS
 from sketch_rnn.strokes import BOX, Lines, extent
 from train.dataset import Drawings
 from train.sources import DataError
@@ -50,7 +51,8 @@ def endings(
     if not found:
         raise DataError(f"No two drawings of {', '.join(categories)} to be finished.")
     mean = [np.mean([each[key] for each in found.values()]) for key in ("model", "told_size", "people")]
-    return {"temperature": temperature, "guesses": GUESSES} | _ratio(*mean) | {"categories": found}
+    how = {"temperature": temperature, "guesses": GUESSES, "candidates": OF_ENDINGS if artist.chooses else 1}
+    return how | _ratio(*mean) | {"categories": found}
 
 
 def _ratio(model: float, told: float, people: float) -> dict[str, float]:

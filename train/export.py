@@ -14,6 +14,7 @@ from pathlib import Path
 from huggingface_hub import ModelCard, ModelCardData
 
 from sketch_rnn import Artist, CheckpointError, checkpoint
+from sketch_rnn.artist import OF_DRAWINGS
 from sketch_rnn.render import png
 from train.sheet import samples_sheet
 from train.sources import DataError
@@ -65,10 +66,11 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    among = f", each the best of {OF_DRAWINGS} by the model's own measure" * artist.chooses
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",
-        f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}: the first {COLUMNS} of seed 1.*",
+        f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}, seed 1{among}.*",
         "```sh\npython app.py --checkpoints hf://OWNER/NAME\n```",
     ]
     drawings = artist.notes.get("drawings", {})

@@ -15,6 +15,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist
+from sketch_rnn.artist import OF_DRAWINGS
 from sketch_rnn.sampling import latents
 from sketch_rnn.strokes import Lines, to_lines, to_stroke3_from5
 from train.dataset import Batch, Drawings, in_order
@@ -28,7 +29,7 @@ SEEING = ("recognisable", "reconstructions")  # the parts for which a recogniser
 TEMPERATURES = (0.3, 0.5)
 ENDINGS = ("cat", "dog", "face")
 ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
-TOGETHER = 250  # drawings that are sampled at once, with the candidates for each
+TOGETHER = 250  # drawings at once: with four candidates for each, that are weighed twice, 2,000 rows of a product
 
 
 def judge(
@@ -91,7 +92,7 @@ def recognisable(
             for number, name in enumerate(these):
                 mine = drawn[number * count : (number + 1) * count]
                 found[name][str(temperature)] = shares(recogniser.places(mine, name))
-    return {"drawings": count} | _means(found, ["real", *map(str, temperatures)])
+    return {"drawings": count, "candidates": _candidates(artist)} | _means(found, ["real", *map(str, temperatures)])
 
 
 def reconstructions(
@@ -110,7 +111,7 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(recogniser.places(real(data.only(mine)), name))}
         found[name]["again"] = shares(recogniser.places(again[mine], name))
-    return {"temperature": temperature} | _means(found, ["real", "again"])
+    return {"temperature": temperature, "candidates": _candidates(artist)} | _means(found, ["real", "again"])
 
 
 def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: float, seed: int = 0) -> list[Lines]:
@@ -135,7 +136,12 @@ def _draw(
 ) -> list[Lines]:
     """A drawing for each of ``(B,)`` labels, of z ``(B, Nz)`` or of nothing; each seed is for as many as any other."""
     z = z if z is None else z.to(artist.device)
-    return [to_lines(to_stroke3_from5(each)) for each in artist.rows(labels.tolist(), z, seeds, temperature)]
+    return [to_lines(to_stroke3_from5(each)) for each in artist.sampled(labels.tolist(), z, seeds, temperature)]
+
+
+def _candidates(artist: Artist) -> int:
+    """How many are drawn for each drawing that is judged."""
+    return OF_DRAWINGS if artist.chooses else 1
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
@@ -160,22 +166,27 @@ def table(found: dict) -> str:
         part = found["recognisable"]
         lines += [
             "",
-            f"named right, {part['drawings']} drawings from nothing of each of {len(part['categories'])} categories",
+            f"named right, {part['drawings']} drawings from nothing of each of {len(part['categories'])} categories"
+            + _among(part),
         ]
         lines.append(_row("people's own", part["real"]))
         lines += [_row(f"at {t}", part[str(t)], part["real"]) for t in TEMPERATURES if str(t) in part]
     if "reconstructions" in found:
         part = found["reconstructions"]
-        lines += ["", f"named right, drawn again at {part['temperature']} from held-out drawings"]
+        lines += ["", f"named right, drawn again at {part['temperature']} from held-out drawings{_among(part)}"]
         lines += [_row("the originals", part["real"]), _row("drawn again", part["again"], part["real"])]
     if "endings" in found:
         part = found["endings"]
-        lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}"]
+        lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}{_among(part)}"]
         lines.append(f"{'':>16}  people's   model   ratio   told the size   ratio")
         for name, each in [*part["categories"].items(), ("mean", part)]:
             model, told = (f"{each[key]:6.1f}   {each[ratio]:5.3f}" for key, ratio in ENDING_COLUMNS)
             lines.append(f"{name:>16}  {each['people']:8.1f}  {model}          {told}")
     return "\n".join(lines).strip()
+
+
+def _among(part: dict) -> str:
+    return f", each the best of {part['candidates']}" if part["candidates"] > 1 else ", each taken as it comes"
 
 
 def _row(words: str, named: dict, against: dict | None = None) -> str:

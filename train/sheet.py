@@ -1,4 +1,4 @@
-"""Contact sheets: what models draw, a row for each category or drawing, nothing chosen by anybody."""
+"""Contact sheets: what models draw, a row for each category or drawing, nothing chosen by a person."""
 
 from __future__ import annotations
 

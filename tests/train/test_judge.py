@@ -88,8 +88,23 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     assert set(found["categories"]["circle"]) == {"drawings", "points", "nats_per_point"}
     assert "recognisable" not in found
     assert main([*arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2", "--json", str(out)]) == 0
-    assert {"recognisable", "reconstructions"} <= set(json.loads(out.read_text()))
-    assert "endings: not judged, since there are no drawings of cat" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "endings: not judged, since there are no drawings of cat" in said
+    assert said.count("each the best of 4") == 2
+    assert json.loads(out.read_text())["recognisable"]["candidates"] == 4
+    unchosen = [
+        *arguments,
+        "--recogniser",
+        str(tmp_path / "seeing"),
+        "--drawings",
+        "2",
+        "--no-choose",
+        "--json",
+        str(out),
+    ]
+    assert main(unchosen) == 0
+    assert capsys.readouterr().out.count("each taken as it comes") == 2
+    assert json.loads(out.read_text())["reconstructions"]["candidates"] == 1
     assert main([*arguments, "--only", "recognisable"]) == 1
     assert "--recogniser DIR" in capsys.readouterr().err
     assert main([*arguments, "--only", "beauty"]) == 1
