@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -17,8 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.verb(options)
+    except BrokenPipeError:  # who reads our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (DrawingError, CheckpointError, OSError, UnicodeDecodeError) as error:
-        print(f"sketch_rnn: {error}", file=sys.stderr)
+        named = isinstance(error, OSError) and error.filename
+        print(f"sketch_rnn: {f'{error.filename}: {error.strerror}' if named else error}", file=sys.stderr)
         return 1
     return 0
 

@@ -85,6 +85,19 @@ def test_what_is_wrong_is_one_line(arguments, head, capsys):
     assert error.count("\n") == 1
 
 
+def test_a_file_that_is_not_there_is_said_in_words(capsys):
+    assert main(["complete", "nowhere.json", "--category", "cat"]) == 1
+    assert capsys.readouterr().err == "sketch_rnn: nowhere.json: No such file or directory\n"
+
+
+def test_a_reader_that_has_had_enough_is_no_error(head):
+    command = [sys.executable, "-m", "sketch_rnn", "complete", head, "--category", "cat", "--count", "25"]
+    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    run.stdout.close()
+    assert run.stderr.read() == b""
+    assert run.wait() == 1
+
+
 def test_a_binary_file_is_refused(tmp_path, capsys):
     path = tmp_path / "picture.json"
     path.write_bytes(bytes(range(256)))

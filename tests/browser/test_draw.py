@@ -210,6 +210,15 @@ def test_drawing_goes_on_after_an_ending_was_taken(page):
     expect(strokes(page)).to_have_count(before + 1)
 
 
+def test_what_is_typed_takes_the_place_of_the_category(page):
+    page.locator("#category input").click()
+    page.keyboard.type("owl")
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value("owl")
+    page.keyboard.press("Tab")
+    expect(page.locator("#category input")).to_have_value("owl")
+
+
 def test_temperature_category_count_and_seed_redraw_the_endings(page):
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)

@@ -16,6 +16,10 @@ from sketch_rnn.ui.pad import SketchPad
 
 BEGINNINGS = Path(__file__).with_name("beginnings.json")
 PAD = "draw-pad"
+# What is typed takes the place of the old category, as the label says; Gradio would put it behind.
+TYPE_OVER = """() => document.addEventListener("click", (event) => {
+  if (event.target.matches("#category input")) event.target.select();
+})"""
 NUMBERS = ["nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -63,6 +67,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     # A reload keeps the drawing (pad.js) and what it is a drawing of.
     kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
     category.change(lambda name: name, category, kept, **private)
+    page.load(None, js=TYPE_OVER)
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
     def other(name: str, wanted: str) -> gr.Dropdown:
