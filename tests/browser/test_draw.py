@@ -211,12 +211,16 @@ def test_drawing_goes_on_after_an_ending_was_taken(page):
 
 
 def test_what_is_typed_takes_the_place_of_the_category(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    now = added(page)
     page.locator("#category input").click()
-    page.keyboard.type("owl")
+    page.keyboard.type("bicy")
     page.keyboard.press("Enter")
-    expect(page.locator("#category input")).to_have_value("owl")
+    expect(page.locator("#category input")).to_have_value("bicycle")
+    changed(page, now)  # it has been heard
     page.keyboard.press("Tab")
-    expect(page.locator("#category input")).to_have_value("owl")
+    expect(page.locator("#category input")).to_have_value("bicycle")
 
 
 def test_temperature_category_count_and_seed_redraw_the_endings(page):
