@@ -87,6 +87,8 @@ def run_evaluate(options: argparse.Namespace) -> None:
     """The worth of a checkpoint, or of a file of Google's weights, on drawings: nats per point in units of the 255-pixel box,
     drawings and reconstructions that a recogniser names right, endings beside those of other people.
     """
+    if min(options.drawings, options.endings_drawings) < 1:
+        raise ValueError("--drawings and --endings-drawings must be 1 or more.")
     artist = load(options.checkpoint, choose=options.choose)
     recogniser = recognise.load(options.recogniser) if options.recogniser else None
     completed = options.endings_categories.split(",")

@@ -107,6 +107,8 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     assert json.loads(out.read_text())["reconstructions"]["candidates"] == 1
     assert main([*arguments, "--only", "recognisable"]) == 1
     assert "--recogniser DIR" in capsys.readouterr().err
+    assert main([*arguments, "--drawings", "0"]) == 1
+    assert "must be 1 or more" in capsys.readouterr().err
     assert main([*arguments, "--only", "beauty"]) == 1
     assert "none of likelihood" in capsys.readouterr().err
 
