@@ -151,15 +151,19 @@ class Artist:
     @torch.inference_mode()
     def _starts(self, labels: Sequence[int], z: Tensor | None) -> list[Start]:
         """Where drawings of these labels start from; and, to choose by, the same for drawings of any kind."""
-        start = Start(*self.model.condition(torch.tensor(labels, device=self.device), z))
+        start = self._start(labels, z)
         return [start, Start(self.model.of_any_kind(start.told), start.state)] if self.chooses else [start]
+
+    @torch.inference_mode()
+    def _start(self, labels: Sequence[int], z: Tensor | None) -> Start:
+        return Start(*self.model.condition(torch.tensor(labels, device=self.device), z))
 
     def _shares(self, drawing: Drawing, label: int, count: int) -> list[float]:
         """For each ending, the share of its longest side that the drawing spans so far."""
         sizes = readings(drawing, self.model.config.scale)
         config = self.model.config  # a model that cannot draw alone judges sizes from the middle of the prior
         z = None if config.draws_alone else torch.zeros(len(sizes), config.latent_size, device=self.device)
-        start = self._starts([label] * len(sizes), z)[0]
+        start = self._start([label] * len(sizes), z)
         return chosen(sizes, prime(self.model, np.stack([each.rows for each in sizes]), start).log_likelihood, count)
 
     def _begun(self, start: Start, reads: dict[float, Reading], shares: list[float]) -> Start:
