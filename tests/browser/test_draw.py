@@ -355,6 +355,18 @@ def test_a_finger_draws_on_a_phone_and_the_page_does_not_scroll(phone):
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_phone_endings_are_in_sight_below_the_sheet(phone):
+    beginnings = phone.locator("#beginnings")
+    expect(beginnings).to_be_visible()
+    touch(phone, HEAD)
+    expect(tiles(phone)).to_have_count(9)
+    expect(beginnings).to_be_hidden()
+    box = tiles(phone).nth(3).bounding_box()
+    assert phone.evaluate("scrollY") + box["y"] + box["height"] / 2 < 844  # of the second row at least a half
+    phone.locator("#draw-pad [data-do=clear]").click()
+    expect(beginnings).to_be_visible()
+
+
 def test_the_sheet_stays_white_in_the_dark(browser, url):  # noqa: F811
     for page in opened(browser, url + "/?__theme=dark", viewport={"width": 1280, "height": 900}, color_scheme="dark"):
         draw(page, HEAD)
