@@ -156,6 +156,7 @@ class Artist:
 
     @torch.inference_mode()
     def _start(self, labels: Sequence[int], z: Tensor | None) -> Start:
+        """Where drawings of these labels start from; of z ``(B, Nz)``, or of nothing known."""
         return Start(*self.model.condition(torch.tensor(labels, device=self.device), z))
 
     def _shares(self, drawing: Drawing, label: int, count: int) -> list[float]:

@@ -17,10 +17,10 @@ TITLE = "Sketch-RNN"
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
-# Within @media Gradio puts the page's content before every selector: nothing around that can be named there.
+# Within @media Gradio prefixes every selector with its .contain: what lies outside of that cannot be named there.
 CSS = """
 .gradio-container { max-width: 1180px !important; margin: 0 auto !important; }
-.gradio-container .main { padding-inline: min(32px, 3vw) !important; }
+.gradio-container .main { padding-inline: clamp(12px, 3vw, 32px) !important; }
 .gradio-container .html-container { padding: 0; }
 #title h1 { font-size: 26px; margin: 0; }
 #title p { margin: 0; font-size: 15px; color: var(--body-text-color-subdued); }

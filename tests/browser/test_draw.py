@@ -119,6 +119,7 @@ def test_draw_and_nine_endings_appear(page):
     expect(strokes(page)).to_have_count(1)
     expect(tiles(page)).to_have_count(9)
     assert len(set(added(page))) == 9
+    expect(page.locator("#beginnings")).to_be_visible()  # there is room for them beside the endings
 
 
 def test_the_ink_is_where_the_mouse_was(page):
@@ -358,11 +359,12 @@ def test_a_finger_draws_on_a_phone_and_the_page_does_not_scroll(phone):
 def test_on_a_phone_endings_are_in_sight_below_the_sheet(phone):
     beginnings = phone.locator("#beginnings")
     expect(beginnings).to_be_visible()
+    assert phone.locator("#draw-pad .ink").bounding_box()["x"] <= 16  # nearly all of the width is for drawing
     touch(phone, HEAD)
     expect(tiles(phone)).to_have_count(9)
     expect(beginnings).to_be_hidden()
-    box = tiles(phone).nth(3).bounding_box()
-    assert phone.evaluate("scrollY") + box["y"] + box["height"] / 2 < 844  # of the second row at least a half
+    phone.evaluate("scrollTo(0, 0)")
+    expect(tiles(phone).nth(3)).to_be_in_viewport(ratio=0.5)  # of the second row at least a half
     phone.locator("#draw-pad [data-do=clear]").click()
     expect(beginnings).to_be_visible()
 
