@@ -224,6 +224,33 @@ def test_what_is_typed_takes_the_place_of_the_category(page):
     expect(page.locator("#category input")).to_have_value("bicycle")
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("house", "house"), ("CAR", "car"), ("key", "key"), ("bic", "bicycle"), ("ouse p", "house plant")],
+)
+def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
+    """Not the first in the list of which it is a part: house plant, carrot, monkey."""
+    page.locator("#category input").click()
+    page.keyboard.type(typed)
+    expect(page.locator("#category [role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value(taken)
+
+
+def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):
+    page.locator("#category input").click()
+    page.keyboard.type("house")
+    options = page.locator("#category [role=option]")
+    expect(options).to_have_count(3)  # house plant, lighthouse
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(2)).to_have_class(re.compile("active"))
+    aimed = options.nth(2).get_attribute("aria-label")
+    assert aimed != "house"
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value(aimed)
+
+
 def test_temperature_category_count_and_seed_redraw_the_endings(page):
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)
@@ -262,6 +289,13 @@ def test_a_beginning_can_be_taken_and_undone(page):
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(strokes(page)).to_have_count(0)
+
+
+def test_a_beginning_of_the_category_that_stands_is_finished_too(page):
+    page.locator("#beginnings .tile").first.click()
+    expect(strokes(page)).to_have_count(1)
+    expect(page.locator("#category input")).to_have_value("cat")
+    expect(tiles(page)).to_have_count(9)
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "json"])

@@ -16,10 +16,26 @@ from sketch_rnn.ui.pad import SketchPad
 
 BEGINNINGS = Path(__file__).with_name("beginnings.json")
 PAD = "draw-pad"
-# What is typed takes the place of the old category, as the label says; Gradio would put it behind.
-TYPE_OVER = """() => document.addEventListener("click", (event) => {
-  if (event.target.matches("#category input")) event.target.select();
-})"""
+# What is typed takes the place of the old category, as the label says; Gradio would put it behind. And Enter takes what is
+# so called, or so begins, where Gradio takes the first name that the letters are part of: for "house" a house plant.
+TYPING = """() => {
+  let aimed = false; // with the arrow keys at one name of the list
+  const heard = (kind, act) => document.addEventListener(
+    kind, (event) => event.target.matches?.("#category input") && act(event), true);
+  heard("click", (event) => event.target.select());
+  heard("input", () => { aimed = false; });
+  heard("keydown", (event) => {
+    aimed ||= event.key.startsWith("Arrow");
+    if (event.key !== "Enter" || aimed) return;
+    const typed = event.target.value.trim().toLowerCase();
+    const names = [...document.querySelectorAll("#category [role=option]")].map((node) => [node.ariaLabel.toLowerCase(), node]);
+    const [, meant] = names.find(([name]) => name === typed) ?? names.find(([name]) => name.startsWith(typed)) ?? [];
+    if (!typed || !meant) return;
+    event.preventDefault();
+    event.stopPropagation();
+    meant.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+  });
+}"""
 NUMBERS = ["nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -60,14 +76,14 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     private = {"show_progress": "hidden", "api_visibility": "private"}
     busy = private | {"concurrency_id": "model"}
 
-    def start(event: gr.EventData) -> tuple[Drawing, str]:
+    def start(event: gr.EventData, now: str) -> tuple[Drawing, str, bool]:
         beginning = beginnings[_index(event, len(beginnings))]
-        return Drawing.of(beginning["strokes"]), beginning["category"]
+        return Drawing.of(beginning["strokes"]), beginning["category"], beginning["category"] != now
 
     # A reload keeps the drawing (pad.js) and what it is a drawing of.
     kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
     category.change(lambda name: name, category, kept, **private)
-    page.load(None, js=TYPE_OVER)
+    page.load(None, js=TYPING)
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
     def other(name: str, wanted: str) -> gr.Dropdown:
@@ -82,7 +98,9 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     gr.on(redraws, finish, wishes, endings, trigger_mode="always_last", **busy)
     another.click(lambda: random.randint(1, 9999), None, seed, **private)
     count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
-    starters.select(start, None, [pad, category], **private).then(finish, wishes, endings, **busy)
+    changed = gr.State(False)  # the category, by a beginning: then that redraws already
+    begun = starters.select(start, category, [pad, category, changed], **private)
+    begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], endings, **busy)
 
 
 def _favourite(artist: Artist) -> str:
