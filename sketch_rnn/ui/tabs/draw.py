@@ -64,7 +64,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
             )
             with gr.Row():
                 count = gr.Slider(
-                    1, MAX_COUNT, value=9, step=1, label="Number of endings", elem_id="count", min_width=150
+                    1, MAX_COUNT, value=9, step=1, label="Endings", elem_id="count", min_width=150
                 )
                 seed = gr.Number(
                     0, label="Seed", info="The same seed draws the same endings.", precision=0, minimum=0, maximum=MAX_SEED,
