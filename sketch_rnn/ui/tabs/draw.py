@@ -63,9 +63,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
                 MIN_TEMPERATURE, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature"
             )
             with gr.Row():
-                count = gr.Slider(
-                    1, MAX_COUNT, value=9, step=1, label="Endings", elem_id="count", min_width=150
-                )
+                count = gr.Slider(1, MAX_COUNT, value=9, step=1, label="Endings", elem_id="count", min_width=150)
                 seed = gr.Number(
                     0, label="Seed", info="The same seed draws the same endings.", precision=0, minimum=0, maximum=MAX_SEED,
                     elem_id="seed", min_width=150,
