@@ -230,9 +230,11 @@ def test_what_is_typed_takes_the_place_of_the_category(page):
 )
 def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
     """Not the first in the list of which it is a part: house plant, carrot, monkey."""
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)  # whatever the page does when it opens has been done
     page.locator("#category input").click()
     page.keyboard.type(typed)
-    expect(page.locator("#category [role=option]").first).to_be_visible()
+    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed}' i])")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator("#category input")).to_have_value(taken)
 
@@ -401,6 +403,13 @@ def test_on_a_phone_endings_are_in_sight_below_the_sheet(phone):
     expect(tiles(phone).nth(3)).to_be_in_viewport(ratio=0.5)  # of the second row at least a half
     phone.locator("#draw-pad [data-do=clear]").click()
     expect(beginnings).to_be_visible()
+
+
+def test_on_a_phone_that_lies_the_whole_sheet_is_in_sight(browser, url):  # noqa: F811
+    lying = {"viewport": {"width": 740, "height": 360}, "is_mobile": True, "has_touch": True}
+    for page in opened(browser, url, **lying):
+        page.locator("#draw-pad .ink").scroll_into_view_if_needed()
+        expect(page.locator("#draw-pad .ink")).to_be_in_viewport(ratio=0.95)
 
 
 def test_the_sheet_stays_white_in_the_dark(browser, url):  # noqa: F811
