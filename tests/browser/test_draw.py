@@ -1,117 +1,18 @@
 """The page in a real Chromium: what a person does, and what they then see."""
 
 import json
-import math
 import re
-import shutil
 from xml.etree import ElementTree
 
 import pytest
 import torch
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from sketch_rnn.artist import Artist
 from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.ui import page as pages
-from tests.ui.conftest import url  # noqa: F401  the page, served
-
-HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
-EAR = [(130, 160), (125, 80), (180, 135)]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-expect.set_options(timeout=15_000)  # ms; no test asserts on time, and a machine may be busy
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser, url):  # noqa: F811
-    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
-
-
-@pytest.fixture
-def phone(browser, url):  # noqa: F811
-    options = {
-        "viewport": {"width": 390, "height": 844},
-        "is_mobile": True,
-        "has_touch": True,
-        "device_scale_factor": 2,
-    }
-    yield from opened(browser, url, **options)
-
-
-def opened(browser, address, **options):
-    context = browser.new_context(**options)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    expect(page.locator("#draw-pad [data-do=redo]")).to_be_disabled()  # the pad's script has run
-    expect(page.locator("#endings .words")).to_contain_text("will appear here")
-    expect(page.get_by_text("Loading...")).to_have_count(0)  # Gradio's veil over the whole page, until all of it stands
-    yield page
-    assert errors == []
-    context.close()
-
-
-def draw(page: Page, points) -> None:
-    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
-    box = page.locator("#draw-pad .ink").bounding_box()
-    scale = box["width"] / 400
-    spots = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
-    page.mouse.move(*spots[0])
-    page.mouse.down()
-    for spot in spots[1:]:
-        page.mouse.move(*spot)
-    page.mouse.up()
-
-
-def touch(page: Page, points) -> None:
-    """A finger, by the browser's own protocol: real touch events, so scrolling would happen if it could."""
-    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
-    box = page.locator("#draw-pad .ink").bounding_box()
-    scale = box["width"] / 400
-    session = page.context.new_cdp_session(page)
-    spots = [{"x": box["x"] + x * scale, "y": box["y"] + y * scale} for x, y in points]
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spots[0]]})
-    for spot in spots[1:]:
-        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-def strokes(page: Page):
-    return page.locator("#draw-pad .ink path")
-
-
-def tiles(page: Page):
-    return page.locator("#endings .tile")
-
-
-def added(page: Page) -> list[str]:
-    """The model's ink of all tiles: changes when the endings do."""
-    return page.locator("#endings .tile").evaluate_all(
-        "tiles => tiles.map(t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join())"
-    )
-
-
-def changed(page: Page, before: list[str]) -> list[str]:
-    page.wait_for_function(
-        """before => {
-            const now = [...document.querySelectorAll('#endings .tile')].map(
-                t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join());
-            return now.length && JSON.stringify(now) !== JSON.stringify(before);
-        }""",
-        arg=before,
-    )
-    return added(page)
+from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles
 
 
 def test_draw_and_nine_endings_appear(page):
@@ -209,48 +110,6 @@ def test_drawing_goes_on_after_an_ending_was_taken(page):
     before = strokes(page).count()
     draw(page, [(30, 30), (60, 30), (60, 60)])
     expect(strokes(page)).to_have_count(before + 1)
-
-
-def test_what_is_typed_takes_the_place_of_the_category(page):
-    draw(page, HEAD)
-    expect(tiles(page)).to_have_count(9)
-    now = added(page)
-    page.locator("#category input").click()
-    page.keyboard.type("bicy")
-    page.keyboard.press("Enter")
-    expect(page.locator("#category input")).to_have_value("bicycle")
-    changed(page, now)  # it has been heard
-    page.keyboard.press("Tab")
-    expect(page.locator("#category input")).to_have_value("bicycle")
-
-
-@pytest.mark.parametrize(
-    ("typed", "taken"),
-    [("house", "house"), ("CAR", "car"), ("key", "key"), ("bic", "bicycle"), ("ouse p", "house plant")],
-)
-def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
-    """Not the first in the list of which it is a part: house plant, carrot, monkey."""
-    draw(page, HEAD)
-    expect(tiles(page)).to_have_count(9)  # whatever the page does when it opens has been done
-    page.locator("#category input").click()
-    page.keyboard.type(typed)
-    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed}' i])")).to_have_count(0)
-    page.keyboard.press("Enter")
-    expect(page.locator("#category input")).to_have_value(taken)
-
-
-def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):
-    page.locator("#category input").click()
-    page.keyboard.type("house")
-    options = page.locator("#category [role=option]")
-    expect(options).to_have_count(3)  # house plant, lighthouse
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    expect(options.nth(2)).to_have_class(re.compile("active"))
-    aimed = options.nth(2).get_attribute("aria-label")
-    assert aimed != "house"
-    page.keyboard.press("Enter")
-    expect(page.locator("#category input")).to_have_value(aimed)
 
 
 def test_temperature_category_count_and_seed_redraw_the_endings(page):
@@ -382,37 +241,7 @@ def test_a_tile_can_be_taken_with_the_keyboard(page):
     expect(page.locator("#draw-pad .ink path.model").first).to_be_visible()
 
 
-def test_a_finger_draws_on_a_phone_and_the_page_does_not_scroll(phone):
-    phone.locator("#draw-pad .ink").scroll_into_view_if_needed()
-    top = phone.evaluate("scrollY")
-    touch(phone, HEAD)
-    expect(strokes(phone)).to_have_count(1)
-    expect(tiles(phone)).to_have_count(9)
-    assert phone.evaluate("scrollY") == top
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_on_a_phone_endings_are_in_sight_below_the_sheet(phone):
-    beginnings = phone.locator("#beginnings")
-    expect(beginnings).to_be_visible()
-    assert phone.locator("#draw-pad .ink").bounding_box()["x"] <= 16  # nearly all of the width is for drawing
-    touch(phone, HEAD)
-    expect(tiles(phone)).to_have_count(9)
-    expect(beginnings).to_be_hidden()
-    phone.evaluate("scrollTo(0, 0)")
-    expect(tiles(phone).nth(3)).to_be_in_viewport(ratio=0.5)  # of the second row at least a half
-    phone.locator("#draw-pad [data-do=clear]").click()
-    expect(beginnings).to_be_visible()
-
-
-def test_on_a_phone_that_lies_the_whole_sheet_is_in_sight(browser, url):  # noqa: F811
-    lying = {"viewport": {"width": 740, "height": 360}, "is_mobile": True, "has_touch": True}
-    for page in opened(browser, url, **lying):
-        page.locator("#draw-pad .ink").scroll_into_view_if_needed()
-        expect(page.locator("#draw-pad .ink")).to_be_in_viewport(ratio=0.95)
-
-
-def test_the_sheet_stays_white_in_the_dark(browser, url):  # noqa: F811
+def test_the_sheet_stays_white_in_the_dark(browser, url):
     for page in opened(browser, url + "/?__theme=dark", viewport={"width": 1280, "height": 900}, color_scheme="dark"):
         draw(page, HEAD)
         expect(tiles(page)).to_have_count(9)

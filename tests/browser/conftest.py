@@ -1,0 +1,36 @@
+"""A real Chromium, and the page opened in it."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.hands import opened
+from tests.ui.conftest import url  # noqa: F401  the page, served
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser, url):  # noqa: F811
+    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def phone(browser, url):  # noqa: F811
+    options = {
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+        "device_scale_factor": 2,
+    }
+    yield from opened(browser, url, **options)

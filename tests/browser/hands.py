@@ -1,0 +1,76 @@
+"""What the hands of a person do on the page, and what is then to be seen."""
+
+import math
+
+from playwright.sync_api import Page, expect
+
+HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
+EAR = [(130, 160), (125, 80), (180, 135)]
+
+expect.set_options(timeout=15_000)  # ms; no test asserts on time, and a machine may be busy
+
+
+def opened(browser, address, **options):
+    context = browser.new_context(**options)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    expect(page.locator("#draw-pad [data-do=redo]")).to_be_disabled()  # the pad's script has run
+    expect(page.locator("#endings .words")).to_contain_text("will appear here")
+    expect(page.get_by_text("Loading...")).to_have_count(0)  # Gradio's veil over the whole page, until all of it stands
+    yield page
+    assert errors == []
+    context.close()
+
+
+def draw(page: Page, points) -> None:
+    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
+    box = page.locator("#draw-pad .ink").bounding_box()
+    scale = box["width"] / 400
+    spots = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
+    page.mouse.move(*spots[0])
+    page.mouse.down()
+    for spot in spots[1:]:
+        page.mouse.move(*spot)
+    page.mouse.up()
+
+
+def touch(page: Page, points) -> None:
+    """A finger, by the browser's own protocol: real touch events, so scrolling would happen if it could."""
+    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
+    box = page.locator("#draw-pad .ink").bounding_box()
+    scale = box["width"] / 400
+    session = page.context.new_cdp_session(page)
+    spots = [{"x": box["x"] + x * scale, "y": box["y"] + y * scale} for x, y in points]
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spots[0]]})
+    for spot in spots[1:]:
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def strokes(page: Page):
+    return page.locator("#draw-pad .ink path")
+
+
+def tiles(page: Page):
+    return page.locator("#endings .tile")
+
+
+def added(page: Page) -> list[str]:
+    """The model's ink of all tiles: changes when the endings do."""
+    return page.locator("#endings .tile").evaluate_all(
+        "tiles => tiles.map(t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join())"
+    )
+
+
+def changed(page: Page, before: list[str]) -> list[str]:
+    page.wait_for_function(
+        """before => {
+            const now = [...document.querySelectorAll('#endings .tile')].map(
+                t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join());
+            return now.length && JSON.stringify(now) !== JSON.stringify(before);
+        }""",
+        arg=before,
+    )
+    return added(page)

@@ -1,0 +1,52 @@
+"""The box in which a person says what is being drawn."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import HEAD, added, changed, draw, tiles
+
+
+def test_what_is_typed_takes_the_place_of_the_category(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    now = added(page)
+    page.locator("#category input").click()
+    page.keyboard.type("bicy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value("bicycle")
+    changed(page, now)  # it has been heard
+    page.keyboard.press("Tab")
+    expect(page.locator("#category input")).to_have_value("bicycle")
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("house", "house"), ("CAR", "car"), ("key", "key"), ("bic", "bicycle"), ("ouse p", "house plant")],
+)
+def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
+    """Not the first in the list of which it is a part: house plant, carrot, monkey."""
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)  # whatever the page does when it opens has been done
+    page.locator("#category input").click()
+    page.keyboard.type(typed)
+    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed}' i])")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value(taken)
+
+
+def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    page.locator("#category input").click()
+    page.keyboard.type("house")
+    options = page.locator("#category [role=option]")
+    expect(options).to_have_count(3)  # house plant, lighthouse
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(2)).to_have_class(re.compile("active"))
+    aimed = options.nth(2).get_attribute("aria-label")
+    assert aimed != "house"
+    page.keyboard.press("Enter")
+    expect(page.locator("#category input")).to_have_value(aimed)
