@@ -66,8 +66,9 @@ class TrainConfig:
         )
         for name in (*signless, "kl_weight", "kl_start", "kl_floor"):
             _demand(0 <= getattr(self, name) < float("inf"), name, "must not be negative", self)
-        for name in ("decay", "rate_decay", "stretch", "mirror", "drop", "balance", "kl_rate"):
+        for name in ("decay", "rate_decay", "stretch", "mirror", "drop", "kl_rate"):
             _demand(0 <= getattr(self, name) <= 1, name, "is a share from 0 to 1", self)
+        _demand(-1 <= self.balance <= 1, "balance", "is from -1 to 1", self)
         for name in ("keep", "category_keep"):
             _demand(0 < getattr(self, name) <= 1, name, "is a share above 0, and 1 at most", self)
         _demand(0 <= self.null_share < 1, "null_share", "is a share below 1", self)

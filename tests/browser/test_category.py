@@ -36,6 +36,27 @@ def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
     expect(page.locator("#category input")).to_have_value(taken)
 
 
+def test_a_name_that_is_not_in_the_list_is_said_to_be_unknown(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    box = page.locator("#category input")
+    said = "input => input.validationMessage"
+    box.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    assert box.evaluate(said) == ""  # nothing was typed
+    box.click()
+    page.keyboard.type("Unicorn")
+    expect(page.locator("#category [role=option]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    assert box.evaluate(said).startswith("“Unicorn” is not in the list.")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("horse")
+    assert box.evaluate(said) == ""
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("horse")
+
+
 def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)

@@ -104,7 +104,7 @@ def test_mirroring_is_left_for_right_in_its_share():
     assert 0.18 < xs.count(-30.0) / 400 < 0.32
 
 
-def test_balance_meets_small_categories_more_often(packed):
+def test_balance_decides_how_often_small_categories_are_met(packed):
     training = Drawings(packed, "train")
     few = np.flatnonzero(training.labels == 0)[:10]
     mine = np.concatenate([few, np.flatnonzero(training.labels == 1)])
@@ -119,7 +119,7 @@ def test_balance_meets_small_categories_more_often(packed):
         return float((np.concatenate(labels) == 0).mean())
 
     n, m = len(few), len(mine) - len(few)
-    for balance in (0.0, 0.5, 1.0):
+    for balance in (-0.5, 0.0, 0.5, 1.0):
         expected = n ** (1 - balance) / (n ** (1 - balance) + m ** (1 - balance))
         assert abs(share(balance) - expected) < 0.03
 

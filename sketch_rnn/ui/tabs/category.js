@@ -1,20 +1,35 @@
 /* What is typed takes the place of the old category, as the label says; Gradio would put it behind. And Enter takes what is
-   so called, or so begins, where Gradio takes the first name that the letters are part of: for "house" a house plant. */
+   so called, or so begins, where Gradio takes the first name that the letters are part of: for "house" a house plant.
+   What no name is like is said to be so, where Gradio would put the old name back without a word. */
 () => {
+  let typing = false;
   let aimed = false; // with the arrow keys at one name of the list
   const heard = (kind, act) => document.addEventListener(
     kind, (event) => event.target.matches?.("#category input") && act(event), true);
-  heard("click", (event) => event.target.select());
-  heard("input", () => { aimed = false; });
+  const say = (input, words) => {
+    input.setCustomValidity(words);
+    input.reportValidity();
+  };
+  heard("click", (event) => setTimeout(() => event.target.select())); // a click on selected text unselects it after this event
+  heard("input", (event) => {
+    [typing, aimed] = [true, false];
+    say(event.target, "");
+  });
+  heard("focusout", (event) => {
+    typing = false;
+    say(event.target, "");
+  });
   heard("keydown", (event) => {
     aimed ||= ["ArrowUp", "ArrowDown"].includes(event.key);
     if (event.key !== "Enter" || aimed) return;
     const typed = event.target.value.trim().toLowerCase();
     const names = [...document.querySelectorAll("#category [role=option]")].map((node) => [node.ariaLabel.toLowerCase(), node]);
     const [, meant] = names.find(([name]) => name === typed) ?? names.find(([name]) => name.startsWith(typed)) ?? [];
-    if (!typed || !meant) return;
+    const unknown = typing && !names.length;
+    if (!typed || !(meant || unknown)) return;
     event.preventDefault();
     event.stopPropagation();
-    meant.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    if (meant) meant.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    else say(event.target, `“${event.target.value.trim().slice(0, 40)}” is not in the list. Try another word.`);
   });
 }
