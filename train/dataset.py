@@ -142,7 +142,7 @@ class Order:
     turn: float = 0.0  # by an angle of up to this, radians, either way
     mirror: float = 0.0  # left for right, in this share of the drawings
     drop: float = 0.0  # share of the points inside lines that are left out
-    balance: float = 0.0  # a category of n drawings has a share in proportion to n^(1 - balance): above 0, small ones gain
+    balance: float = 0.0  # a category of n drawings has a share in proportion to n^(1 - balance)
     steps: int = 0  # rows that every batch is padded to; 0: only as far as its longest needs
 
 
