@@ -19,13 +19,15 @@ THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-s
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
 # Within @media Gradio prefixes every selector with its .contain: what lies outside of that cannot be named there.
 CSS = """
-.gradio-container { max-width: 1180px !important; margin: 0 auto !important; }
+.gradio-container { width: 100%; max-width: 1180px !important; margin: 0 auto !important; }
 .gradio-container .main { padding-inline: clamp(12px, 3vw, 32px) !important; }
 .gradio-container .html-container { padding: 0; }
 #title h1 { font-size: 26px; margin: 0; }
 #title p { margin: 0; font-size: 15px; color: var(--body-text-color-subdued); }
 #beginnings .words { text-align: left; font-size: 14px; }
-#beginnings .tiles { grid-template-columns: repeat(8, minmax(0, 1fr)); }
+#beginnings .tiles { grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); gap: 5px; }
+#beginnings .tile { aspect-ratio: 5 / 6; }
+#beginnings .note { padding: 0 0 2px; font-size: 11px; white-space: nowrap; }
 #temperature .min_value, #temperature .max_value { font-size: 0; display: inline; }
 #temperature .min_value::before { content: "careful"; font-size: 13px; }
 #temperature .max_value::before { content: "wild"; font-size: 13px; }
@@ -34,7 +36,7 @@ CSS = """
   #title p { font-size: 14px; line-height: 1.4; }
   .row:has(#endings .tile) #beginnings { display: none; }  /* the endings come up to the sheet */
   #beginnings .tiles {
-    grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 68px;
+    grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 62px;
     overflow-x: auto; contain: inline-size; padding: 2px;
   }
 }

@@ -142,11 +142,11 @@ def test_temperature_category_count_and_seed_redraw_the_endings(page):
 
 def test_a_beginning_can_be_taken_and_undone(page):
     page.locator("#beginnings .tile").nth(2).click()
-    expect(strokes(page)).to_have_count(1)
+    expect(strokes(page)).to_have_count(2)
     expect(page.locator("#category input")).to_have_value("bicycle")
     expect(tiles(page)).to_have_count(9)
     draw(page, [(300, 200), (350, 250)])
-    expect(strokes(page)).to_have_count(2)
+    expect(strokes(page)).to_have_count(3)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(strokes(page)).to_have_count(0)

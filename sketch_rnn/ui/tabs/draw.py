@@ -120,8 +120,11 @@ def _finish(
 
 
 def _strip(beginnings: list[dict]) -> Grid:
-    tiles = (Tile(drawn=Drawing.of(item["strokes"]), label=f"Begin with {item['title']}") for item in beginnings)
-    return Grid(words="Not sure how to start? Take a beginning:", tiles=tuple(tiles))
+    tiles = tuple(
+        Tile(drawn=Drawing.of(item["strokes"]), note=item["category"], label=f"Begin with {item['title']}")
+        for item in beginnings
+    )
+    return Grid(words="Not sure how to start? Take a beginning:", tiles=tiles)
 
 
 def _index(event: gr.EventData, count: int) -> int:
