@@ -27,7 +27,7 @@ CSS = """
 #beginnings .words { text-align: left; font-size: 14px; }
 #beginnings .tiles { grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); gap: 5px; }
 #beginnings .tile { aspect-ratio: 5 / 6; }
-#beginnings .note { padding: 0 0 2px; font-size: 11px; white-space: nowrap; }
+#beginnings .note { padding: 0 0 2px; font-size: 10.5px; white-space: nowrap; }
 #temperature .min_value, #temperature .max_value { font-size: 0; display: inline; }
 #temperature .min_value::before { content: "careful"; font-size: 13px; }
 #temperature .max_value::before { content: "wild"; font-size: 13px; }
