@@ -12,6 +12,7 @@ from starlette.routing import Route
 from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
 from sketch_rnn.ui.tabs import draw
+from sketch_rnn.ui.turns import AT_ONCE, turn
 
 TITLE = "Sketch-RNN"
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
@@ -67,15 +68,15 @@ def build(artists: dict[str, Artist]) -> gr.Blocks:
                 seed: the same seed gives the same endings
             """
             try:
-                found = artist.complete(
-                    Drawing.parse(drawing), category, count=count, temperature=temperature, seed=seed
-                )
+                parsed = Drawing.parse(drawing)
+                with turn:
+                    found = artist.complete(parsed, category, count=count, temperature=temperature, seed=seed)
             except DrawingError as error:
                 raise gr.Error(str(error), print_exception=False) from None
             return {"endings": [ending.drawing.to_dict() | {"finished": ending.finished} for ending in found]}
 
         gr.api(complete, api_name="complete", concurrency_id="model")
-    page.queue(default_concurrency_limit=2, max_size=32)
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=32)
     return page
 
 

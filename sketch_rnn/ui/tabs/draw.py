@@ -13,6 +13,7 @@ from sketch_rnn.artist import MAX_COUNT, MAX_SEED, MIN_TEMPERATURE, Artist
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.ui.endings import Endings, Grid, Tile
 from sketch_rnn.ui.pad import SketchPad
+from sketch_rnn.ui.turns import turn
 
 BEGINNINGS = Path(__file__).with_name("beginnings.json")
 PAD = "draw-pad"
@@ -107,9 +108,11 @@ def _finish(
         many = "An ending" if count == 1 else f"{_number(count).capitalize()} endings"
         return Grid(words=f"{many} will appear here as soon as you lift the pen.")
     try:
-        endings = _chosen(artists, model).complete(
-            drawing, category, count=int(count), temperature=float(temperature), seed=int(seed or 0)
-        )
+        artist = _chosen(artists, model)
+        with turn:
+            endings = artist.complete(
+                drawing, category, count=int(count), temperature=float(temperature), seed=int(seed or 0)
+            )
     except DrawingError as error:
         return Grid(words=str(error))
     tiles = []

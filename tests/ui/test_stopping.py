@@ -1,0 +1,27 @@
+"""Ctrl-C, as a person stops ``python app.py``."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import httpx
+
+from tests.conftest import ROOT
+from tests.ui.test_api import HEAD
+
+
+def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash():
+    command = [sys.executable, "-u", "app.py"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as app:
+        try:
+            url = app.stdout.readline().split()[-1]
+            for seed in range(6):
+                wishes = {"data": [HEAD, "cat", 25, 1, seed]}
+                assert httpx.post(f"{url}/gradio_api/call/complete", json=wishes, timeout=60).status_code == 200
+            time.sleep(0.5)  # the first two are being drawn
+            app.send_signal(signal.SIGINT)
+            said, _ = app.communicate(timeout=60)
+        finally:
+            app.kill()
+    assert app.returncode == 0, said
