@@ -23,10 +23,13 @@ CSS = """
 .gradio-container { width: 100%; max-width: 1180px !important; margin: 0 auto !important; }
 .gradio-container .main { padding-inline: clamp(12px, 3vw, 32px) !important; }
 .gradio-container .html-container { padding: 0; }
+footer .record.hidden + .divider { display: none; }  /* a dot with nothing behind it */
 #title h1 { font-size: 26px; margin: 0; }
 #title p { margin: 0; font-size: 15px; color: var(--body-text-color-subdued); }
 #beginnings .words { text-align: left; font-size: 14px; }
-#beginnings .tiles { grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); gap: 5px; }
+#beginnings .tiles { /* eight in a row, or four where they are too narrow for their names */
+  grid-template-columns: repeat(auto-fill, minmax(clamp(11%, (480px - 100%) * 99, 22%), 1fr)); gap: 5px;
+}
 #beginnings .tile { aspect-ratio: 5 / 6; }
 #beginnings .note { padding: 0 0 2px; font-size: 10.5px; white-space: nowrap; }
 #temperature .min_value, #temperature .max_value { font-size: 0; display: inline; }
@@ -47,7 +50,7 @@ CSS = """
 def build(artists: dict[str, Artist]) -> gr.Blocks:
     """The whole page around some artists by name; the first one is there at the start, and speaks for the API."""
     artist = next(iter(artists.values()))
-    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
             "<h1>Sketch-RNN</h1>"
             "<p>Draw a few strokes. A neural network that learned from people's doodles finishes the drawing.</p>",
