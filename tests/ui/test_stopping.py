@@ -15,13 +15,15 @@ def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash():
     command = [sys.executable, "-u", "app.py"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as app:
         try:
-            url = app.stdout.readline().split()[-1]
-            for seed in range(6):
+            first = app.stdout.readline()
+            assert "http://" in first, first + app.stdout.read()
+            url = first.split()[-1]
+            for seed in range(12):
                 wishes = {"data": [HEAD, "cat", 25, 1, seed]}
                 assert httpx.post(f"{url}/gradio_api/call/complete", json=wishes, timeout=60).status_code == 200
             time.sleep(0.5)  # the first two are being drawn
             app.send_signal(signal.SIGINT)
-            said, _ = app.communicate(timeout=60)
+            said, _ = app.communicate(timeout=90)
         finally:
             app.kill()
     assert app.returncode == 0, said

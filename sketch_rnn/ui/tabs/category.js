@@ -20,6 +20,7 @@
     say(event.target, "");
   });
   heard("focusout", (event) => {
+    [fresh, aimed] = [false, false];
     say(event.target, "");
     const shut = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
     setTimeout(() => { // Gradio puts the old name back, and opens the list for it
@@ -27,6 +28,7 @@
     }, 50);
   });
   heard("keydown", (event) => {
+    if (event.isComposing || !event.key) return; // an input method's keys; a name that the browser fills in
     if (event.key === "Escape") event.target.blur();
     if (event.key.length === 1) select(event.target); // on a busy machine the first letter comes before the timer
     fresh &&= event.key.length === 1 || event.key === "Shift";
