@@ -10,6 +10,9 @@
     input.setCustomValidity(words);
     input.reportValidity();
   };
+  const names = () => [...document.querySelectorAll("#category [role=option]")].map((node) => [node.ariaLabel.toLowerCase(), node]);
+  const meant = (typed) => (names().find(([name]) => name === typed) ?? names().find(([name]) => name.startsWith(typed)))?.[1];
+  const take = (node) => node.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
   const select = (input) => fresh && input.select();
   heard("click", (event) => {
     [fresh, aimed] = [true, false];
@@ -17,6 +20,7 @@
   });
   heard("input", (event) => {
     [fresh, aimed] = [false, false];
+    if (event.target.value.startsWith(" ")) event.target.value = event.target.value.trimStart(); // Gradio would search for it
     say(event.target, "");
   });
   heard("focusout", (event) => {
@@ -34,14 +38,21 @@
     fresh &&= event.key.length === 1 || event.key === "Shift";
     aimed ||= ["ArrowUp", "ArrowDown"].includes(event.key);
     if (event.key !== "Enter" || aimed) return;
-    const typed = event.target.value.trim().toLowerCase();
-    const names = [...document.querySelectorAll("#category [role=option]")].map((node) => [node.ariaLabel.toLowerCase(), node]);
-    const [, meant] = names.find(([name]) => name === typed) ?? names.find(([name]) => name.startsWith(typed)) ?? [];
-    const unknown = event.target.ariaExpanded === "true" && !names.length; // a closed list is empty, too
-    if (!typed || !(meant || unknown)) return;
+    const input = event.target;
+    const typed = input.value.trim().toLowerCase();
+    const unknown = input.ariaExpanded === "true" && !names().length; // a closed list is empty, too
+    if (!typed || !(meant(typed) || unknown)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (meant) meant.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
-    else say(event.target, `“${event.target.value.trim().slice(0, 40)}” is not in the list. Try another word.`);
+    if (meant(typed)) take(meant(typed));
+    else {
+      input.value = input.value.trim(); // Gradio searches for a space at the end, too
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift", bubbles: true })); // upon a key it searches
+      setTimeout(() => { // the list comes after what is typed
+        if (meant(typed)) take(meant(typed));
+        else say(input, `“${input.value.slice(0, 40)}” is not in the list. Try another word.`);
+      }, 150);
+    }
   });
 }

@@ -28,7 +28,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     first, artist = next(iter(artists.items()))
     best_first = artist.best_first()
     with gr.Row(equal_height=False):
-        with gr.Column(min_width=320, scale=5):
+        with gr.Column(min_width=340, scale=5):
             model = gr.Dropdown(list(artists), value=first, label="Model", visible=len(artists) > 1, elem_id="model")
             category = gr.Dropdown(
                 best_first,
@@ -38,7 +38,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
             )
             pad = SketchPad(name=PAD, elem_id=PAD)
             starters = Endings(_strip(beginnings), elem_id="beginnings")
-        with gr.Column(min_width=320, scale=6):
+        with gr.Column(min_width=340, scale=6):
             endings = Endings(_finish(artists, Drawing(), first, best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
             another = gr.Button("Another nine", variant="primary", elem_id="another")
             temperature = gr.Slider(
