@@ -50,6 +50,7 @@
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift", bubbles: true })); // upon a key it searches
       setTimeout(() => { // the list comes after what is typed
+        if (input !== document.activeElement) return; // left meanwhile: to say something would call it back
         if (meant(typed)) take(meant(typed));
         else say(input, `“${input.value.slice(0, 40)}” is not in the list. Try another word.`);
       }, 150);
