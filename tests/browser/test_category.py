@@ -83,6 +83,53 @@ def test_what_was_typed_and_not_taken_is_forgotten(page, leaving):
     expect(box).to_have_value("horse")
 
 
+@pytest.mark.parametrize(
+    ("typed", "left_by", "taken"), [("dog", "Tab", "dog"), ("Car", "sheet", "car"), ("dog", "Escape", "cat")]
+)
+def test_a_whole_name_is_taken_by_going_on(page, typed, left_by, taken):
+    """And not the first of which it is a part: carrot. Escape gives it up."""
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    now = added(page)
+    box = page.locator("#category input")
+    box.click()
+    page.keyboard.type(typed)
+    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed}' i])")).to_have_count(0)
+    page.keyboard.press("Space")  # as a phone's keyboard does
+    page.locator("#draw-pad").click() if left_by == "sheet" else page.keyboard.press(left_by)
+    expect(box).to_have_value(taken)
+    if taken != "cat":
+        changed(page, now)
+    page.wait_for_timeout(300)
+    expect(box).to_have_value(taken)
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_who_has_picked_another_name_from_the_list_has_that_one(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    page.locator("#category input").click()
+    page.keyboard.type("house")  # a whole name, too
+    page.locator("#category [role=option][aria-label='lighthouse']").click()
+    expect(page.locator("#category input")).to_have_value("lighthouse")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    expect(page.locator("#category input")).to_have_value("lighthouse")
+
+
+def test_who_has_left_is_not_called_back_by_a_name_that_is_unknown(page):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    page.locator("#category input").click()
+    page.keyboard.type("Unicorn")
+    expect(page.locator("#category [role=option]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # before it is said
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.activeElement.closest('#category')") is None
+    assert page.locator("#category input").evaluate("input => input.validationMessage") == ""
+
+
 def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)
