@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -40,7 +40,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
             starters = Endings(_strip(beginnings), elem_id="beginnings")
         with gr.Column(min_width=340, scale=6):
             endings = Endings(_finish(artists, Drawing(), first, best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
-            another = gr.Button("Another nine", variant="primary", elem_id="another")
+            another = gr.Button("Another nine", variant="primary", interactive=False, elem_id="another")
             temperature = gr.Slider(
                 MIN_TEMPERATURE, 1, value=0.4, step=0.01, label="Temperature", elem_id="temperature"
             )
@@ -52,9 +52,13 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
                 )  # fmt: skip
 
     wishes = [pad, model, category, count, temperature, seed]
-    finish = partial(_finish, artists)
+    seen = [endings, another]
     private = {"show_progress": "hidden", "api_visibility": "private"}
     busy = private | {"concurrency_id": "model"}
+
+    def finish(*wishes: Any) -> tuple[Grid, gr.Button]:
+        grid = _finish(artists, *wishes)
+        return grid, gr.Button(interactive=bool(grid.tiles))
 
     def start(event: gr.EventData, now: str) -> tuple[Drawing, str, bool]:
         beginning = beginnings[_index(event, len(beginnings))]
@@ -71,16 +75,16 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
         value = wanted if wanted in chosen.categories else _favourite(chosen)
         return gr.Dropdown(chosen.best_first(), value=value)
 
-    model.input(other, [model, category], category, **private).then(finish, wishes, endings, **busy)
+    model.input(other, [model, category], category, **private).then(finish, wishes, seen, **busy)
 
     # One event for all that redraws, so that the last wish is the one that is answered last.
     redraws = [pad.input, category.change, count.input, temperature.input, seed.change]
-    gr.on(redraws, finish, wishes, endings, trigger_mode="always_last", **busy)
+    gr.on(redraws, finish, wishes, seen, trigger_mode="always_last", **busy)
     another.click(lambda: random.randint(1, 9999), None, seed, **private)
     count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
     changed = gr.State(False)  # the category, by a beginning: then that redraws already
     begun = starters.select(start, category, [pad, category, changed], **private)
-    begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], endings, **busy)
+    begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], seen, **busy)
 
 
 def _favourite(artist: Artist) -> str:
