@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import HEAD, added, changed, draw, tiles
+from tests.browser.hands import EAR, HEAD, added, changed, draw, strokes, tiles
 
 
 def test_what_is_typed_takes_the_place_of_the_category(page):
@@ -30,15 +30,17 @@ def test_what_is_typed_takes_the_place_of_the_category(page):
         ("bic", "bicycle"),
         ("ouse p", "house plant"),
         (" Cat ", "cat"),
+        ("house ", "house"),
+        ("key ", "key"),
+        ("zebra", "zebra"),
     ],
 )
 def test_a_name_that_is_typed_whole_is_taken(page, typed, taken):
-    """Not the first in the list of which it is a part: house plant, carrot, monkey."""
+    """Not the first in the list of which it is a part: house plant, carrot, monkey. And before the list has followed."""
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)  # whatever the page does when it opens has been done
     page.locator("#category input").click()
     page.keyboard.type(typed)
-    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed.strip()}' i])")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator("#category input")).to_have_value(taken)
 
@@ -83,26 +85,36 @@ def test_what_was_typed_and_not_taken_is_forgotten(page, leaving):
     expect(box).to_have_value("horse")
 
 
-@pytest.mark.parametrize(
-    ("typed", "left_by", "taken"), [("dog", "Tab", "dog"), ("Car", "sheet", "car"), ("dog", "Escape", "cat")]
-)
-def test_a_whole_name_is_taken_by_going_on(page, typed, left_by, taken):
-    """And not the first of which it is a part: carrot. Escape gives it up."""
+@pytest.mark.parametrize("typed", ["dog", "Car ", "house ", "key ", "hot dog", "zebra "])
+def test_a_whole_name_is_taken_by_going_on(page, typed):
+    """A phone's keyboard puts a space behind; zebras are not among the first names, which the list shows."""
     draw(page, HEAD)
     expect(tiles(page)).to_have_count(9)
     now = added(page)
     box = page.locator("#category input")
     box.click()
-    page.keyboard.type(typed)
-    expect(page.locator(f"#category [role=option]:not([aria-label*='{typed}' i])")).to_have_count(0)
-    page.keyboard.press("Space")  # as a phone's keyboard does
-    page.locator("#draw-pad").click() if left_by == "sheet" else page.keyboard.press(left_by)
-    expect(box).to_have_value(taken)
-    if taken != "cat":
-        changed(page, now)
+    page.wait_for_function("document.getSelection().toString() === 'cat'")
+    page.keyboard.insert_text(typed)  # at once, as a phone's keyboard does
+    page.keyboard.press("Tab")
+    expect(box).to_have_value(typed.strip().lower())
+    changed(page, now)  # it has been heard
     page.wait_for_timeout(300)
-    expect(box).to_have_value(taken)
+    expect(box).to_have_value(typed.strip().lower())
     assert box.get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize(("left_by", "left_with"), [("sheet", "car"), ("Escape", "cat")])
+def test_going_on_to_the_sheet_takes_a_name_and_escape_does_not(page, left_by, left_with):
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    box = page.locator("#category input")
+    box.click()
+    page.keyboard.type("car")
+    draw(page, EAR) if left_by == "sheet" else page.keyboard.press(left_by)
+    expect(box).to_have_value(left_with)
+    page.wait_for_timeout(300)
+    expect(box).to_have_value(left_with)
+    expect(strokes(page)).to_have_count(2 if left_by == "sheet" else 1)
 
 
 def test_who_has_picked_another_name_from_the_list_has_that_one(page):
@@ -115,19 +127,6 @@ def test_who_has_picked_another_name_from_the_list_has_that_one(page):
     page.keyboard.press("Tab")
     page.wait_for_timeout(300)
     expect(page.locator("#category input")).to_have_value("lighthouse")
-
-
-def test_who_has_left_is_not_called_back_by_a_name_that_is_unknown(page):
-    draw(page, HEAD)
-    expect(tiles(page)).to_have_count(9)
-    page.locator("#category input").click()
-    page.keyboard.type("Unicorn")
-    expect(page.locator("#category [role=option]")).to_have_count(0)
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")  # before it is said
-    page.wait_for_timeout(400)
-    assert page.evaluate("document.activeElement.closest('#category')") is None
-    assert page.locator("#category input").evaluate("input => input.validationMessage") == ""
 
 
 def test_a_name_can_be_aimed_at_with_the_arrow_keys(page):

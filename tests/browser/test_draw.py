@@ -16,6 +16,7 @@ from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes
 
 
 def test_draw_and_nine_endings_appear(page):
+    expect(page.locator("#another")).to_be_disabled()
     draw(page, HEAD)
     expect(strokes(page)).to_have_count(1)
     expect(tiles(page)).to_have_count(9)
@@ -159,6 +160,7 @@ def test_a_beginning_of_the_category_that_stands_is_finished_too(page):
     expect(strokes(page)).to_have_count(1)
     expect(page.locator("#category input")).to_have_value("cat")
     expect(tiles(page)).to_have_count(9)
+    expect(page.locator("#another")).to_be_enabled()
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "json"])
@@ -269,6 +271,14 @@ def test_several_models_can_be_chosen_from(browser, artist, tmp_path):
         changed(page, before)
         page.locator("#category input").click()
         expect(page.get_by_role("option")).to_have_count(2)
+        page.keyboard.type("zigzag")
+        page.keyboard.press("Tab")
+        expect(page.locator("#category input")).to_have_value("zigzag")
+        before = added(page)
+        page.locator("#beginnings .tile").first.click()  # a cat's: this model does not know it
+        changed(page, before)
+        expect(page.locator("#category input")).to_have_value("zigzag")
+        expect(page.get_by_role("alert")).to_have_count(0)
     served.close()
 
 

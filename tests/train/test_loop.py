@@ -183,7 +183,10 @@ def test_two_processes_are_one_with_the_doubled_batch(data, tmp_path):
     launch += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
     two = [*launch, "-m", "train", "fit", "--out", str(tmp_path / "two"), "--batch", "8", *common]
     for command in (one, two):
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}
+        )
+        assert done.returncode == 0, done.stderr
     assert losses(tmp_path / "one").keys() == {50, 100}
     assert losses(tmp_path / "two") == pytest.approx(losses(tmp_path / "one"), rel=1e-3)
     for name, value in weights(tmp_path / "one").items():

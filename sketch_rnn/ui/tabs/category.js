@@ -1,8 +1,9 @@
 /* What is typed takes the place of the old category, as the label says; Gradio would put it behind. And Enter takes what is
    so called, or so begins, where Gradio takes the first name that the letters are part of: for "house" a house plant.
    What no name is like is said to be so, where Gradio would put the old name back without a word. A whole name is also taken
-   by going on to the sheet, or elsewhere; Escape puts the old one back. */
-() => {
+   by going on to the sheet, or elsewhere; Escape puts the old one back.
+   What is looked through is not the list, which holds the first hundred and follows late, but `lists`: the names of each model. */
+(lists) => {
   let fresh = false; // in the box, and nothing done there yet
   let aimed = false; // with the arrow keys at one name of the list
   let typed = false; // letters, with which nothing has been done yet
@@ -12,13 +13,24 @@
     input.setCustomValidity(words);
     input.reportValidity();
   };
-  const names = () => [...document.querySelectorAll("#category [role=option]")].map((node) => [node.ariaLabel.toLowerCase(), node]);
-  const called = (name) => names().find(([each]) => each === name)?.[1];
-  const meant = (name) => called(name) ?? names().find(([each]) => each.startsWith(name))?.[1];
-  const take = (node) => node.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+  const names = () => {
+    const model = document.querySelector("#model input")?.value;
+    return (lists[model] ?? Object.values(lists)[0]).map((name) => name.toLowerCase());
+  };
+  const written = (input) => input.value.trim().toLowerCase();
+  const called = (name) => names().indexOf(name);
+  const meant = (name) => [(each) => each === name, (each) => each.startsWith(name), (each) => each.includes(name)]
+    .map((like) => names().findIndex(like)).find((index) => index >= 0) ?? -1;
+  const take = (index) => { // as a press of the mouse does on a name of the list, in which this one need not be
+    const node = document.createElement("li");
+    node.dataset.index = index;
+    document.querySelector("#category ul")?.append(node);
+    node.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    node.remove();
+  };
   const select = (input) => fresh && input.select();
-  document.addEventListener("mousedown", (event) => { // at a name of the list
-    if (event.target.closest?.("#category [role=option]")) typed = false;
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.("#category ul")) typed = false;
   }, true);
   heard("click", (event) => {
     [fresh, aimed] = [true, false];
@@ -27,17 +39,16 @@
   heard("input", (event) => {
     [fresh, aimed, typed] = [false, false, true];
     const input = event.target;
-    const name = input.value.trim().toLowerCase();
-    const more = names().some(([each]) => each.includes(`${name} `)); // house, and a plant is to follow
+    const more = names().some((each) => each.startsWith(`${written(input)} `)); // house, and a plant is to follow
     if (input.value.startsWith(" ")) input.value = input.value.trimStart(); // Gradio would search for it
-    if (called(name) && !more) input.value = input.value.trimEnd(); // a phone's keyboard puts one behind every word
+    if (called(written(input)) >= 0 && !more) input.value = input.value.trimEnd(); // a phone puts one behind every word
     say(input, "");
   });
   heard("blur", (event) => {
-    const whole = typed && called(event.target.value.trim().toLowerCase());
+    const whole = typed ? called(written(event.target)) : -1;
     [fresh, aimed, typed] = [false, false, false];
     say(event.target, "");
-    if (whole) take(whole);
+    if (whole >= 0) take(whole);
     const shut = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
     setTimeout(() => { // Gradio puts the old name back, and opens the list for it
       if (event.target !== document.activeElement) event.target.dispatchEvent(shut);
@@ -50,23 +61,12 @@
     if (event.key.length === 1) select(event.target); // on a busy machine the first letter comes before the timer
     fresh &&= event.key.length === 1 || event.key === "Shift";
     aimed ||= ["ArrowUp", "ArrowDown"].includes(event.key);
-    if (event.key !== "Enter" || aimed) return;
     const input = event.target;
-    const name = input.value.trim().toLowerCase();
-    const unknown = input.ariaExpanded === "true" && !names().length; // a closed list is empty, too
-    if (!name || !(meant(name) || unknown)) return;
+    if (event.key !== "Enter" || aimed || !written(input)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (meant(name)) take(meant(name));
-    else {
-      input.value = input.value.trim(); // Gradio searches for a space at the end, too
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift", bubbles: true })); // upon a key it searches
-      setTimeout(() => { // the list comes after what is typed
-        if (input !== document.activeElement) return; // left meanwhile: to say something would call it back
-        if (meant(name)) take(meant(name));
-        else say(input, `“${input.value.slice(0, 40)}” is not in the list. Try another word.`);
-      }, 150);
-    }
+    const index = meant(written(input));
+    if (index >= 0) take(index);
+    else say(input, `“${input.value.trim().slice(0, 40)}” is not in the list. Try another word.`);
   });
 }

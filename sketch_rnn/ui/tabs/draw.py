@@ -60,14 +60,17 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
         grid = _finish(artists, *wishes)
         return grid, gr.Button(interactive=bool(grid.tiles))
 
-    def start(event: gr.EventData, now: str) -> tuple[Drawing, str, bool]:
+    def start(event: gr.EventData, name: str, now: str) -> tuple[Drawing, str, bool]:
         beginning = beginnings[_index(event, len(beginnings))]
-        return Drawing.of(beginning["strokes"]), beginning["category"], beginning["category"] != now
+        wanted = beginning["category"]
+        then = wanted if wanted in _chosen(artists, name).categories else now  # another of the models may know it
+        return Drawing.of(beginning["strokes"]), then, then != now
 
     # A reload keeps the drawing (pad.js) and what it is a drawing of.
     kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
     category.change(lambda name: name, category, kept, **private)
-    page.load(None, js=TYPING)
+    names = {name: each.best_first() for name, each in artists.items()}
+    page.load(None, js=f"() => ({TYPING})({json.dumps(names)})")
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
     def other(name: str, wanted: str) -> gr.Dropdown:
@@ -83,7 +86,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     another.click(lambda: random.randint(1, 9999), None, seed, **private)
     count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
     changed = gr.State(False)  # the category, by a beginning: then that redraws already
-    begun = starters.select(start, category, [pad, category, changed], **private)
+    begun = starters.select(start, [model, category], [pad, category, changed], **private)
     begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], seen, **busy)
 
 
