@@ -28,7 +28,7 @@ def test_what_is_typed_takes_the_place_of_the_category(page):
         ("CAR", "car"),
         ("key", "key"),
         ("bic", "bicycle"),
-        ("ouse p", "house plant"),
+        ("plant", "house plant"),
         (" Cat ", "cat"),
         ("house ", "house"),
         ("key ", "key"),
@@ -51,12 +51,13 @@ def test_a_name_that_is_not_in_the_list_is_said_to_be_unknown(page):
     box = page.locator("#category input")
     said = "input => input.validationMessage"
     box.click()
-    page.keyboard.type("Unicorn")
-    expect(page.locator("#category [role=option]")).to_have_count(0)
-    page.keyboard.press("Enter")
-    page.wait_for_function(
-        "document.querySelector('#category input').validationMessage.startsWith('“Unicorn” is not in')"
-    )
+    for word in ("Unicorn", "kat"):  # rollerskates and skateboards are no cats
+        page.keyboard.press("Control+A")
+        page.keyboard.type(word)
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            f"document.querySelector('#category input').validationMessage.startsWith('“{word}” is not in')"
+        )
     page.keyboard.press("Control+A")
     page.keyboard.type("horse")
     assert box.evaluate(said) == ""

@@ -3,7 +3,9 @@
 import gradio as gr
 import pytest
 
-from sketch_rnn import Drawing
+from sketch_rnn import Artist, Drawing
+from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.ui import page as pages
 from sketch_rnn.ui.endings import Grid, Tile
 from sketch_rnn.ui.pad import SketchPad
 from sketch_rnn.ui.tabs.draw import BEGINNINGS, _finish, _index
@@ -60,6 +62,13 @@ def test_the_beginnings_are_drawings_of_known_things(artist):
         left, top, right, bottom = Drawing.parse({"strokes": item["strokes"]}).bounds
         assert min(left, top) >= 0
         assert max(right, bottom) <= 400
+
+
+def test_where_no_beginning_is_known_there_is_no_strip_of_them(artist):
+    config = ModelConfig(("my-logo",), scale=30.0, max_rows=20, decoder_size=8, category_size=2, mixtures=2)
+    for known, visible in ((artist, True), (Artist(SketchRNN(config).eval()), False)):
+        page = pages.build({"one": known})
+        assert [block.visible for block in page.blocks.values() if block.elem_id == "beginnings"] == [visible]
 
 
 @pytest.mark.parametrize(

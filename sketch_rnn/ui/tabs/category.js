@@ -1,5 +1,5 @@
 /* What is typed takes the place of the old category, as the label says; Gradio would put it behind. And Enter takes what is
-   so called, or so begins, where Gradio takes the first name that the letters are part of: for "house" a house plant.
+   so called, or so begins, or has such a word, where Gradio takes the first that the letters are part of: for "house" a house plant.
    What no name is like is said to be so, where Gradio would put the old name back without a word. A whole name is also taken
    by going on to the sheet, or elsewhere; Escape puts the old one back.
    What is looked through is not the list, which holds the first hundred and follows late, but `lists`: the names of each model. */
@@ -19,7 +19,7 @@
   };
   const written = (input) => input.value.trim().toLowerCase();
   const called = (name) => names().indexOf(name);
-  const meant = (name) => [(each) => each === name, (each) => each.startsWith(name), (each) => each.includes(name)]
+  const meant = (name) => [(each) => each === name, (each) => each.startsWith(name), (each) => each.includes(` ${name}`)]
     .map((like) => names().findIndex(like)).find((index) => index >= 0) ?? -1;
   const take = (index) => { // as a press of the mouse does on a name of the list, in which this one need not be
     const node = document.createElement("li");

@@ -37,7 +37,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
                 elem_id="category",
             )
             pad = SketchPad(name=PAD, elem_id=PAD)
-            starters = Endings(_strip(beginnings), elem_id="beginnings")
+            starters = Endings(_strip(beginnings), visible=bool(beginnings), elem_id="beginnings")
         with gr.Column(min_width=340, scale=6):
             endings = Endings(_finish(artists, Drawing(), first, best_first[0], 9, 0.4, 0), pad=PAD, elem_id="endings")
             another = gr.Button("Another nine", variant="primary", interactive=False, elem_id="another")
