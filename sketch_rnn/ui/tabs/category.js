@@ -2,8 +2,10 @@
    so called, or so begins, or has such a word, where Gradio takes the first that the letters are part of: for "house" a house plant.
    What no name is like is said to be so, where Gradio would put the old name back without a word. A whole name is also taken
    by going on to the sheet, or elsewhere; Escape puts the old one back.
-   What is looked through is not the list, which holds the first hundred and follows late, but `lists`: the names of each model. */
-(lists) => {
+   What is looked through is not the list, which holds the first hundred and follows late, but all that each model
+   knows: `models` is [[model, names], ...]. */
+(models) => {
+  const lists = new Map(models);
   let fresh = false; // in the box, and nothing done there yet
   let aimed = false; // with the arrow keys at one name of the list
   let typed = false; // letters, with which nothing has been done yet
@@ -14,13 +16,14 @@
     input.reportValidity();
   };
   const names = () => {
-    const model = document.querySelector("#model input")?.value;
-    return (lists[model] ?? Object.values(lists)[0]).map((name) => name.toLowerCase());
+    const model = document.querySelector("#model input")?.value; // none where there is nothing to choose
+    return (lists.get(model) ?? models[0][1]).map((name) => name.toLowerCase());
   };
   const written = (input) => input.value.trim().toLowerCase();
   const called = (name) => names().indexOf(name);
-  const meant = (name) => [(each) => each === name, (each) => each.startsWith(name), (each) => each.includes(` ${name}`)]
-    .map((like) => names().findIndex(like)).find((index) => index >= 0) ?? -1;
+  const begun = (name) => names().findIndex((each) => each.startsWith(name));
+  const within = (name) => names().findIndex((each) => each.includes(` ${name}`));
+  const meant = (name) => [called, begun, within].map((look) => look(name)).find((index) => index >= 0) ?? -1;
   const take = (index) => { // as a press of the mouse does on a name of the list, in which this one need not be
     const node = document.createElement("li");
     node.dataset.index = index;

@@ -52,7 +52,7 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
                 )  # fmt: skip
 
     wishes = [pad, model, category, count, temperature, seed]
-    seen = [endings, another]
+    redrawn = [endings, another]
     private = {"show_progress": "hidden", "api_visibility": "private"}
     busy = private | {"concurrency_id": "model"}
 
@@ -63,14 +63,14 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
     def start(event: gr.EventData, name: str, now: str) -> tuple[Drawing, str, bool]:
         beginning = beginnings[_index(event, len(beginnings))]
         wanted = beginning["category"]
-        then = wanted if wanted in _chosen(artists, name).categories else now  # another of the models may know it
-        return Drawing.of(beginning["strokes"]), then, then != now
+        value = wanted if wanted in _chosen(artists, name).categories else now  # it may be one of another model
+        return Drawing.of(beginning["strokes"]), value, value != now
 
     # A reload keeps the drawing (pad.js) and what it is a drawing of.
     kept = gr.BrowserState(category.value, storage_key="sketch-rnn:category", secret="not a secret")
     category.change(lambda name: name, category, kept, **private)
-    names = {name: each.best_first() for name, each in artists.items()}
-    page.load(None, js=f"() => ({TYPING})({json.dumps(names)})")
+    models = [(name, each.best_first()) for name, each in artists.items()]
+    page.load(None, js=f"() => ({TYPING})({json.dumps(models)})")
     page.load(lambda name: name if name in artist.categories else category.value, kept, category, **private)
 
     def other(name: str, wanted: str) -> gr.Dropdown:
@@ -78,16 +78,16 @@ def build(artists: dict[str, Artist], page: gr.Blocks) -> None:
         value = wanted if wanted in chosen.categories else _favourite(chosen)
         return gr.Dropdown(chosen.best_first(), value=value)
 
-    model.input(other, [model, category], category, **private).then(finish, wishes, seen, **busy)
+    model.input(other, [model, category], category, **private).then(finish, wishes, redrawn, **busy)
 
     # One event for all that redraws, so that the last wish is the one that is answered last.
     redraws = [pad.input, category.change, count.input, temperature.input, seed.change]
-    gr.on(redraws, finish, wishes, seen, trigger_mode="always_last", **busy)
+    gr.on(redraws, finish, wishes, redrawn, trigger_mode="always_last", **busy)
     another.click(lambda: random.randint(1, 9999), None, seed, **private)
     count.change(lambda n: gr.Button(f"Another {_number(n)}"), count, another, **private)
     changed = gr.State(False)  # the category, by a beginning: then that redraws already
     begun = starters.select(start, [model, category], [pad, category, changed], **private)
-    begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], seen, **busy)
+    begun.then(lambda changed, *wishes: gr.skip() if changed else finish(*wishes), [changed, *wishes], redrawn, **busy)
 
 
 def _favourite(artist: Artist) -> str:
