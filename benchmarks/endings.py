@@ -13,9 +13,9 @@ import torch
 from benchmarks.report import arguments, median_ms, report
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
-from sketch_rnn.artist import pen_temperature
-from sketch_rnn.sampling import Start, noise, sample
-from sketch_rnn.size import reading
+from sketch_rnn.engine import pen_temperature
+from sketch_rnn.sampling import Context, Key, Wanted, sample
+from sketch_rnn.sizing import reading
 from sketch_rnn.strokes import START, to_stroke5
 
 HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
@@ -26,24 +26,25 @@ CATEGORY, TEMPERATURE = "cat", 0.4
 @torch.inference_mode()
 def one_by_one(artist: Artist, rows: np.ndarray, count: int) -> int:
     """Endings of stroke-5 rows without batch or parallel priming, at a size that is given; returns the longest's rows."""
-    model, label = artist.model, artist.categories.index(CATEGORY)
-    told, start = model.condition(torch.tensor([label]))
+    model, label = artist.engine.model, artist.categories.index(CATEGORY)
+    told, start = model.condition(model.embed(torch.tensor([label])))
     gates = model.decoder.constant_gates(told)
     longest = 0
-    for chance in noise(1, count, model.config.max_rows):
+    for number in range(count):
         state = start
         for row in (START, *rows[:-1]):
             _, state = model.step(torch.from_numpy(row)[None], gates, state)
-        tau = (TEMPERATURE, pen_temperature(TEMPERATURE))
-        [ending] = sample(model, Start(told, state), rows[-1], chance[None], *tau)
+        tau, pen_tau = torch.tensor([TEMPERATURE]), torch.tensor([pen_temperature(TEMPERATURE)])
+        last, steps = torch.from_numpy(rows[-1])[None], model.config.max_rows
+        [ending] = sample(model, Wanted((Context(told, state),), last, [Key(1, number)], tau, pen_tau, steps))
         longest = max(longest, len(ending.rows))
     return longest
 
 
 @torch.inference_mode()
 def limit(artist: Artist, count: int, steps: int) -> None:
-    weight = artist.model.decoder.core.weight_hh_l0.t()
-    h = torch.randn(count, artist.model.config.decoder_size)
+    weight = artist.engine.model.decoder.core.weight_hh_l0.t()
+    h = torch.randn(count, artist.engine.model.config.decoder_size)
     for _ in range(steps):
         h @ weight
 
@@ -51,7 +52,7 @@ def limit(artist: Artist, count: int, steps: int) -> None:
 def main() -> None:
     options = arguments(QUESTION).parse_args()
     artist, choosing = load(CHECKPOINT, "cpu", choose=False), load(CHECKPOINT, "cpu")
-    beginning = to_stroke5(reading(HEAD, 0.6, artist.model.config.scale).rows)[:-1]
+    beginning = to_stroke5(reading(HEAD, 0.6, artist.engine.model.config.scale).rows)[:-1]
     rows = []
     for count in (1, 9, 25):
         steps = one_by_one(artist, beginning, count)

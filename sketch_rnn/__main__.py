@@ -1,23 +1,30 @@
-"""``python -m sketch_rnn complete|generate|info``: what the page does, from a shell."""
+"""``python -m sketch_rnn VERB ...``: every verb of the library, from a shell."""
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from sketch_rnn import Artist, CheckpointError, Drawing, DrawingError, load
-from sketch_rnn.render import Picture, png, svg
+from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
+from sketch_rnn.render import Picture, film, gif, png, svg
+from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 CHECKPOINT = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
+DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, or - for the standard input'
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        options.verb(options)
+        if options.verb == "info":
+            info(options)
+        else:
+            run(VERBS[options.verb], options)
     except BrokenPipeError:  # who reads our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -28,78 +35,115 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def complete(options: argparse.Namespace) -> None:
-    """Finish a drawing; the JSON holds the added strokes alone, in the coordinates of the drawing given."""
-    source = sys.stdin.read() if options.drawing == "-" else Path(options.drawing).read_text(encoding="utf-8")
-    drawing = Drawing.parse(source)
-    endings = _artist(options).complete(
-        drawing, options.category, count=options.count, temperature=options.temperature, seed=options.seed
-    )
-    content = {"endings": [ending.drawing.to_dict() | {"finished": ending.finished} for ending in endings]}
-    _write(options.out, content, [Picture(drawing, ending.drawing) for ending in endings])
-
-
-def generate(options: argparse.Namespace) -> None:
-    """Draw from nothing, in units of a box of 255."""
-    endings = _artist(options).draw(
-        options.category, count=options.count, temperature=options.temperature, seed=options.seed
-    )
-    content = {"drawings": [ending.drawing.to_dict() | {"finished": ending.finished} for ending in endings]}
-    _write(options.out, content, [Picture(Drawing(), ending.drawing) for ending in endings])
+def run(verb: Verb, options: argparse.Namespace) -> None:
+    """Do what a verb does, and write what comes of it."""
+    given = {each.name: getattr(options, each.name) for each in verb.parameters}
+    given = {name: value for name, value in given.items() if value is not None}
+    for each in verb.parameters:
+        if each.base is Drawing and each.name in given:
+            given[each.name] = _drawing(given[each.name])
+    artist = load(options.checkpoint, choose=options.choose)
+    found = verb(artist.engine, **given)
+    _write(options.out, verb.answer(found), _pictures(found, given.get("drawing") if verb.name == "complete" else None))
 
 
 def info(options: argparse.Namespace) -> None:
-    """What the checkpoint is and what it can draw."""
+    """Say what the checkpoint is and what it can draw."""
     artist = load(options.checkpoint)
-    config = artist.model.config
-    parameters = sum(value.numel() for value in artist.model.parameters())
+    config = artist.engine.model.config
+    parameters = sum(value.numel() for value in artist.engine.model.parameters())
     print(f"{parameters:,} parameters, decoder of {config.decoder_size} units, scale {config.scale:.2f}")
     print(f"{len(artist.categories)} categories: {', '.join(artist.categories)}")
 
 
-def _artist(options: argparse.Namespace) -> Artist:
-    return load(options.checkpoint, choose=options.choose)
+def _drawing(name: str) -> Drawing:
+    return Drawing.parse(sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8"))
 
 
-def _write(out: str, content: dict, pictures: list[Picture]) -> None:
-    """JSON, SVG or PNG by the name's ending; ``-`` is JSON on the standard output."""
+def _pictures(found: Any, begun: Drawing | None) -> list[Picture]:
+    """Return the drawings of a result as pictures; none where it has no drawings."""
+    if not isinstance(found, list):
+        found = [getattr(found, "sketch", None)]
+    return [Picture(begun or Drawing(), each.drawing) for each in found if isinstance(each, Sketch)]
+
+
+def _write(out: str, content: dict[str, Any], pictures: list[Picture]) -> None:
+    """Write JSON, SVG, PNG or an animated GIF by the name's ending; ``-`` is JSON on the standard output."""
     if out == "-":
         print(json.dumps(content))
         return
     path = Path(out)
-    match path.suffix.lower():
-        case ".json":
-            path.write_text(json.dumps(content) + "\n")
-        case ".svg":
-            path.write_text(svg(pictures))
-        case ".png":
-            path.write_bytes(png(svg(pictures)))
-        case _:
-            raise DrawingError(f"{out}: the name must end in .json, .svg or .png.")
+    kind = path.suffix.lower()
+    if kind not in (".json", ".svg", ".png", ".gif"):
+        raise DrawingError(f"{out}: the name must end in .json, .svg, .png or .gif.")
+    if kind != ".json" and not pictures:
+        raise DrawingError(f"{out}: there is no drawing in the answer, so it can be written as .json alone.")
+    if kind == ".json":
+        path.write_text(json.dumps(content) + "\n")
+    elif kind == ".svg":
+        path.write_text(svg(pictures))
+    elif kind == ".png":
+        path.write_bytes(png(svg(pictures)))
+    elif len(pictures) == 1:
+        begun = pictures[0].drawing
+        whole = begun + pictures[0].ending
+        path.write_bytes(gif(whole, set(range(len(begun.strokes), len(whole.strokes)))))
+    else:
+        path.write_bytes(film([picture.drawing + picture.ending for picture in pictures]))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m sketch_rnn", description="A neural network that finishes drawings."
+        prog="python -m sketch_rnn", description="A neural network that finishes drawings, and more."
     )
     parser.add_argument("--checkpoint", default=CHECKPOINT, help="folder of the model")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    for name, verb in (("complete", complete), ("generate", generate), ("info", info)):
-        sub = verbs.add_parser(name, help=verb.__doc__, description=verb.__doc__)
-        sub.set_defaults(verb=verb)
+    verbs = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
+    for name, doc in [*((verb.name, verb.doc) for verb in VERBS.values()), ("info", inspect.getdoc(info) or "")]:
+        sub = verbs.add_parser(
+            name, help=doc.splitlines()[0], description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         sub.add_argument("--checkpoint", default=argparse.SUPPRESS, help="folder of the model")
-        if verb is info:
+        if name == "info":
             continue
-        if verb is complete:
-            sub.add_argument("drawing", help='a file of {"strokes": [[[x, y], ...], ...]}, or - for the standard input')
-        sub.add_argument("--category", required=True, help="what is to be drawn, for example cat")
-        sub.add_argument("--count", type=int, default=9, help="how many (default 9)")
-        sub.add_argument("--temperature", type=float, default=0.4, help="0.01 careful ... 1 wild (default 0.4)")
-        sub.add_argument("--seed", type=int, default=0, help="the same seed gives the same result (default 0)")
+        for parameter in VERBS[name].parameters:
+            _add(sub, parameter)
         choose = "draw several for each, and keep the one most of its kind, where a model knows several (default)"
         sub.add_argument("--choose", action=argparse.BooleanOptionalAction, default=True, help=choose)
-        sub.add_argument("--out", default="-", help="a .json, .svg or .png file (default: JSON on the standard output)")
+        kinds = "a .json, .svg, .png or .gif file (default: JSON on the standard output)"
+        sub.add_argument("--out", default="-", help=kinds)
     return parser
+
+
+def _add(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
+    """Add a verb's parameter: a drawing that is needed by its place, all else by name; of several with commas between."""
+    if parameter.base is Drawing:
+        flags = [parameter.name] if parameter.required else [f"--{parameter.name}"]
+        parser.add_argument(*flags, help=DRAWING)
+        return
+    words = parameter.field.description or ""
+    if parameter.bounds:
+        words += f"; {parameter.bounds[0]:g} to {parameter.bounds[1]:,}"
+    if not parameter.required and parameter.default is not None:
+        words += f" (default {parameter.default})"
+    parser.add_argument(
+        f"--{parameter.name}",
+        required=parameter.required,
+        type=_reader(parameter),
+        choices=parameter.choices or None,
+        help=words,
+    )
+
+
+def _reader(parameter: Parameter) -> Any:
+    number = int if parameter.base is int else float if parameter.bounds else str
+    if not parameter.several:
+        return number
+
+    def several(text: str) -> list[Any]:
+        return [number(each.strip()) for each in text.split(",")]
+
+    several.__name__ = "list"  # in argparse's sentence for what cannot be read
+    return several
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from sketch_rnn.model import ModelConfig, SketchRNN
@@ -75,24 +75,47 @@ def find(place: str | Path) -> dict[str, Path]:
 
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
-    """The model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause."""
+    """Return the model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause.
+
+    What the config promises is compared with the header of the weights before anything is read or allocated.
+    """
     folder = at_hand(folder)
     for name in (CONFIG, WEIGHTS):
         if not (folder / name).is_file():
             raise CheckpointError(f"No checkpoint at {folder}: {name} is missing.")
     try:
         content = json.loads((folder / CONFIG).read_text())
-        fields = dict(content["model"], categories=tuple(content["model"]["categories"]))
-        model = SketchRNN(ModelConfig(**fields))
-        weights = load_file(folder / WEIGHTS)
-        model.load_state_dict({name: value.float() for name, value in weights.items()})
+        config = _model_config(content["model"])
         notes = _notes(content)
-    except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        with torch.device("meta"):  # shapes alone: no memory, and no first values that would be thrown away
+            model = SketchRNN(config)
+        _compare(model, folder / WEIGHTS)
+        weights = {name: value.float() for name, value in load_file(folder / WEIGHTS).items()}
+        model.load_state_dict(weights, assign=True)
+    except (KeyError, TypeError, ValueError, RuntimeError, OverflowError, SafetensorError) as error:
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {cause}") from error
-    if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
+    if not all(torch.isfinite(value).all() for value in weights.values()):
         raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
     return model.to(device).eval().requires_grad_(False), notes
+
+
+def _model_config(fields: dict) -> ModelConfig:
+    """Return the config that is written in ``fields``, also by a version before ``place`` was called ``pen_position``."""
+    fields = dict(fields, categories=tuple(fields["categories"]))
+    if "place" in fields:
+        fields["pen_position"] = fields.pop("place")
+    return ModelConfig(**fields)
+
+
+def _compare(model: SketchRNN, file: Path) -> None:
+    """Raise ValueError where the file's arrays are not those of the model."""
+    wanted = {name: tuple(value.shape) for name, value in model.state_dict().items()}
+    with safe_open(file, "pt") as header:
+        found = {name: tuple(header.get_slice(name).get_shape()) for name in header.keys()}  # noqa: SIM118
+    for name in wanted.keys() | found.keys():
+        if wanted.get(name) != found.get(name):
+            raise ValueError(f"{name} is {found.get(name, 'missing')} where the config says {wanted.get(name, 'nothing')}")
 
 
 def _notes(content: dict) -> dict:

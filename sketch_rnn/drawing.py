@@ -91,6 +91,12 @@ class Drawing:
         """The longest side of the bounding box; raises ValueError for an empty drawing."""
         return extent(self.strokes)
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the bounding box; raises ValueError for an empty drawing."""
+        left, top, right, bottom = self.bounds
+        return (left + right) / 2, (top + bottom) / 2
+
     def moved(self, scale: float, shift: Sequence[float] = (0.0, 0.0)) -> Drawing:
         """Every point times ``scale``, then plus ``shift``."""
         return Drawing(tuple(stroke * scale + np.asarray(shift) for stroke in self.strokes))

@@ -82,8 +82,9 @@ def _model(info: dict, arrays: list[Tensor], name: str) -> SketchRNN:
             part.roll(config.decoder_size, dims=-1) for part in arrays[10:12]
         ]  # they: [c_0; h_0], here [h_0; c_0]
         state |= _linear("initial", *c_first)
-    model = SketchRNN(config)
-    model.load_state_dict(state)
+    with torch.device("meta"):
+        model = SketchRNN(config)
+    model.load_state_dict(state, assign=True)
     return model
 
 

@@ -65,16 +65,18 @@ class Mixture:
         """log q of one-hot pen states ``(..., 3)`` -> ``(...)``."""
         return (self.log_pen * pen).sum(-1)
 
-    def at_temperature(self, tau: float, pen_tau: float) -> Mixture:
-        """The paper's equation 8: pi logits over tau, variances times tau, tau in (0, 1]; the pen's logits over ``pen_tau``,
-        which in the paper is the same.
+    def at_temperature(self, tau: float | Tensor, pen_tau: float | Tensor) -> Mixture:
+        """Return the mixture of the paper's equation 8: pi logits over tau, variances times tau, tau in (0, 1].
+
+        The pen's logits are divided by ``pen_tau``, which in the paper is the same. Both are one number, or one a place ``(...)``.
         """
+        tau, pen_tau = (torch.as_tensor(each, dtype=self.mu.dtype, device=self.mu.device) for each in (tau, pen_tau))
         return Mixture(
-            log_pi=F.log_softmax(self.log_pi / tau, dim=-1),
+            log_pi=F.log_softmax(self.log_pi / tau.unsqueeze(-1), dim=-1),
             mu=self.mu,
-            log_sigma=self.log_sigma + 0.5 * math.log(tau),
+            log_sigma=self.log_sigma + 0.5 * tau.log()[..., None, None],
             rho_raw=self.rho_raw,
-            log_pen=F.log_softmax(self.log_pen / pen_tau, dim=-1),
+            log_pen=F.log_softmax(self.log_pen / pen_tau.unsqueeze(-1), dim=-1),
         )
 
     def sample(self, noise: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 Three things are added, each off in a config that says so. The class lies outside the latent: an embedding of the category
 joins [previous point; z], and the encoder never sees it. A learned vector, the null latent, takes the place of z where
 nothing is known of the finished drawing: with it the same weights finish drawings as the paper's decoder-only model does.
-And beside each row the cells see where the pen has come to (``place``).
+And beside each row the cells see where the pen has come to (``pen_position``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from sketch_rnn.cells import CELLS, Cell, State
 from sketch_rnn.mixture import Mixture
-from sketch_rnn.place import FEATURES, follow, nowhere
+from sketch_rnn.pen_position import FEATURES, follow, origin
 
 NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
 
@@ -39,7 +39,7 @@ class ModelConfig:
     category_keep: float = 1.0  # dropout of the embedding: categories with few drawings are soon known by heart
     mixtures: int = 20  # M, bivariate Gaussians
     keep: float = 0.9  # recurrent dropout: the share of the candidate that is kept
-    place: bool = False  # whether encoder and decoder are fed, beside each row, where the pen is in the drawing so far
+    pen_position: bool = False  # whether the cells are fed, beside each row, where the pen is in the drawing so far
 
     def __post_init__(self) -> None:
         if not self.categories or len(set(self.categories)) != len(self.categories):
@@ -58,8 +58,8 @@ class ModelConfig:
 
     @property
     def row(self) -> int:
-        """Width of what a cell sees of a row: stroke-5, and the features of the pen's place."""
-        return 5 + FEATURES * self.place
+        """Width of what a cell sees of a row: stroke-5, and the features of the pen's position."""
+        return 5 + FEATURES * self.pen_position
 
     @property
     def told(self) -> int:
@@ -78,7 +78,7 @@ class Encoder(nn.Module):
     def __init__(self, config: ModelConfig):
         super().__init__()
         cell, size = CELLS[config.encoder], config.encoder_size
-        self.place = config.place
+        self.pen_position = config.pen_position
         self.forwards = cell(config.row, 0, size, config.keep)
         self.backwards = cell(config.row, 0, size, config.keep)
         self.mu = _narrow(2 * size, config.latent_size)
@@ -91,8 +91,8 @@ class Encoder(nn.Module):
         """
         last = (lengths - 1).unsqueeze(0)  # (1, B)
         rows = rows[: int(lengths.max())]
-        if self.place:
-            rows = torch.cat([rows, follow(rows, nowhere(rows.shape[1], rows))[0]], dim=-1)
+        if self.pen_position:
+            rows = torch.cat([rows, follow(rows, origin(rows.shape[1], rows))[0]], dim=-1)
         step = torch.arange(len(rows), device=rows.device).unsqueeze(1)
         turned = rows.gather(0, (last - step).clamp(min=0).unsqueeze(-1).expand_as(rows))
         nothing = rows.new_zeros(rows.shape[1], 0)
@@ -117,7 +117,8 @@ class SketchRNN(nn.Module):
         nn.init.uniform_(self.head.weight, -limit, limit)
         nn.init.uniform_(self.head.bias, -limit, limit)
         if config.category_size:
-            self.embedding = nn.Embedding(len(config.categories), config.category_size)
+            table = torch.empty(len(config.categories), config.category_size)
+            self.embedding = nn.Embedding(*table.shape, _weight=_normal(table, 1.0))
         if config.latent_size:
             self.encoder = Encoder(config)
             self.initial = _narrow(config.latent_size, sum(self.decoder.widths))
@@ -133,8 +134,9 @@ class SketchRNN(nn.Module):
         normal; unknown ``(B,)``, true where the null latent takes the place of z. Returns the mixture for S_1 ... S_T,
         ``(T, B)`` places, and mu and presig of the drawings that were encoded (None, None without a latent).
         """
+        kind = self.embed(category)
         if not self.config.latent_size:
-            return self.decode(rows[:-1], *self.condition(category))[0], None, None
+            return self.decode(rows[:-1], *self.condition(kind))[0], None, None
         read = (~unknown).nonzero().squeeze(1)
         if not len(read):  # one at least, so that every weight takes part in every step on every device
             read = torch.zeros_like(category[:1])
@@ -142,33 +144,36 @@ class SketchRNN(nn.Module):
         z = mu + torch.exp(presig / 2) * chance[read]  # equation 3
         if len(read) < len(unknown):
             z = self.null.expand(len(unknown), -1).to(z.dtype).index_copy(0, read, z)
-        return self.decode(rows[:-1], *self.condition(category, z))[0], mu, presig
+        return self.decode(rows[:-1], *self.condition(kind, z))[0], mu, presig
 
     def encode(self, rows: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """mu and presig ``(B, Nz)`` of drawings, see :class:`Encoder`."""
         mu, presig = self.encoder(rows, lengths)
         return _full(mu), _full(presig)
 
-    def condition(self, category: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
-        """What a drawing is drawn from: [z; category] ``(B, Nz + C)``, told at every step, and the state before the first.
+    def embed(self, category: Tensor) -> Tensor:
+        """Return the embeddings ``(B, C)`` of category indices ``(B,)``; C is 0 in a model that is not told the category."""
+        if not self.config.category_size:
+            return self.head.weight.new_zeros(len(category), 0)
+        return F.dropout(self.embedding(category), 1 - self.config.category_keep, self.training)
 
-        category ``(B,)`` indices; z ``(B, Nz)``, None for the null latent or where the model has no latent.
+    def condition(self, kind: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
+        """Return what a drawing is drawn from: [z; kind] ``(B, Nz + C)``, told at every step, and the state before the first.
+
+        kind ``(B, C)`` from :meth:`embed`, or between several of them; z ``(B, Nz)``, None for the null latent or where the
+        model has no latent. Raises ValueError where the model needs a z.
         """
-        parts = []
-        if self.config.category_size:
-            parts.append(F.dropout(self.embedding(category), 1 - self.config.category_keep, self.training))
         if not self.config.latent_size:
-            told = parts[0] if parts else self.head.weight.new_zeros(len(category), 0)
-            return told, self._with_place(self.decoder.zero_state(len(category)))
+            return kind, self._with_position(self.decoder.zero_state(len(kind)))
         if z is None:
             if not self.config.draws_alone:
                 raise ValueError("a model without a null latent needs a z")
-            z = self.null.expand(len(category), -1)
+            z = self.null.expand(len(kind), -1)
         state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
-        return torch.cat([z, *parts], dim=-1), self._with_place(state)
+        return torch.cat([z, kind], dim=-1), self._with_position(state)
 
     def of_any_kind(self, told: Tensor) -> Tensor:
-        """What is told ``(B, Nz + C)``, the mean of all categories in place of its own: any drawing, so to speak."""
+        """Return what is told ``(B, Nz + C)`` with the mean of all categories in place of its own: any drawing, so to speak."""
         z = told[:, : self.config.latent_size]
         return torch.cat([z, self.embedding.weight.mean(0).to(told.dtype).expand(len(told), -1)], dim=-1)
 
@@ -177,9 +182,9 @@ class SketchRNN(nn.Module):
 
         ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
         """
-        rows, state, place = self._place(rows, state)
+        rows, state, position = self._positioned(rows, state)
         hs, state = self.decoder(rows, told, state)
-        return Mixture.from_params(_full(self.head(hs))), state + place
+        return Mixture.from_params(_full(self.head(hs))), state + position
 
     def compiled(self) -> SketchRNN:
         """This model, from now on with the element-wise part of its cells' steps fused by ``torch.compile``."""
@@ -193,20 +198,20 @@ class SketchRNN(nn.Module):
         """One row ``(B, 5)`` -> the mixture for the next, ``(B,)`` places, and the state; ``gates`` is the decoder's
         ``constant_gates`` of what is told, computed once a drawing.
         """
-        rows, state, place = self._place(rows.unsqueeze(0), state)
+        rows, state, position = self._positioned(rows.unsqueeze(0), state)
         state = self.decoder.step(rows[0], gates, state)
-        return Mixture.from_params(self.head(state[0])), state + place
+        return Mixture.from_params(self.head(state[0])), state + position
 
-    def _with_place(self, state: State) -> State:
-        """The cell's state, and behind it, in a model that is fed it, the place of a pen that has not drawn."""
-        return (*state, nowhere(len(state[0]), state[0])) if self.config.place else tuple(state)
+    def _with_position(self, state: State) -> State:
+        """The cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""
+        return (*state, origin(len(state[0]), state[0])) if self.config.pen_position else tuple(state)
 
-    def _place(self, rows: Tensor, state: State) -> tuple[Tensor, State, State]:
+    def _positioned(self, rows: Tensor, state: State) -> tuple[Tensor, State, State]:
         """What the cell is fed for ``(T, B, 5)`` rows, its own state, and what stands behind that after these rows."""
-        if not self.config.place:
+        if not self.config.pen_position:
             return rows, state, ()
-        features, place = follow(rows, state[-1])
-        return torch.cat([rows, features], dim=-1), state[:-1], (place,)
+        features, position = follow(rows, state[-1])
+        return torch.cat([rows, features], dim=-1), state[:-1], (position,)
 
 
 def _full(values: Tensor) -> Tensor:
@@ -216,6 +221,11 @@ def _full(values: Tensor) -> Tensor:
 
 def _narrow(inputs: int, outputs: int) -> nn.Linear:
     layer = nn.Linear(inputs, outputs)
-    nn.init.normal_(layer.weight, std=NEARLY_NOTHING)
+    _normal(layer.weight, NEARLY_NOTHING)
     nn.init.zeros_(layer.bias)
     return layer
+
+
+def _normal(values: Tensor, std: float) -> Tensor:
+    """Return the values, filled from a normal distribution; shapes alone (the meta device) stay as they are, which is quick."""
+    return values if values.is_meta else nn.init.normal_(values, std=std)

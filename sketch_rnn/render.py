@@ -1,17 +1,20 @@
-"""Drawings as pictures: SVG text, and PNG by way of it."""
+"""Drawings as pictures: SVG text, PNG by way of it, and animated GIF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from sketch_rnn.drawing import Drawing
 
 PERSON, MODEL = "#1f2937", "#d9480f"  # the two inks, readable on white
 TILE, GAP, CAPTION = 200, 12, 22  # pixels
+SIDE, FRAMES, STILL = 320, 40, 2.0  # of a GIF: pixels, frames at the most, seconds for which the last one stands
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,54 @@ def _path(stroke: np.ndarray, ink: str) -> str:
     return (
         f'<path d="{data}" fill="none" stroke="{ink}" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
     )
+
+
+def gif(drawing: Drawing, model: Set[int] = frozenset(), side: int = SIDE, seconds: float = 2.5) -> bytes:
+    """Return an animated GIF of a drawing that draws itself, and then stands still for a while; it begins again for ever.
+
+    ``model`` has the numbers of the strokes that are in the machine's ink.
+    """
+    points = np.concatenate([np.full((len(stroke), 1), number) for number, stroke in enumerate(drawing.strokes)])
+    count = max(2, min(FRAMES, len(points)))
+    reached = np.linspace(1, len(points), count).round().astype(int)  # points that each frame has drawn
+    frames = [_frame(drawing, drawing, model, side, int(each)) for each in reached]
+    return _animated(frames, [seconds / count] * (count - 1) + [STILL])
+
+
+def film(drawings: Sequence[Drawing], side: int = SIDE, seconds: float = 0.22) -> bytes:
+    """Return an animated GIF of drawings in one coordinate system, one after the other, there and back, for ever."""
+    whole = Drawing(tuple(stroke for drawing in drawings for stroke in drawing.strokes))
+    there = [_frame(drawing, whole, frozenset(), side) for drawing in drawings]
+    frames = [*there, *there[-2:0:-1]]
+    ends = {0, len(there) - 1}
+    return _animated(frames, [3 * seconds if number in ends else seconds for number in range(len(frames))])
+
+
+def _frame(drawing: Drawing, whole: Drawing, model: Set[int], side: int, points: int | None = None) -> Image.Image:
+    """Return a picture of the first ``points`` of a drawing, where ``whole`` fits into it."""
+    fine = 2  # times larger while it is drawn, so that lines are smooth
+    image = Image.new("RGB", (fine * side, fine * side), "white")
+    pen = ImageDraw.Draw(image)
+    if whole:
+        left, top, right, bottom = whole.bounds
+        scale = fine * side * 0.88 / (whole.extent or 1.0)
+        shift = fine * side / 2 - scale * np.array([left + right, top + bottom]) / 2
+        width = max(2, round(fine * side / 90))
+        left_over = points
+        for number, stroke in enumerate(drawing.moved(scale, shift).strokes):
+            shown = stroke if left_over is None else stroke[:left_over]
+            left_over = None if left_over is None else max(0, left_over - len(stroke))
+            ink = MODEL if number in model else PERSON
+            if len(shown) > 1:
+                pen.line([tuple(each) for each in shown.tolist()], fill=ink, width=width, joint="curve")
+            for x, y in shown[[0, -1]] if len(shown) else ():  # round ends
+                pen.ellipse([x - width / 2, y - width / 2, x + width / 2, y + width / 2], fill=ink)
+    return image.reduce(fine)
+
+
+def _animated(frames: Sequence[Image.Image], seconds: Sequence[float]) -> bytes:
+    out = io.BytesIO()
+    few = [frame.quantize(16) for frame in frames]  # two inks and their edges: a small file
+    times = [round(1000 * each) for each in seconds]
+    few[0].save(out, "GIF", save_all=True, append_images=few[1:], duration=times, loop=0, optimize=False)
+    return out.getvalue()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -14,58 +15,92 @@ from sketch_rnn.model import SketchRNN
 from sketch_rnn.strokes import START, to_stroke5
 
 
+class Interrupted(Exception):
+    """Nobody wants these drawings any more."""
+
+
 @dataclass(frozen=True)
-class Start:
+class Context:
     """What B drawings go on from: what the model is told at every step ``(B, Nz + C)``, and its state, each part ``(B, H)``."""
 
     told: Tensor
     state: State
 
-    def only(self, numbers: Sequence[int]) -> Start:
-        """Those of these numbers, in this order."""
-        return Start(self.told[numbers], tuple(part[numbers] for part in self.state))
+    def only(self, numbers: Sequence[int]) -> Context:
+        """Return those of these numbers, in this order."""
+        return Context(self.told[numbers], tuple(part[numbers] for part in self.state))
 
-    def repeat(self, times: int) -> Start:
-        """All of them, and all of them again."""
-        return Start(self.told.repeat(times, 1), tuple(part.repeat(times, 1) for part in self.state))
+    def repeat(self, times: int) -> Context:
+        """Return all of them, and all of them again, ``times`` times in all."""
+        return Context(self.told.repeat(times, 1), tuple(part.repeat(times, 1) for part in self.state))
 
 
 @dataclass(frozen=True)
 class Primed:
     """The model before the last row of each of B beginnings."""
 
-    start: Start
+    context: Context
     log_likelihood: np.ndarray  # (B,) nats of each beginning's rows, in normalised units
 
 
 @torch.inference_mode()
-def prime(model: SketchRNN, beginnings: np.ndarray, start: Start) -> Primed:
-    """Read B beginnings of n >= 1 rows, ``(B, n, 3)`` stroke-3 in normalised units, from ``start``, in one parallel pass."""
+def prime(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Primed:
+    """Read B beginnings of n >= 1 rows, ``(B, n, 3)`` stroke-3 in normalised units, from ``context``, in one parallel pass."""
     rows = np.stack([np.concatenate([START[None], to_stroke5(rows)[:-1]]) for rows in beginnings], axis=1)
-    inputs = torch.from_numpy(rows).to(start.told.device)
-    mixture, state = model.decode(inputs[:-1], start.told, start.state)
+    inputs = torch.from_numpy(rows).to(context.told.device)
+    mixture, state = model.decode(inputs[:-1], context.told, context.state)
     each = mixture.log_prob_row(inputs[1:])
-    return Primed(Start(start.told, state), each.sum(0).double().cpu().numpy())
+    return Primed(Context(context.told, state), each.sum(0).double().cpu().numpy())
 
 
-def noise(seed: int, count: int, steps: int, candidate: int = 0) -> Tensor:
-    """What chance decides: ``(count, steps, 4)``, uniform, uniform, normal, normal.
+class Key(NamedTuple):
+    """What the random numbers of one drawing are made from."""
 
-    Drawing k depends on the seed, the number of the candidate and k alone: asking for more drawings leaves the first ones as
-    they were, and a GPU draws what a CPU draws.
+    seed: int
+    number: int  # of the drawing among those that are asked for
+    candidate: int = 0  # of the drawing's candidates, one of which is kept
+
+
+def noise(keys: Sequence[Key], steps: int) -> Tensor:
+    """Return the random numbers of B drawings, ``(B, steps, 4)``: uniform, uniform, normal, normal.
+
+    Each drawing's are a function of its key: asking for more drawings leaves the first ones as they were, and a GPU draws
+    what a CPU draws.
     """
     each = []
-    for k in range(count):
-        generator = _generator(seed, 10_000 * candidate + k)
-        each.append(
-            torch.cat([torch.rand(steps, 2, generator=generator), torch.randn(steps, 2, generator=generator)], 1)
-        )
+    for key in keys:
+        generator = _generator(key.seed, 10_000 * key.candidate + key.number)
+        uniform, normal = torch.rand(steps, 2, generator=generator), torch.randn(steps, 2, generator=generator)
+        each.append(torch.cat([uniform, normal], 1))
     return torch.stack(each)
 
 
-def latents(seed: int, count: int, size: int) -> Tensor:
-    """``(count, size)`` from the prior, standard normal; like :func:`noise`, each depends on the seed and its own number."""
-    return torch.stack([torch.randn(size, generator=_generator(seed, 500_000 + k)) for k in range(count)])
+def latents(keys: Sequence[Key], size: int) -> Tensor:
+    """Return ``(B, size)`` from the standard normal, a row for each key, as :func:`noise`; candidates have the same."""
+    return torch.stack([torch.randn(size, generator=_generator(key.seed, 500_000 + key.number)) for key in keys])
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """B drawings that are asked for. With the two temperatures alike the rule is the paper's."""
+
+    contexts: tuple[Context, ...]  # before ``last``; the first is drawn from, a second is asked how likely the rows are there
+    last: Tensor  # (B, 5) the last row that is already drawn
+    keys: Sequence[Key]  # B of them
+    temperature: Tensor  # (B,)
+    pen_temperature: Tensor  # (B,)
+    steps: int  # rows that may be drawn, at the most
+
+    def candidates(self, count: int) -> Wanted:
+        """Return ``count`` candidates of each: all first candidates, then all second ones, ..."""
+        return Wanted(
+            contexts=tuple(each.repeat(count) for each in self.contexts),
+            last=self.last.repeat(count, 1),
+            keys=[key._replace(candidate=candidate) for candidate in range(count) for key in self.keys],
+            temperature=self.temperature.repeat(count),
+            pen_temperature=self.pen_temperature.repeat(count),
+            steps=self.steps,
+        )
 
 
 @dataclass(frozen=True)
@@ -73,59 +108,103 @@ class Sampled:
     """One continuation."""
 
     rows: np.ndarray  # (n, 5) stroke-5 in normalised units, ended by its own end row, or cut without one
-    gain: float  # nats by which it is likelier from where it started than from what stood beside that
+    log_likelihood: float  # nats of these rows at temperature 1
+    gain: float  # nats by which they are likelier from the first context than from the second; 0 without a second
 
     @property
     def finished(self) -> bool:
         return bool(self.rows[-1, 4] > 0.5)
 
 
-@torch.inference_mode()
-def sample(
-    model: SketchRNN,
-    start: Start,
-    last: np.ndarray,
-    chance: Tensor,
-    temperature: float,
-    pen_temperature: float,
-    beside: Start | None = None,
-) -> list[Sampled]:
-    """B continuations.
+class Sampler:
+    """Drawings that are drawn together, each a row at every step; others can join between two steps.
 
-    ``start`` holds the state *before* ``last``, ``(5,)`` or ``(B, 5)``, the last row that is already drawn; ``chance`` is
-    :func:`noise`, ``(B, steps, 4)``: the steps are the most that may be drawn. With the two temperatures alike, the rule
-    is the paper's. ``beside`` is another start, from which nothing is drawn: it is asked how likely the same rows are.
+    Each has its own temperature, noise and step, so that none depends on which others are there.
     """
-    count, steps = chance.shape[:2]
-    device = start.told.device
-    chance = chance.to(device)
-    starts = [start, beside] if beside else [start]
-    gates = torch.cat([model.decoder.constant_gates(each.told) for each in starts])
-    state = tuple(torch.cat(parts) for parts in zip(*(each.state for each in starts), strict=True))
-    row = torch.from_numpy(last).to(device).expand(count, -1)
-    drawn, gain = row.new_zeros(count, steps, 5), row.new_zeros(count)
-    going = torch.arange(count, device=device)  # the drawings that have not ended
-    for step in range(steps):
-        mixture, state = model.step(row.repeat(len(starts), 1), gates, state)
-        row = mixture[: len(row)].at_temperature(temperature, pen_temperature).sample(chance[going, step])
-        drawn[going, step] = row
-        if beside:
-            likely, otherwise = mixture.log_prob_row(row.repeat(2, 1)).chunk(2)
-            gain[going] += likely - otherwise
-        stays = row[:, 4] < 0.5
-        if not stays.all():  # those that have ended cost no more products
-            going, row, stays = going[stays], row[stays], stays.repeat(len(starts))
-            if not len(going):
-                break
-            gates, state = gates[stays], tuple(part[stays] for part in state)
-    rows = [_until_end(each) for each in drawn[:, : step + 1].cpu().numpy()]
-    return [Sampled(each, float(nats)) for each, nats in zip(rows, gain.cpu(), strict=True)]
+
+    def __init__(self, model: SketchRNN):
+        self.model = model
+        self._tickets: list[int] = []  # of the drawings that have not ended
+        self._issued = 0
+
+    def __len__(self) -> int:
+        """Return the number of drawings that have not ended."""
+        return len(self._tickets)
+
+    @torch.inference_mode()
+    def join(self, wanted: Wanted) -> range:
+        """Return the tickets of drawings that are added; they have as many contexts and steps as those that are there."""
+        device = wanted.contexts[0].told.device
+        count, like = len(wanted.keys), wanted.last
+        parts = {
+            "row": like,
+            "noise": noise(wanted.keys, wanted.steps).to(like.dtype),
+            "temperature": wanted.temperature,
+            "pen_temperature": wanted.pen_temperature,
+            "drawn": like.new_zeros(count, wanted.steps, 5),
+            "step": torch.zeros(count, dtype=torch.long),
+            "nats": like.new_zeros(count),
+            "gain": like.new_zeros(count),
+        }
+        parts = {name: part.to(device) for name, part in parts.items()}
+        # The contexts stand along an axis of their own in front: (S, B, ...), S being 1 or 2.
+        gates = torch.stack([self.model.decoder.constant_gates(each.told) for each in wanted.contexts])
+        state = tuple(torch.stack(part) for part in zip(*(each.state for each in wanted.contexts), strict=True))
+        if self._tickets:
+            parts = {name: torch.cat([self._parts[name], part]) for name, part in parts.items()}
+            gates = torch.cat([self._gates, gates], 1)
+            state = tuple(torch.cat(pair, 1) for pair in zip(self._state, state, strict=True))
+        self._parts, self._gates, self._state = parts, gates, state
+        tickets = range(self._issued, self._issued + count)
+        self._tickets += tickets
+        self._issued += count
+        return tickets
+
+    @torch.inference_mode()
+    def step(self) -> dict[int, Sampled]:
+        """Draw one row of each; return those that ended by it, by their tickets."""
+        own = self._parts
+        contexts, count = self._gates.shape[:2]
+        state = tuple(part.flatten(0, 1) for part in self._state)
+        mixture, state = self.model.step(own["row"].repeat(contexts, 1), self._gates.flatten(0, 1), state)
+        self._state = tuple(part.unflatten(0, (contexts, count)) for part in state)
+        every = torch.arange(count, device=own["row"].device)
+        tempered = mixture[:count].at_temperature(own["temperature"], own["pen_temperature"])
+        row = tempered.sample(own["noise"][every, own["step"]])
+        own["row"] = own["drawn"][every, own["step"]] = row
+        likely = mixture.log_prob_row(row.repeat(contexts, 1)).view(contexts, count)
+        own["nats"] += likely[0]
+        own["gain"] += likely[0] - likely[-1]
+        own["step"] += 1
+        goes_on = (row[:, 4] < 0.5) & (own["step"] < own["noise"].shape[1])
+        return {} if goes_on.all() else self._end(goes_on)
+
+    def _end(self, goes_on: Tensor) -> dict[int, Sampled]:
+        """Take out those that do not go on: they cost no more products."""
+        found, own = {}, self._parts
+        for number in (~goes_on).nonzero().flatten().tolist():
+            rows = own["drawn"][number, : own["step"][number]].cpu().numpy()
+            found[self._tickets[number]] = Sampled(rows, float(own["nats"][number]), float(own["gain"][number]))
+        self._tickets = [ticket for ticket, stays in zip(self._tickets, goes_on.tolist(), strict=True) if stays]
+        self._parts = {name: part[goes_on] for name, part in own.items()}
+        self._gates, self._state = self._gates[:, goes_on], tuple(part[:, goes_on] for part in self._state)
+        return found
+
+
+def sample(model: SketchRNN, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
+    """Return the B continuations that are wanted, in order; ``stopped`` is asked before every step.
+
+    Raises Interrupted when it says so.
+    """
+    sampler = Sampler(model)
+    tickets = sampler.join(wanted)
+    found: dict[int, Sampled] = {}
+    while len(sampler):
+        if stopped():
+            raise Interrupted
+        found |= sampler.step()
+    return [found[ticket] for ticket in tickets]
 
 
 def _generator(seed: int, number: int) -> torch.Generator:
     return torch.Generator().manual_seed((seed * 1_000_003 + number) % 2**63)
-
-
-def _until_end(rows: np.ndarray) -> np.ndarray:
-    ends = np.flatnonzero(rows[:, 4] > 0.5)
-    return rows[: ends[0] + 1] if len(ends) else rows

@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from sketch_rnn import Artist, load
+from sketch_rnn.engine import Engine
 from sketch_rnn.model import ModelConfig, SketchRNN
 
 ROOT = Path(__file__).parent.parent
@@ -31,12 +32,17 @@ def artist() -> Artist:
     return load(CHECKPOINT, "cpu")
 
 
+def artist_of(model: SketchRNN, **options) -> Artist:
+    """The artist of a bare model."""
+    return Artist(Engine(model, **options))
+
+
 @pytest.fixture
 def small_model() -> SketchRNN:
     """An untrained model of the same kind, quick to make."""
     torch.manual_seed(0)
     config = ModelConfig(
         categories=("cat", "dog"), scale=20.0, max_rows=30, latent_size=6, null_latent=True, encoder_size=8,
-        decoder_size=16, category_size=4, mixtures=3, place=True,
+        decoder_size=16, category_size=4, mixtures=3, pen_position=True,
     )  # fmt: skip
     return SketchRNN(config).eval()

@@ -77,7 +77,7 @@ def check_decoder(path) -> None:
     rows = np.concatenate([START[None], some_rows()])
     nothing = np.zeros(len(w))
     with torch.inference_mode():
-        told, state = model.condition(torch.tensor([0]))
+        told, state = model.condition(model.embed(torch.tensor([0])))
         mixture, _ = model.decode(torch.from_numpy(rows).float().unsqueeze(1), told, state)
     assert_says(mixture, lstm(rows, *cell, nothing, nothing), w, b)
 
@@ -94,7 +94,7 @@ def test_so_does_one_of_googles(name):
     check_decoder(path)
     artist = load(path, "cpu")
     assert artist.categories == (name,)
-    drawn = [each.drawing.extent for each in artist.draw(name, count=9, temperature=0.5, seed=1)]
+    drawn = [each.drawing.extent for each in artist.generate(name, count=9, temperature=0.5, seed=1)]
     assert 0.7 * BOX < np.median(drawn) < 1.4 * BOX
 
 
@@ -112,7 +112,7 @@ def test_a_whole_model_says_what_its_equations_say(tmp_path):
         inputs = torch.from_numpy(rows).float().unsqueeze(1)
         found = model.encode(inputs, torch.tensor([len(rows)]))
         inputs = torch.cat([torch.from_numpy(START)[None, None], inputs])
-        mixture, _ = model.decode(inputs, *model.condition(torch.tensor([0]), found[0]))
+        mixture, _ = model.decode(inputs, *model.condition(model.embed(torch.tensor([0])), found[0]))
     np.testing.assert_allclose(found[0][0], mu, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(found[1][0], presig, rtol=1e-4, atol=1e-5)
     assert_says(mixture, lstm(told, *arrays[14:], h_0, c_0), *arrays[12:14])
@@ -121,10 +121,10 @@ def test_a_whole_model_says_what_its_equations_say(tmp_path):
 def test_it_is_an_artist_like_any_other(tmp_path):
     artist = load(write(tmp_path / "cat.gen.json", INFO, GEN), "cpu")
     assert artist.categories == ("cat",)
-    assert (artist.model.config.max_rows, artist.model.config.scale) == (40, pytest.approx(91.2 * BOX / magenta.SHEET))
-    assert artist.notes == {"magenta": INFO}
+    assert (artist.engine.model.config.max_rows, artist.engine.scale) == (40, pytest.approx(91.2 * BOX / magenta.SHEET))
+    assert artist.engine.notes == {"magenta": INFO}
     assert list(find(tmp_path / "cat.gen.json")) == ["cat.gen.json"]
-    assert len(artist.draw("cat", count=3, temperature=0.9)) <= 3
+    assert len(artist.generate("cat", count=3, temperature=0.9)) <= 3
     nameless = write(tmp_path / "owl.gen.json", {key: INFO[key] for key in INFO if key != "name"}, GEN)
     assert load(nameless, "cpu").categories == ("owl",)
 

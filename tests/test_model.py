@@ -8,7 +8,7 @@ from torch import Tensor
 
 from sketch_rnn.cells import CELLS
 from sketch_rnn.model import ModelConfig, SketchRNN
-from tests.test_place import counted
+from tests.test_pen_position import counted
 
 CONFIG = ModelConfig(
     ("cat", "dog", "owl"), scale=20.0, max_rows=30, encoder_size=6, latent_size=5, null_latent=True, decoder_size=8,
@@ -46,7 +46,7 @@ def fed(rows: Tensor, place: bool) -> Tensor:
 @pytest.mark.parametrize("kind", list(CELLS))
 def test_the_encoder_reads_a_drawing_both_ways_and_not_its_end(kind, place, rows):
     """h = [h_forward; h_backward], each the last state of a cell over S_1 ... S_N alone (equations 1 and 2)."""
-    model = made(encoder=kind, place=place)
+    model = made(encoder=kind, pen_position=place)
     mu, presig = model.encode(rows[1:], LENGTHS)
     for b, length in enumerate(LENGTHS):
         drawn = fed(rows[1 : length + 1, b : b + 1], place)
@@ -66,7 +66,7 @@ def test_the_encoder_reads_a_drawing_both_ways_and_not_its_end(kind, place, rows
 @pytest.mark.parametrize("kind", list(CELLS))
 def test_training_decodes_from_z_and_the_category_from_the_start_state(kind, place, rows):
     """z = mu + sigma eps (3); [h_0; c_0] = tanh(W_z z + b_z); input [S_{i-1}; z; class]; y = W_y h + b_y (4)."""
-    model = made(decoder=kind, place=place)
+    model = made(decoder=kind, pen_position=place)
     category = torch.tensor([2, 0, 1])
     eps = torch.randn(3, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(2))
     unknown = torch.tensor([False, True, False])
@@ -91,7 +91,7 @@ def test_training_decodes_from_z_and_the_category_from_the_start_state(kind, pla
 
 def test_the_class_is_outside_the_latent(rows):
     model = made()
-    told, _ = model.condition(torch.tensor([0, 1, 2]), z := model.encode(rows[1:], LENGTHS)[0])
+    told, _ = model.condition(model.embed(torch.tensor([0, 1, 2])), z := model.encode(rows[1:], LENGTHS)[0])
     torch.testing.assert_close(told, torch.cat([z, model.embedding.weight], dim=1))
     cell_sizes = {cell.constant_size for cell in (model.encoder.forwards, model.encoder.backwards)}
     assert cell_sizes == {0}
@@ -99,12 +99,12 @@ def test_the_class_is_outside_the_latent(rows):
 
 def test_the_decoder_alone_begins_in_nothing():
     model = made(latent_size=0, null_latent=False)
-    told, state = model.condition(torch.tensor([1]))
+    told, state = model.condition(model.embed(torch.tensor([1])))
     torch.testing.assert_close(told, model.embedding.weight[1:2])
     assert all(not part.any() for part in state)
     assert not hasattr(model, "encoder")
     bare = made(latent_size=0, null_latent=False, category_size=0)
-    assert bare.condition(torch.tensor([1, 2]))[0].shape == (2, 0)
+    assert bare.condition(bare.embed(torch.tensor([1, 2])))[0].shape == (2, 0)
 
 
 def test_the_papers_network_is_one_setting_away():
@@ -122,7 +122,7 @@ def test_the_papers_network_is_one_setting_away():
     assert shapes["head.weight"] == (123, 2048)
     assert not {name for name in shapes if name.startswith(("null", "embedding"))}
     with pytest.raises(ValueError, match="needs a z"):
-        made(null_latent=False).condition(torch.tensor([0]))
+        (model := made(null_latent=False)).condition(model.embed(torch.tensor([0])))
 
 
 def test_one_drawing_is_encoded_though_all_are_unknown(rows):

@@ -8,7 +8,7 @@ import torch
 
 from sketch_rnn.mixture import Mixture
 from sketch_rnn.model import SketchRNN
-from sketch_rnn.sampling import Start, noise, prime, sample
+from sketch_rnn.sampling import Context, Interrupted, Key, Sampler, Wanted, noise, prime, sample
 from sketch_rnn.strokes import START, to_stroke5
 
 
@@ -19,45 +19,59 @@ def beginning(rows: int, seed: int = 0) -> np.ndarray:
     return stroke3
 
 
-def start(model: SketchRNN, labels: list[int]) -> Start:
+def start(model: SketchRNN, labels: list[int]) -> Context:
     with torch.inference_mode():
-        return Start(*model.condition(torch.tensor(labels)))
+        return Context(*model.condition(model.embed(torch.tensor(labels))))
+
+
+def wanted(contexts, keys: list[Key], tau: float = 1.0, pen_tau: float = 1.0, steps: int = 30) -> Wanted:
+    """Drawings from the first row on, all at the same temperatures."""
+    contexts = (contexts,) if isinstance(contexts, Context) else contexts
+    like = contexts[0].told
+    ones = torch.ones(len(keys), dtype=like.dtype)
+    last = torch.from_numpy(START).to(like.dtype).expand(len(keys), -1)
+    return Wanted(contexts, last, keys, tau * ones, pen_tau * ones, steps)
+
+
+def keys(seed: int, count: int) -> list[Key]:
+    return [Key(seed, number) for number in range(count)]
 
 
 @pytest.mark.parametrize("place", [False, True])
 @torch.inference_mode()
 def test_priming_is_the_steps_one_by_one(place, small_model):
     torch.manual_seed(0)
-    small_model = SketchRNN(dataclasses.replace(small_model.config, place=place)).eval()
+    small_model = SketchRNN(dataclasses.replace(small_model.config, pen_position=place)).eval()
     beginnings = np.stack([beginning(7, 1), beginning(7, 2), beginning(7, 3)])
-    told, state = small_model.condition(torch.tensor([1, 0, 1]))
-    primed = prime(small_model, beginnings, Start(told, state))
+    told, state = small_model.condition(small_model.embed(torch.tensor([1, 0, 1])))
+    primed = prime(small_model, beginnings, Context(told, state))
     for b, rows in enumerate(beginnings):
         gates = small_model.decoder.constant_gates(told[b : b + 1])
-        state, total = small_model.condition(torch.tensor([b % 2 == 0]).long())[1], 0.0
+        state = small_model.condition(small_model.embed(torch.tensor([b % 2 == 0]).long()))[1]
+        total = 0.0
         previous = torch.from_numpy(START)[None]
         for row in torch.from_numpy(to_stroke5(rows)[:-1]):
             mixture, state = small_model.step(previous, gates, state)
             total += float(mixture.log_prob_offset(row[None, :2]) + mixture.log_prob_pen(row[None, 2:]))
             previous = row[None]
         np.testing.assert_allclose(primed.log_likelihood[b], total, rtol=1e-5)
-        for after, expected in zip(primed.start.state, state, strict=True):
+        for after, expected in zip(primed.context.state, state, strict=True):
             torch.testing.assert_close(after[b : b + 1], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_a_drawing_depends_on_its_own_number_alone():
-    nine, three = noise(7, 9, 20), noise(7, 3, 20)
+    nine, three = noise(keys(7, 9), 20), noise(keys(7, 3), 20)
     assert torch.equal(nine[:3], three)
     assert not torch.equal(nine[0], nine[1])
-    assert not torch.equal(noise(8, 1, 20), noise(7, 1, 20))
-    every = [each for candidate in range(4) for each in noise(7, 3, 20, candidate)]
+    assert not torch.equal(noise(keys(8, 1), 20), noise(keys(7, 1), 20))
+    every = [each for candidate in range(4) for each in noise([Key(7, k, candidate) for k in range(3)], 20)]
     assert len({tuple(each.flatten().tolist()) for each in every}) == 12
 
 
 def test_sampling_repeats_itself_and_stops(small_model):
     def run(count: int) -> list[np.ndarray]:
-        drawn = sample(small_model, start(small_model, [0] * count), START, noise(1, count, 30), 0.8, 0.8)
-        return [each.rows for each in drawn]
+        asked = wanted(start(small_model, [0] * count), keys(1, count), 0.8, 0.8)
+        return [each.rows for each in sample(small_model, asked)]
 
     once, again, fewer = run(5), run(5), run(2)
     for a, b in zip(once, again, strict=True):
@@ -83,7 +97,7 @@ def test_all_ended_is_the_end(small_model, monkeypatch):
     monkeypatch.setattr(Mixture, "sample", at_once)
     with torch.no_grad():
         small_model.head.bias[2] = -50.0  # never ends by itself
-    drawn = sample(small_model, start(small_model, [0] * 4), START, noise(1, 4, 30), 1.0, 1.0)
+    drawn = sample(small_model, wanted(start(small_model, [0] * 4), keys(1, 4)))
     assert len(calls) == 3
     assert [len(each.rows) for each in drawn] == [3] * 4
 
@@ -92,23 +106,56 @@ def test_a_drawing_is_the_same_beside_others_that_end_before_it(small_model):
     """Those that have ended are left out of the batch; what goes on keeps its own chance, state and category."""
     with torch.no_grad():
         small_model.head.bias[2] = small_model.head.bias[:2].mean() - 1.0  # some end soon
-    labels, chance = [0, 1] * 10, noise(5, 20, 30)
-    together = sample(small_model, start(small_model, labels), START, chance, 1.0, 1.0)
+    labels = [0, 1] * 10
+    together = sample(small_model, wanted(start(small_model, labels), keys(5, 20)))
     assert len({len(each.rows) for each in together}) > 3
     for number, expected in enumerate(together):
-        alone = sample(
-            small_model, start(small_model, labels).only([number]), START, chance[number : number + 1], 1.0, 1.0
-        )
+        alone = sample(small_model, wanted(start(small_model, labels).only([number]), [Key(5, number)]))
         np.testing.assert_allclose(alone[0].rows, expected.rows, atol=1e-4)
+
+
+def test_a_drawing_is_the_same_beside_others_that_join_later_at_another_temperature(small_model):
+    """Each row has its own temperature, noise and step, whoever else is in the batch."""
+    with torch.no_grad():
+        small_model.head.bias[2] = small_model.head.bias[:2].mean() - 1.0
+    parts = [
+        wanted(start(small_model, [0, 1, 0, 1]), keys(5, 4), 0.3, 0.6),
+        wanted(start(small_model, [1, 1, 0]), keys(6, 3), 1.0, 1.0),
+    ]
+    alone = [drawn for part in parts for drawn in sample(small_model, part)]
+    sampler = Sampler(small_model)
+    tickets = list(sampler.join(parts[0]))
+    found = sampler.step() | sampler.step()
+    tickets += sampler.join(parts[1])
+    while len(sampler):
+        found |= sampler.step()
+    assert sorted(found) == tickets
+    for ticket, expected in zip(tickets, alone, strict=True):
+        np.testing.assert_allclose(found[ticket].rows, expected.rows, atol=1e-4)
+        assert found[ticket].log_likelihood == pytest.approx(expected.log_likelihood, abs=1e-2)
+
+
+def test_what_nobody_waits_for_is_given_up(small_model):
+    with torch.no_grad():
+        small_model.head.bias[2] = -50.0  # never ends by itself
+    asked = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with pytest.raises(Interrupted):
+        sample(small_model, wanted(start(small_model, [0]), keys(1, 1)), stopped)
+    assert len(asked) == 4
 
 
 @torch.inference_mode()
 def test_the_gain_is_the_ratio_of_two_likelihoods_over_the_rows(small_model):
     model = small_model.double()
-    labels, chance = [0, 1, 1, 0, 1], noise(2, 5, 20).double()
+    labels = [0, 1, 1, 0, 1]
     first, second = start(model, labels), start(model, [1 - label for label in labels])
-    drawn = sample(model, first, START.astype(np.float64), chance, 0.7, 0.9, second)
-    alone = sample(model, first, START.astype(np.float64), chance, 0.7, 0.9)
+    drawn = sample(model, wanted((first, second), keys(2, 5), 0.7, 0.9, 20))
+    alone = sample(model, wanted(first, keys(2, 5), 0.7, 0.9, 20))
     for number, each in enumerate(drawn):
         np.testing.assert_allclose(each.rows, alone[number].rows, atol=1e-5)  # it changes nothing of what is drawn
         assert alone[number].gain == 0
@@ -119,4 +166,5 @@ def test_the_gain_is_the_ratio_of_two_likelihoods_over_the_rows(small_model):
             offset, pen = mixture.log_prob_offset(rows[1:, :, :2]), mixture.log_prob_pen(rows[1:, :, 2:])
             nats.append(float((pen + torch.where(rows[1:, :, 4] > 0.5, 0.0, offset)).sum()))
         assert each.gain == pytest.approx(nats[0] - nats[1], abs=1e-5)
+        assert each.log_likelihood == pytest.approx(nats[0], abs=1e-5)
         assert abs(each.gain) > 1e-3

@@ -63,8 +63,8 @@ def test_without_choosing_the_first_candidate_is_shown(capsys):
     for flag in ("--choose", "--no-choose"):
         assert main(["generate", "--category", "cat", "--count", "2", "--seed", "3", flag]) == 0
         shown.append(json.loads(capsys.readouterr().out)["drawings"])
-    plain = load(CHECKPOINT, "cpu", choose=False).draw("cat", count=2, seed=3)
-    assert shown[1] == [each.drawing.to_dict() | {"finished": each.finished} for each in plain]
+    plain = load(CHECKPOINT, "cpu", choose=False).generate("cat", count=2, seed=3)
+    assert shown[1] == [each.to_dict() for each in plain]
     assert shown[0] != shown[1]
 
 
@@ -72,7 +72,7 @@ WRONG = {
     "no file": ["complete", "nowhere.json", "--category", "cat"],
     "no category": ["complete", "HEAD", "--category", "zzz"],
     "no checkpoint": ["complete", "HEAD", "--category", "cat", "--checkpoint", "nowhere"],
-    "no such kind of picture": ["complete", "HEAD", "--category", "cat", "--out", "endings.gif"],
+    "no such kind of picture": ["complete", "HEAD", "--category", "cat", "--out", "endings.bmp"],
     "too many": ["complete", "HEAD", "--category", "cat", "--count", "100"],
 }
 

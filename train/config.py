@@ -40,7 +40,7 @@ class TrainConfig:
     category_keep: float = 1.0  # dropout of the category's embedding: the share that is kept
     mixtures: int = 20  # M
     keep: float = 0.9  # recurrent dropout: the share of the candidate that is kept
-    place: bool = True  # the cells are fed where the pen is, beside each row
+    pen_position: bool = True  # the cells are fed where the pen is, beside each row
     kl_weight: float = 0.5  # w_KL
     kl_start: float = 0.01  # w_KL eta_min
     kl_rate: float = 0.9999  # R: a step's factor on what is left to w_KL
@@ -96,11 +96,11 @@ def _demand(held: bool, name: str, rule: str, config: TrainConfig) -> None:
         raise ValueError(f"{name.replace('_', '-')} {rule}, not {getattr(config, name)}.")
 
 
-# What the paper and Google's code have in common: L_R over N_max, no category, null latent or pen's place, one rate that does not
+# What the paper and Google's code have in common: L_R over N_max, no category, null latent or pen's position, one rate that does not
 # end in 0.
 _ORIGINAL = TrainConfig(
     batch=100, warmup=0, decay=0.0, clip=1.0, clip_by="value", level=False, past_end=True, drop=0.0, null_share=0.0,
-    category_size=0, place=False, mixtures=20, keep=0.9, latent_size=128, kl_weight=0.5, kl_start=0.005, kl_floor=0.2,
+    category_size=0, pen_position=False, mixtures=20, keep=0.9, latent_size=128, kl_weight=0.5, kl_start=0.005, kl_floor=0.2,
 )  # fmt: skip
 
 CONFIGS: dict[str, TrainConfig] = {

@@ -1,8 +1,7 @@
 """Are a model's endings where people would draw? The second half of a drawing against nine endings of its first half.
 
-The distance is the symmetric Chamfer distance of two sets of points, in pixels of the 255 box: the mean way from a point to
-the nearest of the other set, averaged over the two directions. The measure beside it is what other people's second
-halves are worth, when they are put where the drawing breaks off.
+The distance is that of ``sketch_rnn/distance.py``, in pixels of the 255 box. The measure beside it is what other people's
+second halves are worth, when they are put where the drawing breaks off.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ import numpy as np
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.artist import OF_ENDINGS
+from sketch_rnn.distance import chamfer, resample
+from sketch_rnn.engine import OF_ENDINGS
 from sketch_rnn.strokes import BOX, Lines, extent
 from train.dataset import Drawings
 from train.sources import DataError
 
-STEP = 4.0  # pixels from point to point along a resampled curve
 GUESSES = 9  # the nearest of which counts
 NOTHING = 1e-6  # pixels: drawings made by a machine can be alike
 
@@ -42,8 +41,8 @@ def endings(
         model, told, people = [], [], []
         for number, (first, second) in enumerate(tqdm(halved[:count], f"endings, {name}", unit="drawing")):
             pen, truth = first[-1][-1], resample(second)
-            for share, distances in ((None, model), (min(1.0, max(extent(first), 1.0) / BOX), told)):
-                drawn = artist.complete(Drawing.of(first), name, GUESSES, temperature, seed=number, share=share)
+            for fraction, distances in ((None, model), (min(1.0, max(extent(first), 1.0) / BOX), told)):
+                drawn = artist.complete(Drawing.of(first), name, GUESSES, temperature, seed=number, fraction=fraction)
                 distances.append(nearest(truth, [each.drawing.lines or [pen[None]] for each in drawn]))
             others = [halved[i][1] for i in _others(rng, len(halved), number)]
             people.append(nearest(truth, [[line + (pen - other[0][0]) for line in other] for other in others]))
@@ -51,7 +50,7 @@ def endings(
     if not found:
         raise DataError(f"No two drawings of {', '.join(categories)} to be finished.")
     mean = [np.mean([each[key] for each in found.values()]) for key in ("model", "told_size", "people")]
-    how = {"temperature": temperature, "guesses": GUESSES, "candidates": OF_ENDINGS if artist.chooses else 1}
+    how = {"temperature": temperature, "guesses": GUESSES, "candidates": OF_ENDINGS if artist.engine.chooses else 1}
     return how | _ratio(*mean) | {"categories": found}
 
 
@@ -82,22 +81,6 @@ def halves(lines: Lines) -> tuple[Lines, Lines]:
             (first if left > 0 else second).append(line)
         left -= len(line)
     return first, second
-
-
-def resample(lines: Lines) -> np.ndarray:
-    """Points along all the lines, ``(n, 2)``, no farther apart than STEP in each, the ends included."""
-    points = []
-    for line in lines:
-        way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-        at = np.linspace(0, way[-1], int(np.ceil(way[-1] / STEP)) + 1)
-        points.append(np.stack([np.interp(at, way, line[:, axis]) for axis in (0, 1)], axis=1))
-    return np.concatenate(points)
-
-
-def chamfer(a: np.ndarray, b: np.ndarray) -> float:
-    """The symmetric Chamfer distance of points ``(n, 2)`` and ``(m, 2)``, in their units."""
-    apart = np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1))
-    return float(apart.min(1).mean() + apart.min(0).mean()) / 2
 
 
 def nearest(truth: np.ndarray, guesses: Sequence[Lines]) -> float:

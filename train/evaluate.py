@@ -53,7 +53,7 @@ def _losses(model: SketchRNN, batch: Batch, chance: Tensor, n_max: int) -> dict[
         latents["given_z"] = mu + torch.exp(presig / 2) * chance[batch.indices].to(device)
         found["kl"] = divergence(mu, presig)
     for name, z in latents.items():
-        mixture, _ = model.decode(rows[:-1], *model.condition(labels, z))
+        mixture, _ = model.decode(rows[:-1], *model.condition(model.embed(labels), z))
         found[name] = sum(reconstruction(mixture, rows[1:], lengths))
         if n_max:
             found[f"{name}_past_end"] = sum(reconstruction(mixture, rows[1:], lengths, n_max))

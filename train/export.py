@@ -14,7 +14,7 @@ from pathlib import Path
 from huggingface_hub import ModelCard, ModelCardData
 
 from sketch_rnn import Artist, CheckpointError, checkpoint
-from sketch_rnn.artist import OF_DRAWINGS
+from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.render import png
 from train.sheet import samples_sheet
 from train.sources import DataError
@@ -41,7 +41,7 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
             for path in [folder / CARD, *folder.glob("*.png")]:
                 shutil.copy(path, temporary / path.name)
         else:
-            artist = Artist(model, notes)
+            artist = Artist(Engine(model, notes))
             (temporary / SHEET).write_bytes(
                 png(samples_sheet({"": artist}, _most_drawn(artist), COLUMNS, TEMPERATURE, seed=1))
             )
@@ -66,17 +66,17 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    among = f", each the best of {OF_DRAWINGS} by the model's own measure" * artist.chooses
+    among = f", each the best of {OF_DRAWINGS} by the model's own measure" * artist.engine.chooses
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",
         f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}, seed 1{among}.*",
         "```sh\npython app.py --checkpoints hf://OWNER/NAME\n```",
     ]
-    drawings = artist.notes.get("drawings", {})
+    drawings = artist.engine.notes.get("drawings", {})
     if drawings:
         parts.append(f"## Data\n\n{sum(drawings.values()):,} drawings to learn from: {_listed(drawings)}.")
-    figures = artist.notes.get("valid", {})
+    figures = artist.engine.notes.get("valid", {})
     if figures:
         rows = [f"| {words} | {figures[key]:.3f} |" for key, words in _FIGURES.items() if figures.get(key) is not None]
         rows += [
@@ -87,11 +87,11 @@ def card(artist: Artist, title: str, licence: str) -> str:
         held_out = f"Of {figures.get('drawings', 'the')} drawings that were held out for validation."
         head = f"## Figures\n\n{held_out}\n\n| | |\n| --- | --- |"
         parts.append("\n".join([head, *rows]))
-    settings = artist.notes.get("train", {})
+    settings = artist.engine.notes.get("train", {})
     if settings:
         rows = [f"| {name} | {value} |" for name, value in settings.items()]
         parts.append(
-            "\n".join([f"## Training\n\nStep {artist.notes.get('step', 'unknown')}.\n\n| | |\n| --- | --- |", *rows])
+            "\n".join([f"## Training\n\nStep {artist.engine.notes.get('step', 'unknown')}.\n\n| | |\n| --- | --- |", *rows])
         )
     return f"---\n{front.to_yaml()}\n---\n\n" + "\n\n".join(parts) + "\n"
 
@@ -104,7 +104,7 @@ _FIGURES = {
 
 
 def _most_drawn(artist: Artist) -> Sequence[str]:
-    counts = artist.notes.get("drawings", {})
+    counts = artist.engine.notes.get("drawings", {})
     return sorted(artist.categories, key=lambda name: -counts.get(name, 0))[:SHOWN]
 
 

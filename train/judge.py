@@ -15,9 +15,9 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist
-from sketch_rnn.artist import OF_DRAWINGS
-from sketch_rnn.sampling import latents
-from sketch_rnn.strokes import Lines, to_lines, to_stroke3_from5
+from sketch_rnn.engine import OF_DRAWINGS, Anchor, Order
+from sketch_rnn.sampling import Key
+from sketch_rnn.strokes import Lines
 from train.dataset import Batch, Drawings, in_order
 from train.endings import endings
 from train.evaluate import likelihood
@@ -46,13 +46,13 @@ def judge(
 
     Of the likelihood, the keys are those of :func:`train.evaluate.figures`; every other part is under its name.
     """
-    data.scale = artist.model.config.scale
+    data.scale = artist.engine.scale
     work: dict[str, Callable[[], dict]] = {
         "recognisable": lambda: recognisable(artist, recogniser, data, drawings),
         "endings": lambda: endings(artist, data, endings_categories, endings_drawings),
         "reconstructions": lambda: reconstructions(artist, recogniser, data, drawings),
     }
-    found = likelihood(artist.model, data, past_end) if "likelihood" in parts else {}
+    found = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
     return found | {part: work[part]() for part in work if part in parts}
 
 
@@ -69,7 +69,7 @@ def refusals(
             found[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
         elif not any(counts.get(name) for name in recogniser.categories):
             found[part] = "the recogniser knows none of the categories"
-    if not artist.model.config.latent_size:
+    if not artist.engine.model.config.latent_size:
         found["reconstructions"] = "the model has no encoder"
     return found
 
@@ -104,7 +104,11 @@ def reconstructions(
     data = data.only(np.concatenate([np.flatnonzero(data.labels == label)[:count] for label in labels]))
     again = pictures([], len(data))
     for batch in tqdm(list(in_order(data, TOGETHER)), f"drawing again at {temperature}", unit="batch"):
-        drawn = _draw(artist, batch.labels, _encode(artist, batch), batch.indices.tolist(), temperature)
+        wanted = [
+            (artist.categories[label], Key(index, 0))
+            for label, index in zip(batch.labels.tolist(), batch.indices.tolist(), strict=True)
+        ]
+        drawn = _draw(artist, wanted, _encode(artist, batch), temperature)
         again[batch.indices] = pictures(drawn, len(drawn))
     found = {}
     for label in np.unique(data.labels):
@@ -115,33 +119,30 @@ def reconstructions(
 
 
 def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: float, seed: int = 0) -> list[Lines]:
-    """``count`` drawings of each category, one category after the other, the first ones those of :meth:`Artist.draw` with that
-    seed; in normalised units. One that the model ends before it began has no line.
+    """Return ``count`` drawings of each category, one category after the other, those of :meth:`Artist.generate` with that seed.
+
+    They are in normalised units; one that the model ends before it began has no line.
     """
-    labels = np.repeat([artist.categories.index(name) for name in names], count)
-    config = artist.model.config
-    z = None if config.draws_alone else latents(seed, count, config.latent_size).repeat(len(names), 1)
-    return _draw(artist, labels, z, [seed] * len(names), temperature)
+    return _draw(artist, [(name, Key(seed, number)) for name in names for number in range(count)], None, temperature)
 
 
 @torch.inference_mode()
 def _encode(artist: Artist, batch: Batch) -> Tensor:
     """mu ``(B, Nz)`` of a batch's drawings."""
-    rows, lengths = (torch.from_numpy(each).to(artist.device) for each in (batch.rows[1:], batch.lengths))
-    return artist.model.encode(rows, lengths)[0]
+    rows, lengths = (torch.from_numpy(each).to(artist.engine.device) for each in (batch.rows[1:], batch.lengths))
+    return artist.engine.model.encode(rows, lengths)[0]
 
 
-def _draw(
-    artist: Artist, labels: np.ndarray, z: Tensor | None, seeds: Sequence[int], temperature: float
-) -> list[Lines]:
-    """A drawing for each of ``(B,)`` labels, of z ``(B, Nz)`` or of nothing; each seed is for as many as any other."""
-    z = z if z is None else z.to(artist.device)
-    return [to_lines(to_stroke3_from5(each)) for each in artist.sampled(labels.tolist(), z, seeds, temperature)]
+def _draw(artist: Artist, wanted: Sequence[tuple[str, Key]], z: Tensor | None, temperature: float) -> list[Lines]:
+    """Return a drawing for each (category, key), of z ``(B, Nz)`` or of nothing, in normalised units."""
+    anchor = Anchor(1.0, np.zeros(2))
+    drawn = artist.engine.draw([Order(name, temperature, key, anchor) for name, key in wanted], z)
+    return [each.drawing.lines for each in drawn]
 
 
 def _candidates(artist: Artist) -> int:
     """How many are drawn for each drawing that is judged."""
-    return OF_DRAWINGS if artist.chooses else 1
+    return OF_DRAWINGS if artist.engine.chooses else 1
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:

@@ -299,7 +299,7 @@ def _model_config(training: dataset.Drawings, config: TrainConfig) -> ModelConfi
         category_keep=config.category_keep,
         mixtures=config.mixtures,
         keep=config.keep,
-        place=config.place,
+        pen_position=config.pen_position,
     )
 
 

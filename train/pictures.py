@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from sketch_rnn import Artist, Drawing
+from sketch_rnn.engine import Engine
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.render import png
 from train.dataset import Drawings
@@ -18,7 +19,7 @@ COLUMNS, ROWS = 6, 4
 
 def pictures(model: SketchRNN, data: Drawings, temperature: float = 0.4) -> dict[str, np.ndarray]:
     """``samples``, and with a latent ``reconstructions``, each ``(H, W, 3)`` uint8."""
-    artist = Artist(model, choose=False)
+    artist = Artist(Engine(model, choose=False))
     places = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
     originals = [(data.categories[data.labels[i]], Drawing.of(data.in_box(i))) for i in places]
     names = list(dict.fromkeys(name for name, _ in originals))[:ROWS]

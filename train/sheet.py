@@ -27,9 +27,8 @@ def samples_sheet(
     for category in categories:
         able = {name: artist for name, artist in artists.items() if category in artist.categories} or artists
         for name, artist in able.items():
-            endings = artist.draw(category, count=count, temperature=temperature, seed=seed)
-            row = [Picture(Drawing(), ending.drawing) for ending in endings]
-            row += [Picture(Drawing())] * (count - len(row))
+            drawn = artist.generate(category, count=count, temperature=temperature, seed=seed)
+            row = [Picture(Drawing(), each.drawing) for each in drawn]
             words = category if len(artists) == 1 else f"{category}, {name}"
             row[0] = Picture(Drawing(), row[0].ending, caption=words)
             pictures += row

@@ -23,7 +23,7 @@ def sizes(folder: str | Path) -> dict[str, str | int]:
 def start_from(model: SketchRNN, folder: str | Path) -> None:
     """Copy what the checkpoint in ``folder`` has in common with ``model``; the rest keeps its first values.
 
-    Categories are matched by name. Where the checkpoint has no latent, or is not fed the pen's place, these at first say
+    Categories are matched by name. Where the checkpoint has no latent, or is not fed the pen's position, these at first say
     nothing to the cells, so that the new model draws what the old one drew; as it does where an LSTM decoder has more units
     than the checkpoint's. An encoder of another kind or size begins anew. Raises ValueError where the decoders or latents are
     otherwise of different kinds or sizes.
@@ -54,8 +54,8 @@ def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
         grown = name == "decoder_size" and new.decoder == "lstm" and mine > its
         if mine != its and not grown:
             raise ValueError(f"{folder} cannot be started from: its {name.replace('_', '-')} is {its}, not {mine}.")
-    if old.place and not new.place:
-        raise ValueError(f"{folder} cannot be started from: it knows the pen's place (--place).")
+    if old.pen_position and not new.pen_position:
+        raise ValueError(f"{folder} cannot be started from: it knows the pen's position (--pen-position).")
     if old.latent_size not in (0, new.latent_size):
         raise ValueError(
             f"{folder} cannot be started from: its latent-size is {old.latent_size}, not {new.latent_size}."
@@ -98,6 +98,6 @@ def _spread(value: Tensor, given: Tensor, reads: tuple[int, ...], given_reads: t
 
 
 def _reads(name: str, config: ModelConfig) -> tuple[int, ...]:
-    """Widths of what a cell reads at a step: the row, the pen's place, and, the decoder alone, z and the category."""
+    """Widths of what a cell reads at a step: the row, the pen's position, and, the decoder alone, z and the category."""
     row = (5, config.row - 5)
     return row if name.startswith("encoder.") else (*row, config.latent_size, config.category_size)

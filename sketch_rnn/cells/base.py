@@ -62,7 +62,12 @@ class Cell(nn.Module):
 
 
 def initialise(weight_ih: Tensor, weight_hh: Tensor) -> None:
-    """The paper's code: input weights ``(4H, I)`` Glorot uniform, recurrent weights ``(4H, H)`` orthogonal, each gate."""
+    """The paper's code: input weights ``(4H, I)`` Glorot uniform, recurrent weights ``(4H, H)`` orthogonal, each gate.
+
+    Where there are shapes alone (PyTorch's meta device) there is nothing to be done.
+    """
+    if weight_hh.is_meta:
+        return
     nn.init.xavier_uniform_(weight_ih)
     with torch.no_grad():
         for gate in weight_hh.chunk(4):

@@ -1,17 +1,26 @@
-"""The web files that lie beside a component's Python file."""
+"""The page's own scripts and styles: the files that lie beside the Python ones, made into one block for the page's head."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-INK = Path(__file__).with_name("ink.js")
+UI = Path(__file__).parent
+SHARED = ("web/ink.js", "web/store.js", "web/files.js", "web/link.js", "web/menu.js")  # in this order, before all others
+LAST = "web/room.js"  # builds the rooms from what the others define
 
 
-def templates(component: str) -> dict[str, str]:
-    """``html_template``, ``css_template`` and ``js_on_load`` from NAME.html, NAME.css and NAME.js beside NAME.py.
+def head() -> str:
+    """Return the markup for the page's head: every ``.css`` below this folder in one style, every ``.js`` in one script.
 
-    The templates hold no value: strokes come to life in the script alone, as numbers and text, never as markup.
+    Each script is a block of its own, so that names of one file are not seen in another; what is shared hangs on ``studio``.
     """
-    path = Path(component)
-    html, css, script = (path.with_suffix(suffix).read_text(encoding="utf-8") for suffix in (".html", ".css", ".js"))
-    return {"html_template": html, "css_template": css, "js_on_load": INK.read_text(encoding="utf-8") + script}
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted(UI.rglob("*.css")))
+    scripts = "\n".join(f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in scripts_in_order())
+    return f"<style>\n{styles}\n</style>\n<script>\n'use strict';\nconst studio = window.studio = {{widgets: {{}}, views: {{}}, rooms: {{}}}};\n{scripts}\n</script>"
+
+
+def scripts_in_order() -> list[Path]:
+    """Return the scripts: the shared ones first, the one that builds the rooms last."""
+    first, last = [UI / name for name in SHARED], UI / LAST
+    rest = sorted(path for path in UI.rglob("*.js") if path not in [*first, last])
+    return [path for path in [*first, *rest, last] if path.exists()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gradio as gr
@@ -10,77 +11,57 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
-from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
-from sketch_rnn.ui.tabs import draw
-from sketch_rnn.ui.turns import AT_ONCE, turn
+from sketch_rnn.drawing import MAX_BYTES
+from sketch_rnn.names import for_page
+from sketch_rnn.ui import api, assets
+from sketch_rnn.ui.asks import AT_ONCE, WAITING, Desk
+from sketch_rnn.ui.room import RoomHost
+from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
 
 TITLE = "Sketch-RNN"
+ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside)]
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
-# Within @media Gradio prefixes every selector with its .contain: what lies outside of that cannot be named there.
-CSS = """
-.gradio-container { width: 100%; max-width: 1180px !important; margin: 0 auto !important; }
-.gradio-container .main { padding-inline: clamp(12px, 3vw, 32px) !important; }
-.gradio-container .html-container { padding: 0; }
-footer .record.hidden + .divider { display: none; }  /* a dot with nothing behind it */
-#title h1 { font-size: 26px; margin: 0; }
-#title p { margin: 0; font-size: 15px; color: var(--body-text-color-subdued); }
-#beginnings .words { text-align: left; font-size: 14px; }
-#beginnings .tiles { /* eight in a row, or four where they are too narrow for their names */
-  grid-template-columns: repeat(auto-fill, minmax(clamp(11%, (480px - 100%) * 99, 22%), 1fr)); gap: 5px;
-}
-#beginnings .tile { aspect-ratio: 5 / 6; }
-#beginnings .note { padding: 0 0 2px; font-size: 10.5px; white-space: nowrap; }
-#temperature .min_value, #temperature .max_value { font-size: 0; display: inline; }
-#temperature .min_value::before { content: "careful"; font-size: 13px; }
-#temperature .max_value::before { content: "wild"; font-size: 13px; }
-@media (max-width: 480px) {
-  .column, .row { gap: 10px; }
-  #title p { font-size: 14px; line-height: 1.4; }
-  .row:has(#endings .tile) #beginnings { display: none; }  /* the endings come up to the sheet */
-  #beginnings .tiles {
-    grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: 62px;
-    overflow-x: auto; contain: inline-size; padding: 2px;
-  }
-}
-"""
+HEADER = '<div class="bar"><h1>Sketch-RNN</h1><p>A neural network that learned to draw from people\'s doodles.</p></div>'
+WELL, FAIR = 0.6, 0.3  # shares of a category's drawings that are named right
 
 
 def build(artists: dict[str, Artist]) -> gr.Blocks:
-    """The whole page around some artists by name; the first one is there at the start, and speaks for the API."""
-    artist = next(iter(artists.values()))
+    """Return the whole page around some artists by name; the first one is there at the start."""
+    desk = Desk(artists)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(
-            "<h1>Sketch-RNN</h1>"
-            "<p>Draw a few strokes. A neural network that learned from people's doodles finishes the drawing.</p>",
-            elem_id="title",
-        )
-        draw.build(artists, page)
-
-        def complete(
-            drawing: dict[str, Any], category: str, count: int = 9, temperature: float = 0.4, seed: int = 0
-        ) -> dict[str, Any]:
-            """Finish a drawing several ways.
-
-            Args:
-                drawing: {"strokes": [[[x, y], ...], ...]}, y down; the page's sheet is 400 x 400
-                category: what is being drawn, for example "cat"
-                count: how many endings, 1 to 25
-                temperature: 0.01 (careful) to 1 (wild)
-                seed: the same seed gives the same endings
-            """
-            try:
-                parsed = Drawing.parse(drawing)
-                with turn:
-                    found = artist.complete(parsed, category, count=count, temperature=temperature, seed=seed)
-            except DrawingError as error:
-                raise gr.Error(str(error), print_exception=False) from None
-            return {"endings": [ending.drawing.to_dict() | {"finished": ending.finished} for ending in found]}
-
-        gr.api(complete, api_name="complete", concurrency_id="model")
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=32)
+        gr.HTML(HEADER, js_on_load="if (window.studio) studio.header(element);", elem_id="header")
+        with gr.Tabs(elem_id="rooms"):
+            for room in ROOMS:
+                with gr.Tab(room.title, id=room.name):
+                    RoomHost(room, desk.ask)
+        api.publish(desk)
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    page.sketch_rnn_head = head(artists)  # for launch, where Gradio takes it
     return page
+
+
+def head(artists: dict[str, Artist]) -> str:
+    """Return the page's own scripts, styles and data: what all rooms know."""
+    data = {
+        "models": [{"name": name, "categories": levels(artist)} for name, artist in artists.items()],
+        "rooms": [{"name": room.name, "title": room.title} for room in ROOMS],
+        "names": for_page(),
+    }
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return f"{assets.head()}\n<script>studio.page = {text};</script>"
+
+
+def levels(artist: Artist) -> list[tuple[str, str]]:
+    """Return the categories best first, each with how it is drawn: well, fair, or learning; unknown counts as fair."""
+    named = artist.engine.notes.get("named_right", {})
+
+    def level(name: str) -> str:
+        share = named.get(name, FAIR)
+        return "well" if share >= WELL else "fair" if share >= FAIR else "learning"
+
+    return [(name, level(name)) for name in artist.best_first()]
 
 
 def _healthz(request: Request) -> PlainTextResponse:
@@ -91,7 +72,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     """Serve the page; ``options`` are those of ``Blocks.launch``. Answers /healthz, refuses bodies over a megabyte."""
     return page.launch(
         theme=THEME,
-        css=CSS,
+        head=page.sketch_rnn_head,
         run_history=False,
         ssr_mode=False,
         footer_links=["api", "gradio"],

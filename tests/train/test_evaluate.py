@@ -36,7 +36,7 @@ def test_figures_are_the_losses(small_model):
     found = likelihood(small_model, Few(), batch=2)
     batch = collate(Few.drawn[:1], Few.labels[:1], np.arange(1), 20.0, steps=9)
     rows, lengths = torch.from_numpy(batch.rows), torch.from_numpy(batch.lengths)
-    mixture, _ = small_model.decode(rows[:-1], *small_model.condition(torch.tensor([0])))
+    mixture, _ = small_model.decode(rows[:-1], *small_model.condition(small_model.embed(torch.tensor([0]))))
     nats = sum(reconstruction(mixture, rows[1:], lengths)).item()
     cat = found["categories"]["cat"]
     assert (cat["drawings"], cat["points"]) == (1, 2)

@@ -37,7 +37,7 @@ def test_a_run_ends_in_a_checkpoint_that_draws(data, tmp_path):
     assert artist.categories == ("circle", "zigzag")
     assert artist.notes["step"] in (6, 12)
     assert artist.notes["drawings"]["circle"] > 100
-    assert len(artist.draw("circle", count=3, temperature=1.0)) <= 3
+    assert len(artist.generate("circle", count=3, temperature=1.0)) <= 3
     assert list((tmp_path / "tensorboard").iterdir())
 
 
@@ -90,7 +90,7 @@ def test_five_drawings_are_learned_by_heart(data, tmp_path):
         evaluate_every=1000, save_every=1000, keep=1.0, stretch=0.0, drop=0.0,
     )  # fmt: skip
     fit([tmp_path], tmp_path / "run", config)
-    model = load(tmp_path / "run" / "best", "cpu").model
+    model = load(tmp_path / "run" / "best", "cpu").engine.model
     learned = likelihood(model, Drawings(tmp_path / "run" / "packed", "train"), past_end=False)["nats_per_point"]
     assert learned < 4  # pixels known to about one each way; an untrained model is at about 10
 
@@ -241,7 +241,7 @@ def test_a_loss_that_is_not_finite_names_its_batch(data, tmp_path):
 def test_the_originals_settings_train(name, data, tmp_path, capsys):
     sizes = ["--encoder-size", "8", "--decoder-size", "12", "--batch", "4", "--steps", "2", "--evaluate-every", "2"]
     assert main(["fit", "--data", str(data), "--out", str(tmp_path), "--config", name, *sizes]) == 0
-    model = load(tmp_path / "best", "cpu").model
+    model = load(tmp_path / "best", "cpu").engine.model
     assert (model.config.latent_size, model.config.null_latent, model.config.category_size) == (128, False, 0)
     assert model.config.decoder == ("hyper" if name == "paper" else "lstm")
     capsys.readouterr()

@@ -23,7 +23,7 @@ def save(folder, config: ModelConfig) -> SketchRNN:
     return checkpoint.load(folder)[0]
 
 
-@pytest.mark.parametrize("place", [{}, {"place": True}], ids=["", "and the place"])
+@pytest.mark.parametrize("place", [{}, {"pen_position": True}], ids=["", "and the place"])
 @pytest.mark.parametrize("kind", ["lstm", "layer_norm", "hyper"])
 def test_a_latent_that_is_new_changes_nothing_at_first(kind, place, tmp_path):
     old = save(tmp_path, dataclasses.replace(OLD, decoder=kind))
@@ -34,8 +34,8 @@ def test_a_latent_that_is_new_changes_nothing_at_first(kind, place, tmp_path):
     start_from(new, tmp_path)
     rows = torch.randn(6, 2, 5)
     z = torch.randn(2, 5)
-    drawn, _ = new.decode(rows, *new.condition(torch.tensor([0, 2]), z))
-    before, _ = old.decode(rows, *old.condition(torch.tensor([2, 0])))
+    drawn, _ = new.decode(rows, *new.condition(new.embed(torch.tensor([0, 2])), z))
+    before, _ = old.decode(rows, *old.condition(old.embed(torch.tensor([2, 0]))))
     torch.testing.assert_close(drawn.mu, before.mu)
     torch.testing.assert_close(drawn.log_pen, before.log_pen)
 
@@ -44,7 +44,7 @@ def test_a_latent_that_is_new_changes_nothing_at_first(kind, place, tmp_path):
 def test_a_place_that_is_new_changes_nothing_at_first(kind, tmp_path):
     config = dataclasses.replace(OLD, encoder=kind, decoder=kind, latent_size=5, encoder_size=7)
     old = save(tmp_path, config)
-    new = SketchRNN(dataclasses.replace(config, place=True)).eval()
+    new = SketchRNN(dataclasses.replace(config, pen_position=True)).eval()
     start_from(new, tmp_path)
     rows, lengths = torch.randn(6, 2, 5), torch.tensor([5, 3])
     given = torch.tensor([0, 2]), torch.randn(2, 5), torch.tensor([False, False])
@@ -58,7 +58,7 @@ def test_a_place_that_is_new_changes_nothing_at_first(kind, tmp_path):
 def test_an_lstm_that_has_grown_draws_as_before(place, tmp_path):
     config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7)
     old = save(tmp_path, config)
-    new = SketchRNN(dataclasses.replace(config, decoder_size=23, place=place)).eval()
+    new = SketchRNN(dataclasses.replace(config, decoder_size=23, pen_position=place)).eval()
     start_from(new, tmp_path)
     rows, lengths = torch.randn(6, 2, 5), torch.tensor([5, 3])
     given = torch.tensor([0, 2]), torch.randn(2, 5), torch.tensor([False, True])
@@ -73,7 +73,7 @@ def test_an_lstm_that_has_grown_draws_as_before(place, tmp_path):
 def test_an_encoder_of_another_size_begins_anew(size, tmp_path):
     config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7)
     old = save(tmp_path, config)
-    new = SketchRNN(dataclasses.replace(config, encoder_size=size, place=True))
+    new = SketchRNN(dataclasses.replace(config, encoder_size=size, pen_position=True))
     first = {name: value.clone() for name, value in new.encoder.state_dict().items()}
     start_from(new, tmp_path)
     for name, value in new.encoder.state_dict().items():
@@ -83,7 +83,7 @@ def test_an_encoder_of_another_size_begins_anew(size, tmp_path):
 
 @pytest.mark.parametrize("place", [False, True])
 def test_the_whole_model_is_taken_over(place, tmp_path):
-    config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7, place=place)
+    config = dataclasses.replace(OLD, latent_size=5, null_latent=True, encoder_size=7, pen_position=place)
     old = save(tmp_path, config)
     new = SketchRNN(config)
     start_from(new, tmp_path)
@@ -95,7 +95,7 @@ def test_the_whole_model_is_taken_over(place, tmp_path):
     "change", [{"decoder_size": 15}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}, {"place": False}]
 )
 def test_what_does_not_fit_is_said(change, tmp_path):
-    config = dataclasses.replace(OLD, latent_size=5, place=True)
+    config = dataclasses.replace(OLD, latent_size=5, pen_position=True)
     save(tmp_path, config)
     with pytest.raises(ValueError, match="cannot be started from"):
         start_from(SketchRNN(dataclasses.replace(config, **change)), tmp_path)
@@ -103,7 +103,7 @@ def test_what_does_not_fit_is_said(change, tmp_path):
 
 @pytest.mark.parametrize("latent", [{}, {"latent_size": 5, "null_latent": True, "encoder_size": 6}], ids=["", "latent"])
 def test_sizes_that_nobody_sets_are_the_checkpoints(latent, data, tmp_path):
-    old = dataclasses.replace(OLD, decoder="lstm", place=True, **latent)
+    old = dataclasses.replace(OLD, decoder="lstm", pen_position=True, **latent)
     save(tmp_path / "old", old)
     more = [] if latent else ["--latent-size", "0"]
     arguments = ["--data", str(data), "--start", str(tmp_path / "old"), "--steps", "1", "--batch", "4", *more]

@@ -1,4 +1,4 @@
-"""Where the pen is in the drawing so far: what the rows say together, worked out rather than remembered.
+"""The pen's position in the drawing so far: what the rows say together, worked out rather than remembered.
 
 An LSTM that is fed offsets must add them up to know where it is, and its sums drift: wheels beside cars, circles that do not
 close. These eight numbers are functions of the rows that are already drawn, so what the model says is still
@@ -17,18 +17,18 @@ SHRINK = 0.25  # of them all: as large as offsets are, about
 _STATE = 9
 
 
-def nowhere(batch: int, like: Tensor) -> Tensor:
-    """``(B, 9)``, the place before the first row: everything at the drawing's first point."""
+def origin(batch: int, like: Tensor) -> Tensor:
+    """Return the position before the first row, ``(B, 9)``: everything at the drawing's first point."""
     return like.new_zeros(batch, _STATE)
 
 
-def follow(rows: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
-    """rows ``(T, B, 5)`` in normalised offsets, T >= 1, after ``place`` -> the features after each row ``(T, B, 8)``, and the
-    place after the last.
+def follow(rows: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the features after each row, ``(T, B, 8)``, and the position after the last, ``(B, 9)``.
 
-    The row behind one that lifts the pen moves to the first point of a new stroke.
+    rows ``(T, B, 5)`` in normalised offsets, T >= 1, drawn from ``position``. The row behind one that lifts the pen moves to
+    the first point of a new stroke.
     """
-    pen, first, box, lifted = place.split([2, 2, 4, 1], dim=-1)
+    pen, first, box, lifted = position.split([2, 2, 4, 1], dim=-1)
     points = pen + rows[..., :2].cumsum(0)
     begins = torch.cat([lifted.unsqueeze(0), rows[:-1, :, 3:4]]) > 0.5
     number = torch.arange(1, len(rows) + 1, device=rows.device).view(-1, 1, 1)

@@ -4,7 +4,7 @@ The model knows drawings whose *finished* longest side is 255. An unfinished one
 people draw at that size, so the strokes are read at several sizes at once and the likelihood tells which are probable. What
 is compared is the density of the same points in the drawing's own units (the change of variables adds -2 log unit a
 point): simplified anew at each size, a larger size would keep more and shorter steps, and always look likelier. A broad
-prior over the share of the finished drawing that is already spanned speaks where a stroke or two say little.
+prior over the fraction of the finished drawing that is already spanned speaks where a stroke or two say little.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sketch_rnn.strokes import BOX, EPSILON, Lines, rdp, to_stroke3
 
 SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to belong to a drawing that fits on it
 CONTEXT = 400  # stroke-3 rows that are read, the last ones, as if they were all; training drawings have up to about 230
-SHARES = np.geomspace(0.12, 1.0, 14)  # share of the finished longest side that the strokes so far may span
-LIKELY_SHARE, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are
+FRACTIONS = np.geomspace(0.12, 1.0, 14)  # fraction of the finished longest side that the strokes so far may span
+LIKELY_FRACTION, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are
 GOLDEN = (5**0.5 - 1) / 2  # multiples of it, less their whole parts, lie evenly from 0 to 1 however many there are
 SMALLEST = 1e-9  # an extent below this is that of a dot
 
@@ -31,7 +31,7 @@ class Reading:
 
     rows: np.ndarray  # (n, 3) stroke-3 in normalised offsets, n >= 1
     unit: float  # units of the drawing to one normalised offset
-    share: float  # of the finished drawing's longest side that the strokes span at this size
+    fraction: float  # of the finished drawing's longest side that the strokes span at this size
 
 
 def readings(drawing: Drawing, scale: float) -> list[Reading]:
@@ -40,33 +40,33 @@ def readings(drawing: Drawing, scale: float) -> list[Reading]:
         return [reading(drawing, 1.0, scale)]
     left, top, right, bottom = drawing.bounds
     on_sheet = min(left, top) >= 0 and max(right, bottom) <= SHEET
-    shares = SHARES[(min(1.0, drawing.extent / SHEET) if on_sheet else 0) <= SHARES]
-    lines = _simplified(drawing.lines, LIKELY_SHARE * BOX / drawing.extent)
-    return [_at_size(lines, share, drawing.extent, scale) for share in shares]
+    fractions = FRACTIONS[(min(1.0, drawing.extent / SHEET) if on_sheet else 0) <= FRACTIONS]
+    lines = _simplified(drawing.lines, LIKELY_FRACTION * BOX / drawing.extent)
+    return [_at_size(lines, fraction, drawing.extent, scale) for fraction in fractions]
 
 
-def reading(drawing: Drawing, share: float, scale: float) -> Reading:
+def reading(drawing: Drawing, fraction: float, scale: float) -> Reading:
     """The drawing at one size, simplified as the training data is at that size."""
     extent = drawing.extent
     if extent < SMALLEST:  # dots in one place: no size to start from, so the units are taken for those of the 255 box
-        share, extent = 1.0, BOX
-    return _at_size(_simplified(drawing.lines, share * BOX / extent), share, extent, scale)
+        fraction, extent = 1.0, BOX
+    return _at_size(_simplified(drawing.lines, fraction * BOX / extent), fraction, extent, scale)
 
 
-def chosen(read: Sequence[Reading], log_likelihood: np.ndarray, count: int) -> list[float]:
-    """The shares at which ``count`` endings are drawn, by the log likelihood of each reading's rows in normalised units.
+def chosen(read: Sequence[Reading], log_likelihood: np.ndarray, count: int) -> list[int]:
+    """Return the numbers of the readings of which ``count`` endings are drawn, by the log likelihood of each one's rows.
 
     The first is the likeliest. The others are as probable as the model says, spread evenly over what is probable: where one
     size is certain all are of it, and where a circle may be a head or a wheel, some endings are a bicycle's. Ending k's
     does not depend on how many there are.
     """
     density = log_likelihood - 2 * np.log([each.unit for each in read]) * [len(each.rows) for each in read]
-    prior = -0.5 * (np.log(np.array([each.share for each in read]) / LIKELY_SHARE) / SPREAD) ** 2
+    prior = -0.5 * (np.log(np.array([each.fraction for each in read]) / LIKELY_FRACTION) / SPREAD) ** 2
     score = density + prior
     chance = np.exp(score - score.max())
     quantiles = (0.5 + GOLDEN * np.arange(1, count)) % 1 * chance.sum()
     picked = np.searchsorted(chance.cumsum(), quantiles).clip(max=len(read) - 1)
-    return [read[number].share for number in (int(np.argmax(score)), *picked)]
+    return [int(np.argmax(score)), *picked.tolist()]
 
 
 def _simplified(lines: Lines, box: float) -> Lines:
@@ -74,11 +74,11 @@ def _simplified(lines: Lines, box: float) -> Lines:
     return [_line(line * box) / box for line in _recent(lines, EPSILON / box)]
 
 
-def _at_size(lines: Lines, share: float, extent: float, scale: float) -> Reading:
-    unit = scale * extent / (share * BOX)
+def _at_size(lines: Lines, fraction: float, extent: float, scale: float) -> Reading:
+    unit = scale * extent / (fraction * BOX)
     rows = to_stroke3(lines)[-CONTEXT:]
     rows[:, :2] /= unit
-    return Reading(rows, unit, float(share))
+    return Reading(rows, unit, float(fraction))
 
 
 def _recent(lines: Lines, epsilon: float) -> Lines:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import Drawing
-from sketch_rnn.sampling import Start, prime
-from sketch_rnn.size import CONTEXT, SHEET, chosen, reading, readings
+from sketch_rnn.sampling import Context, prime
+from sketch_rnn.sizing import CONTEXT, SHEET, chosen, reading, readings
 from tests.conftest import drawings
 
 
@@ -17,7 +17,7 @@ def test_readings_do_not_depend_on_the_units(lines, factor):
     drawing = Drawing.of(lines).moved(1.0, (1000, 1000))  # off the sheet, which is the one thing with a size of its own
     mine, scaled = readings(drawing, 20.0), readings(drawing.moved(factor, (5000, 0)), 20.0)
     if drawing.extent > 1e-6:
-        assert [each.share for each in mine] == [each.share for each in scaled]
+        assert [each.fraction for each in mine] == [each.fraction for each in scaled]
         for a, b in zip(mine, scaled, strict=True):
             np.testing.assert_allclose(a.unit * factor, b.unit, rtol=1e-6)
 
@@ -33,8 +33,8 @@ def test_every_reading_has_rows_that_can_be_primed(lines):
 
 def test_what_lies_on_the_sheet_ends_on_the_sheet():
     big = Drawing.of([[[20, 20], [380, 30], [200, 380]]])
-    assert all(each.share >= 360 / SHEET - 1e-9 for each in readings(big, 20.0))
-    assert min(each.share for each in readings(big.moved(3.0), 20.0)) < 0.2
+    assert all(each.fraction >= 360 / SHEET - 1e-9 for each in readings(big, 20.0))
+    assert min(each.fraction for each in readings(big.moved(3.0), 20.0)) < 0.2
 
 
 def test_the_points_compared_are_the_same_at_every_size():
@@ -70,7 +70,7 @@ def test_the_likelihood_decides():
     for wanted in (2, len(read) - 1):
         log_likelihood = np.array([2 * np.log(each.unit) * len(each.rows) for each in read])
         log_likelihood[wanted] += 1000
-        assert chosen(read, log_likelihood, 9) == [read[wanted].share] * 9
+        assert chosen(read, log_likelihood, 9) == [wanted] * 9
 
 
 def test_where_two_sizes_are_as_likely_both_are_drawn():
@@ -78,22 +78,23 @@ def test_where_two_sizes_are_as_likely_both_are_drawn():
     log_likelihood = np.array([2 * np.log(each.unit) * len(each.rows) for each in read])
     log_likelihood[[6, 10]] += 1000  # of which the prior prefers one by a little
     nine = chosen(read, log_likelihood, 9)
-    assert set(nine) == {read[6].share, read[10].share}
-    assert 3 <= nine.count(read[10].share) <= 6
+    assert set(nine) == {6, 10}
+    assert 3 <= nine.count(10) <= 6
     assert chosen(read, log_likelihood, 25)[:9] == nine
     assert chosen(read, log_likelihood, 1) == nine[:1]
 
 
 def test_circles_drawn_by_hand_are_more_of_a_face_than_of_a_bicycle(artist):
     """Dense and shaky ink, as pens make it: a circle is more of a face than it is of a bicycle, eight hands' mean."""
-    angle = np.linspace(0, 2 * np.pi, 150)
-    shares: dict[str, list[float]] = {"face": [], "bicycle": []}
+    angle, model = np.linspace(0, 2 * np.pi, 150), artist.engine.model
+    fractions: dict[str, list[float]] = {"face": [], "bicycle": []}
     for seed in range(8):
         shake = np.random.default_rng(seed).normal(0, 0.3, (150, 2))
         circle = np.stack([np.cos(angle) * 60, np.sin(angle) * 60], 1) + 2000 + shake
-        read = readings(Drawing.of([circle]), artist.model.config.scale)
+        read = readings(Drawing.of([circle]), artist.engine.scale)
         rows = np.stack([each.rows for each in read])
-        for category, found in shares.items():
-            told = artist.model.condition(torch.full((len(read),), artist.categories.index(category)))
-            found += chosen(read, prime(artist.model, rows, Start(*told)).log_likelihood, 1)
-    assert np.mean(shares["face"]) > np.mean(shares["bicycle"]) + 0.02
+        for category, found in fractions.items():
+            told = model.condition(model.embed(torch.full((len(read),), artist.categories.index(category))))
+            [number] = chosen(read, prime(model, rows, Context(*told)).log_likelihood, 1)
+            found.append(read[number].fraction)
+    assert np.mean(fractions["face"]) > np.mean(fractions["bicycle"]) + 0.02

@@ -1,4 +1,4 @@
-"""The pen's place against a loop that keeps account of it point by point."""
+"""The pen's position against a loop that keeps account of it point by point."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.place import FEATURES, SHRINK, follow, nowhere
+from sketch_rnn.pen_position import FEATURES, SHRINK, follow, origin
 from sketch_rnn.strokes import START, to_stroke5
 
 STROKE3 = st.lists(st.tuples(st.integers(-200, 200), st.integers(-200, 200), st.booleans()), min_size=1, max_size=20)
@@ -35,7 +35,7 @@ def inputs(drawing: list) -> torch.Tensor:
 @given(drawing=STROKE3)
 def test_it_is_what_counting_finds(drawing):
     rows = inputs(drawing)
-    features, _ = follow(rows.unsqueeze(1), nowhere(1, rows))
+    features, _ = follow(rows.unsqueeze(1), origin(1, rows))
     assert features.shape == (len(rows), 1, FEATURES)
     np.testing.assert_allclose(features[:, 0], counted(rows.numpy()), atol=1e-9)
 
@@ -44,8 +44,8 @@ def test_it_is_what_counting_finds(drawing):
 def test_in_parts_as_in_one(drawing, data):
     rows = inputs(drawing).unsqueeze(1)
     cut = data.draw(st.integers(1, len(rows) - 1)) if len(rows) > 1 else len(rows)
-    whole, end = follow(rows, nowhere(1, rows))
-    place, parts = nowhere(1, rows), []
+    whole, end = follow(rows, origin(1, rows))
+    place, parts = origin(1, rows), []
     for part in [rows[:cut], *rows[cut:].split(1)]:
         if len(part):
             features, place = follow(part, place)
@@ -59,5 +59,5 @@ def test_it_knows_nothing_of_later_rows(later):
     rows = torch.randn(8, 3, 5)
     changed = rows.clone()
     changed[later:] = torch.randn(8 - later, 3, 5)
-    before, after = (follow(each, nowhere(3, each))[0] for each in (rows, changed))
+    before, after = (follow(each, origin(3, each))[0] for each in (rows, changed))
     torch.testing.assert_close(before[:later], after[:later], rtol=0, atol=0)

@@ -1,0 +1,208 @@
+"""A model and what every verb needs of it: what a drawing is encoded to, what it is begun from, and the drawing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketch_rnn import names
+from sketch_rnn.best_of import best_of
+from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.recogniser import Recogniser
+from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime
+from sketch_rnn.sizing import Reading, chosen, reading, readings
+from sketch_rnn.sketch import Sketch
+from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
+
+# Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
+OF_ENDINGS, OF_DRAWINGS = 2, 4
+
+
+def pen_temperature(temperature: float) -> float:
+    """Return the pen's own temperature, milder than the paper's rule (the same for all): 0.5 + 0.5 tau, as in Google's demos.
+
+    Lifting the pen is a rate and not a choice: at tau 0.3 the paper's rule makes a chance of 0.3 a point into one of 0.06, and
+    strokes five times too long. The model card has what either is worth.
+    """
+    return 0.5 + 0.5 * temperature
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where on a sheet a drawing stands."""
+
+    unit: float  # units of the sheet to one normalised offset
+    point: np.ndarray  # (2,) the point that its first row starts from
+    pen_down: bool = True  # whether that point is its own first, or the last of what it is added to
+
+
+@dataclass(frozen=True)
+class Order:
+    """One drawing that is asked for."""
+
+    category: str
+    temperature: float
+    key: Key
+    anchor: Anchor
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What the encoder makes of a drawing: q(z | drawing), and how the drawing was read."""
+
+    mu: Tensor  # (Nz,)
+    presig: Tensor  # (Nz,), 2 log sigma
+    anchor: Anchor  # where the drawing stands
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A model that draws; it has no state of its own, so one serves any number of people."""
+
+    model: SketchRNN
+    notes: dict = field(default_factory=dict)  # what the checkpoint says of its training
+    recogniser: Recogniser | None = None  # names drawings, if one ships beside the weights
+    choose: bool = True  # of several candidates the best; off: every drawing is taken as it comes
+    stopped: Callable[[], bool] = lambda: False  # asked before every step whether nobody waits any more
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it chooses: a model that does not tell one category from another has nothing to choose by."""
+        return self.choose and self.model.config.category_size > 0 and len(self.categories) > 1
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return self.model.config.categories
+
+    @property
+    def scale(self) -> float:
+        """Units of the 255 box to one normalised offset."""
+        return self.model.config.scale
+
+    @property
+    def device(self) -> torch.device:
+        return self.model.head.weight.device
+
+    @cached_property
+    def _labels(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.categories)}
+
+    def named(self, word: str) -> str:
+        """Return the category that a word means; raises DrawingError, with the nearest names, where it is none."""
+        if not word:
+            raise DrawingError("Choose what is being drawn first.")
+        if isinstance(word, str) and (found := word if word in self._labels else names.match(word, self.categories)):
+            return found
+        word = str(word)[:40]
+        near = names.nearest(word, self.categories, 3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise DrawingError(f"This model has not learned to draw “{word}”.{hint}")
+
+    @torch.inference_mode()
+    def embed(self, categories: Sequence[str]) -> Tensor:
+        """Return the embeddings ``(B, C)`` of B categories by name; raises DrawingError for one that is not known."""
+        labels = [self._labels[self.named(category)] for category in categories]
+        return self.model.embed(torch.tensor(labels, device=self.device))
+
+    @torch.inference_mode()
+    def encode(self, drawing: Drawing) -> Encoded:
+        """Return what a finished drawing is encoded to; raises DrawingError where the model has no encoder."""
+        if not self.model.config.latent_size:
+            raise DrawingError("This model has no encoder: it finishes drawings and cannot draw one again.")
+        read = reading(drawing, 1.0, self.scale)
+        rows = torch.from_numpy(to_stroke5(read.rows)).unsqueeze(1).to(self.device)
+        mu, presig = self.model.encode(rows, torch.tensor([len(read.rows)], device=self.device))
+        return Encoded(mu[0], presig[0], Anchor(read.unit, drawing.strokes[0][0]))
+
+    def prior(self, keys: Sequence[Key]) -> Tensor | None:
+        """Return what drawings that nothing is known of are drawn from: the null latent (None), or a z ``(B, Nz)`` of the prior."""
+        config = self.model.config
+        return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
+
+    @torch.inference_mode()
+    def contexts(self, kind: Tensor, z: Tensor | None) -> tuple[Context, ...]:
+        """Return what drawings of these kinds ``(B, C)`` and z start from; and, to choose by, the same for drawings of any kind."""
+        own = Context(*self.model.condition(kind, z))
+        return (own, Context(self.model.of_any_kind(own.told), own.state)) if self.chooses else (own,)
+
+    @torch.inference_mode()
+    def draw(
+        self, orders: Sequence[Order], z: Tensor | None = None, kind: Tensor | None = None, candidates: int = OF_DRAWINGS
+    ) -> list[Sketch]:
+        """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
+
+        Without z they are of the null latent or of the prior, without kinds of the orders' own categories.
+        """
+        kind = self.embed([order.category for order in orders]) if kind is None else kind
+        z = self.prior([order.key for order in orders]) if z is None else z
+        last = torch.from_numpy(START).expand(len(orders), -1)
+        return self.go_on(orders, self.contexts(kind, z), last, candidates)
+
+    def go_on(
+        self, orders: Sequence[Order], contexts: tuple[Context, ...], last: Tensor, candidates: int
+    ) -> list[Sketch]:
+        """Return what is drawn for each order from ``contexts`` after the row ``last`` ``(B, 5)``, the best of so many."""
+        temperatures = [order.temperature for order in orders]
+        wanted = Wanted(
+            contexts=contexts,
+            last=last,
+            keys=[order.key for order in orders],
+            temperature=torch.tensor(temperatures),
+            pen_temperature=torch.tensor([pen_temperature(each) for each in temperatures]),
+            steps=self.model.config.max_rows,
+        )
+        drawn = best_of(self.model, wanted, candidates if self.chooses else 1, self.stopped)
+        return [_sketch(order, each) for order, each in zip(orders, drawn, strict=True)]
+
+    def read(self, drawing: Drawing, category: str, count: int) -> tuple[list[Reading], list[int]]:
+        """Return the sizes at which an unfinished drawing is read, and for each of ``count`` endings which of these is its."""
+        sizes = readings(drawing, self.scale)
+        config = self.model.config  # a model that cannot draw alone judges sizes from the middle of the prior
+        z = None if config.draws_alone else torch.zeros(len(sizes), config.latent_size, device=self.device)
+        context = self.contexts(self.embed([category] * len(sizes)), z)[0]
+        likely = prime(self.model, np.stack([each.rows for each in sizes]), context).log_likelihood
+        picked = chosen(sizes, likely, count)
+        used = sorted(set(picked))
+        reads = [reading(drawing, sizes[number].fraction, self.scale) for number in used]
+        return reads, [used.index(number) for number in picked]
+
+    @torch.inference_mode()
+    def begun(self, context: Context, reads: Sequence[Reading], which: Sequence[int], alike: bool) -> Context:
+        """Return what each of B endings goes on from before the last row of what it is read as, ``reads[which[b]]``.
+
+        Where all are told the same and begin alike, each reading is read once for all of its endings.
+        """
+        state = tuple(torch.empty_like(part) for part in context.state)
+        for number, read in enumerate(reads):
+            mine = [ending for ending, each in enumerate(which) if each == number]
+            unlike = mine[:1] if alike else mine
+            primed = prime(self.model, np.stack([read.rows] * len(unlike)), context.only(unlike)).context
+            for part, value in zip(state, primed.state, strict=True):
+                part[mine] = value
+        return Context(context.told, state)
+
+
+def orders(
+    categories: Sequence[str], count: int, temperatures: Sequence[float], seed: int, anchor: Anchor
+) -> list[Order]:
+    """Return ``count`` orders for each category at each temperature, in this order; number k has the same noise in each."""
+    return [
+        Order(category, temperature, Key(seed, number), anchor)
+        for category in categories
+        for temperature in temperatures
+        for number in range(count)
+    ]
+
+
+def _sketch(order: Order, drawn: Sampled) -> Sketch:
+    stroke3 = to_stroke3_from5(drawn.rows)
+    stroke3[:, :2] *= order.anchor.unit
+    lines = to_lines(stroke3, order.anchor.point, order.anchor.pen_down)
+    nats = -drawn.log_likelihood / len(drawn.rows)
+    return Sketch(Drawing.of(lines), drawn.finished, order.category, order.temperature, nats)

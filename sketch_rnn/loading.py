@@ -1,0 +1,30 @@
+"""From a checkpoint folder, the Hugging Face Hub or a file of Google's to an artist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from sketch_rnn import checkpoint, magenta, recogniser
+from sketch_rnn.artist import Artist
+from sketch_rnn.engine import Engine
+
+RECOGNISER = "recogniser"  # folder beside the weights
+
+
+def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True) -> Artist:
+    """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
+
+    It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one
+    (``sketch_rnn/best_of.py``). Raises CheckpointError with the cause.
+    """
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if Path(path).suffix == ".json":
+        model, notes = magenta.load(path, device)
+        return Artist(Engine(model, notes, choose=choose))
+    folder = checkpoint.at_hand(path)
+    model, notes = checkpoint.load(folder, device)
+    beside = folder / RECOGNISER
+    seer = recogniser.load(beside) if beside.is_dir() else None
+    return Artist(Engine(model, notes, seer, choose))

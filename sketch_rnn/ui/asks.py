@@ -1,0 +1,132 @@
+"""What the page asks of the server: a verb and its arguments as JSON text, answered in JSON text.
+
+The server keeps nothing between two questions but, while one is worked on, which of a page's is the newest: an older one is given
+up between two steps of the pen.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import json
+import os
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from sketch_rnn.artist import Artist
+from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
+from sketch_rnn.render import film, gif
+from sketch_rnn.sampling import Interrupted
+from sketch_rnn.verbs import VERBS
+
+AT_ONCE = 2  # questions that the model works on at once
+WAITING = 64  # questions that wait for their turn; more are asked to come again
+REMEMBERED = 1_000  # pages whose newest question is known
+BUSY = "Many people are drawing right now. Your drawing is safe: try again in a moment."
+NOT_UNDERSTOOD = "The page sent something that the server does not understand. Load the page again."
+
+
+class Desk:
+    """Answers the questions of all pages."""
+
+    def __init__(self, artists: dict[str, Artist]):
+        self.artists = artists
+        self._turn = threading.Semaphore(AT_ONCE)
+        self._waiting = threading.Semaphore(AT_ONCE + WAITING)
+        self._newest: OrderedDict[tuple[str, str], int] = OrderedDict()  # by page, and by what of it asks
+        self._lock = threading.Lock()
+        atexit.register(self._wait_for_the_last)
+
+    def ask(self, text: str) -> str:
+        """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
+
+        It is ``{"error": words for a person}`` where there is none, and ``{"stale": true}`` where the same page has asked anew.
+        """
+        try:
+            return json.dumps(self._answer(text), separators=(",", ":"))
+        except DrawingError as error:
+            return json.dumps({"error": str(error)})
+        except Interrupted:
+            return '{"stale":true}'
+
+    def run(self, model: str, verb: str, arguments: dict[str, Any], stopped=lambda: False) -> Any:  # noqa: ANN001
+        """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError."""
+        if model not in self.artists:
+            raise DrawingError(f"There is no model “{model[:40]}” here: there is {', '.join(self.artists)}.")
+        if not self._waiting.acquire(blocking=False):
+            raise DrawingError(BUSY)
+        try:
+            with self._turn:
+                if stopped():
+                    raise Interrupted
+                found = VERBS[verb](self.artists[model].until(stopped).engine, **arguments)
+            return VERBS[verb].answer(found)
+        finally:
+            self._waiting.release()
+
+    def _answer(self, text: str) -> dict[str, Any]:
+        question = _question(text)
+        if question["verb"] == "picture":
+            return {"result": picture(**question["arguments"])}
+        if question["verb"] not in VERBS:
+            raise DrawingError(NOT_UNDERSTOOD)
+        asker, number = (question["page"], question["asker"]), question["number"]
+        with self._lock:
+            self._newest[asker] = max(number, self._newest.pop(asker, 0))
+            while len(self._newest) > REMEMBERED:
+                self._newest.popitem(last=False)
+        model = question["model"] or next(iter(self.artists))
+        stopped = lambda: self._newest.get(asker, number) > number  # noqa: E731
+        return {"result": self.run(model, question["verb"], question["arguments"], stopped)}
+
+    def _wait_for_the_last(self, patience: float = 30) -> None:
+        """Threads are cut off where they stand when Python ends; within PyTorch that aborts the whole program.
+
+        Who has no patience (seconds, for each of them), and presses Ctrl-C again, is let go without more ado.
+        """
+        try:
+            drawn = all(self._turn.acquire(timeout=patience) for _ in range(AT_ONCE))
+        except KeyboardInterrupt:
+            drawn = False
+        if not drawn:
+            os._exit(1)
+
+
+def picture(drawing: Any = None, frames: Any = None, format: str = "gif", model: Any = ()) -> dict[str, str]:
+    """Return an animated GIF ``{"type", "data"}``, base64: a drawing that draws itself, or a film of several.
+
+    ``model`` has the numbers of the strokes that the machine drew. Raises DrawingError.
+    """
+    if format != "gif" or (drawing is None) == (frames is None):
+        raise DrawingError(NOT_UNDERSTOOD)
+    if frames is not None:
+        if not isinstance(frames, list) or not 1 <= len(frames) <= 25:
+            raise DrawingError("A film has from 1 to 25 frames.")
+        made = film([Drawing.parse(frame) for frame in frames])
+    else:
+        parsed = Drawing.parse(drawing)
+        if not parsed:
+            raise DrawingError("There is nothing to save yet: draw a stroke first.")
+        numbers = model if isinstance(model, (list, tuple)) else ()
+        made = gif(parsed, {each for each in numbers if isinstance(each, int)})
+    return {"type": "image/gif", "data": base64.b64encode(made).decode()}
+
+
+def _question(text: Any) -> dict[str, Any]:
+    """Return a question whose parts are of their kinds; raises DrawingError. Anybody can have sent it."""
+    if not isinstance(text, str) or len(text) > MAX_BYTES:
+        raise DrawingError(f"That is too large to be sent: more than {MAX_BYTES // 1000} kB.")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise DrawingError(NOT_UNDERSTOOD) from None
+    kinds = {"verb": str, "arguments": dict, "page": str, "asker": str, "number": int, "model": str}
+    defaults = {"page": "", "asker": "", "number": 0, "model": ""}
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(name, defaults.get(name)), kind) for name, kind in kinds.items()
+    ):
+        raise DrawingError(NOT_UNDERSTOOD)
+    if found["verb"] == "picture" and not set(found["arguments"]) <= {"drawing", "frames", "format", "model"}:
+        raise DrawingError(NOT_UNDERSTOOD)
+    return defaults | {name: found[name] for name in kinds if name in found}

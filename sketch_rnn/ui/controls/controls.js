@@ -1,0 +1,98 @@
+/* Sliders, numbers and choices, made from a verb's parameters. */
+
+const labelled = (host, spec) => {
+  const id = `${spec.room}-${spec.name}`;
+  const label = studio.h("label", { for: id, class: "name" }, spec.label);
+  host.append(label);
+  return id;
+};
+
+/* A slider: the person sees words at its ends, and the number. */
+studio.widgets.slider = (host, spec, room) => {
+  const id = labelled(host, { ...spec, room: room.name });
+  const input = studio.h("input", {
+    type: "range", id, min: spec.least, max: spec.most, step: spec.step, value: spec.value, title: spec.words,
+  });
+  const shown = studio.h("output", { for: id });
+  const ends = spec.ends || [String(spec.least), String(spec.most)];
+  host.append(
+    shown,
+    studio.h("div", { class: "track" },
+      studio.h("span", { class: "end", "aria-hidden": "true" }, ends[0]), input,
+      studio.h("span", { class: "end", "aria-hidden": "true" }, ends[1])),
+  );
+  const show = () => {
+    shown.textContent = input.value;
+    if (spec.ends) input.setAttribute("aria-valuetext", `${input.value}, from ${ends[0]} to ${ends[1]}`);
+  };
+  const widget = {
+    value: () => Number(input.value),
+    set(value, { quiet } = {}) {
+      const number = Number(value);
+      if (!Number.isFinite(number)) return;
+      input.value = Math.min(spec.most, Math.max(spec.least, number));
+      show();
+      if (!quiet) room.changed(widget);
+    },
+    focus: () => input.focus(),
+  };
+  input.addEventListener("input", () => {
+    show();
+    room.changed(widget);
+  });
+  show();
+  return widget;
+};
+
+/* A whole number that is typed; what is typed wrong becomes the nearest that is right, when the field is left. */
+studio.widgets.whole = (host, spec, room) => {
+  const id = labelled(host, { ...spec, room: room.name });
+  const input = studio.h("input", {
+    type: "number", id, min: spec.least, max: spec.most, step: 1, value: spec.value, title: spec.words, inputmode: "numeric",
+  });
+  const dice = studio.h("button", { type: "button", class: "quiet", title: "Another number" }, "Another");
+  host.append(studio.h("div", { class: "track" }, input, spec.dice ? dice : null));
+  let known = spec.value;
+  const take = (text, quiet) => {
+    const number = Math.round(Number(text));
+    const next = text !== "" && Number.isFinite(number) ? Math.min(spec.most, Math.max(spec.least, number)) : known;
+    const changed = next !== known;
+    known = next;
+    if (changed && !quiet) room.changed(widget);
+  };
+  const widget = {
+    value: () => known,
+    set(value, { quiet } = {}) {
+      take(String(value), quiet);
+      input.value = known;
+    },
+    focus: () => input.focus(),
+  };
+  input.addEventListener("input", () => input.value !== "" && input.checkValidity() && take(input.value));
+  input.addEventListener("change", () => {
+    take(input.value);
+    input.value = known;
+  });
+  dice.addEventListener("click", () => widget.set(1 + Math.floor(Math.random() * 9999)));
+  return widget;
+};
+
+/* One of a few words. */
+studio.widgets.choice = (host, spec, room) => {
+  const id = labelled(host, { ...spec, room: room.name });
+  const input = studio.h("select", { id, title: spec.words });
+  for (const [value, words] of spec.options) input.append(studio.h("option", { value }, words));
+  input.value = spec.value;
+  host.append(input);
+  const widget = {
+    value: () => input.value,
+    set(value, { quiet } = {}) {
+      if (!spec.options.some(([each]) => each === value)) return;
+      input.value = value;
+      if (!quiet) room.changed(widget);
+    },
+    focus: () => input.focus(),
+  };
+  input.addEventListener("change", () => room.changed(widget));
+  return widget;
+};

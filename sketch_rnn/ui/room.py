@@ -1,0 +1,84 @@
+"""A room of the page: a verb, the parts in which a person gives its arguments, and the view of what comes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+
+from sketch_rnn.drawing import Drawing
+from sketch_rnn.ui.controls.controls import control
+from sketch_rnn.verbs import Parameter, Verb
+
+HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.parse(props.spec), server);"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a tab is made of. Everything that is not said here comes from the verb's signature."""
+
+    title: str
+    verb: Verb
+    lead: str  # one sentence under the tab's name
+    parts: Sequence[str]  # in their order: parameters of the verb, and widgets that are none ("guesses")
+    view: Mapping[str, Any]  # {"kind": ..., options}
+    invite: str = ""  # in the view's place, before there is anything to show
+    folded: Sequence[str] = ("count", "seed")  # parts that few people need
+    labels: Mapping[str, str] = field(default_factory=dict)  # of parts, where the parameter's title is not plain enough
+    kinds: Mapping[str, str] = field(default_factory=dict)  # widgets of parts, where the parameter's type says another
+    values: Mapping[str, Any] = field(default_factory=dict)  # that parts begin with, where there is no default or another is better
+    hints: Mapping[str, str] = field(default_factory=dict)  # words on an empty sheet
+    quiet: Sequence[str] = ()  # parts whose change asks nothing
+    needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads
+
+    @property
+    def name(self) -> str:
+        return self.title.lower().replace("in ", "")
+
+    def spec(self) -> dict[str, Any]:
+        """Return what the browser builds the room from, as JSON has it."""
+        parameters = {each.name: each for each in self.verb.parameters}
+        parts = [self._part(name, parameters.get(name)) for name in self.parts]
+        pads = [part["name"] for part in parts if part["kind"] == "pad"]
+        return {
+            "name": self.name,
+            "title": self.title,
+            "verb": self.verb.name,
+            "lead": self.lead,
+            "invite": self.invite,
+            "parts": parts,
+            "arguments": [name for name in self.parts if name in parameters and name not in self.quiet],
+            "quiet": list(self.quiet),
+            "needs": list(self.needs or pads),
+            "view": dict(self.view),
+        }
+
+    def _part(self, name: str, parameter: Parameter | None) -> dict[str, Any]:
+        part: dict[str, Any] = {"name": name, "kind": self.kinds.get(name, name), "folded": name in self.folded}
+        if parameter is not None:
+            part |= control(parameter)
+        if parameter is not None and parameter.base is Drawing:
+            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here")}
+        if name in self.kinds:
+            part["kind"] = self.kinds[name]
+        if name in self.values:
+            part["value"] = self.values[name]
+        return part | ({"label": self.labels[name]} if name in self.labels else {})
+
+
+class RoomHost(gr.HTML):
+    """Where a room stands on the page; the browser's ``studio.room`` fills it, and asks ``ask``."""
+
+    def __init__(self, room: Room, ask: Callable[[str], str], **options: Any):
+        super().__init__(
+            html_template='<div class="host"></div>',
+            js_on_load=HOST,
+            spec=json.dumps(room.spec()),
+            server_functions=[ask],
+            apply_default_css=False,
+            elem_id=room.name,
+            **options,
+        )

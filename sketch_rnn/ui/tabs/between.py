@@ -1,0 +1,17 @@
+"""Two drawings, and what lies between them."""
+
+from sketch_rnn.ui.room import Room
+from sketch_rnn.verbs import interpolate
+
+ROOM = Room(
+    "In between",
+    interpolate,
+    lead="Two drawings, and all that lies between them.",
+    parts=("category", "a", "to", "b", "steps", "path", "temperature", "seed"),
+    view={"kind": "filmstrip"},
+    invite="The way from the one to the other will appear here.",
+    folded=("path", "temperature", "seed"),
+    labels={"category": "From", "to": "To", "a": "The first drawing", "b": "The second drawing"},
+    values={"category": "bird", "to": "airplane"},
+    hints={"a": "from here …", "b": "… to here"},
+)

@@ -1,0 +1,23 @@
+"""Draw a few strokes, and the endings appear."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sketch_rnn.ui.room import Room
+from sketch_rnn.verbs import complete
+
+BEGINNINGS = json.loads(Path(__file__).with_name("beginnings.json").read_text(encoding="utf-8"))
+
+ROOM = Room(
+    "Finish",
+    complete,
+    lead="Draw a few strokes and lift the pen: the computer finishes your drawing, nine ways.",
+    parts=("category", "guesses", "drawing", "temperature", "count", "seed"),
+    view={"kind": "gallery", "takes": "drawing", "strip": True, "beginnings": BEGINNINGS},
+    invite="The endings will appear here as soon as you lift the pen.",
+    labels={"category": "What are you drawing?", "drawing": "Your drawing"},
+    values={"category": "cat"},
+    hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
+)

@@ -1,0 +1,17 @@
+"""One drawing as other things."""
+
+from sketch_rnn.ui.room import Room
+from sketch_rnn.verbs import morph
+
+ROOM = Room(
+    "Morph",
+    morph,
+    lead="Draw one thing, and see it as others: a chair as a cat, a pig, a bus.",
+    parts=("drawing", "categories", "temperature", "seed"),
+    view={"kind": "filmstrip"},
+    invite="Your drawing as other things will appear here.",
+    folded=("temperature", "seed"),
+    labels={"drawing": "Your drawing", "categories": "Draw it as"},
+    values={"categories": ["cat", "pig", "face", "snowman"]},
+    hints={"drawing": "anything at all"},
+)

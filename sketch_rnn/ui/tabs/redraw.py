@@ -1,0 +1,17 @@
+"""Draw anything; the model draws it again."""
+
+from sketch_rnn.ui.room import Room
+from sketch_rnn.verbs import reconstruct
+
+ROOM = Room(
+    "Redraw",
+    reconstruct,
+    lead="Draw something whole, however roughly: the computer draws it again, as it understood it.",
+    parts=("category", "guesses", "drawing", "temperature", "seed"),
+    view={"kind": "overlay", "takes": "drawing"},
+    invite="Your drawing, drawn again, will appear here.",
+    folded=("temperature", "seed"),
+    labels={"category": "What is it?", "drawing": "Your drawing"},
+    values={"category": "cat"},
+    hints={"drawing": "the whole of it: a cat, a face, a bicycle"},
+)

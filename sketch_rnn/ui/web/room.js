@@ -1,0 +1,208 @@
+/* A room is a tab: its parts (pads, categories, controls) beside a view of what the model makes of them.
+   This file builds the rooms, asks the server, and keeps, links and sends what is in them. */
+
+const WAIT = 500; // ms after which a quiet sign says that the model is drawing
+const AGAIN = 2500; // ms until a server that did not answer is asked again
+const page = Math.random().toString(36).slice(2); // what this page is called in its questions
+const mounted = {}; // rooms by name
+const pending = {}; // values that were sent to rooms that are not there yet: {room: {part: value}}
+let asked = 0;
+
+/* What the link that the page was opened with says: {room, parts}, or null. */
+const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).catch(() => null);
+
+studio.model = () => studio.store.get("model") || studio.page.models[0].name;
+const known = () => studio.page.models.find((each) => each.name === studio.model()) || studio.page.models[0];
+
+class Unreachable extends Error {}
+
+const ask = async (server, asker, verb, args) => {
+  const question = { page, asker, number: ++asked, model: known().name, verb, arguments: args };
+  let text;
+  try {
+    text = await server.ask(JSON.stringify(question));
+  } catch (error) {
+    throw new Unreachable("The server cannot be reached. Your drawing is safe here; it is asked again ...");
+  }
+  if (typeof text !== "string") throw new Unreachable("The server is busy or starting again. Your drawing is safe here; it is asked again ...");
+  const answer = JSON.parse(text);
+  if (answer.error) throw new Error(answer.error);
+  return answer.stale ? null : answer.result;
+};
+
+studio.open = (name) => {
+  const title = studio.page.rooms.find((room) => room.name === name)?.title;
+  const tabs = [...document.querySelectorAll('button[role="tab"]')].filter((tab) => tab.textContent.trim() === title);
+  (tabs.find((tab) => tab.offsetParent) || tabs[0])?.click();
+};
+
+studio.send = (name, part, value) => {
+  const room = mounted[name];
+  if (room) room.parts[part]?.set(value);
+  else pending[name] = { ...pending[name], [part]: value };
+  studio.open(name);
+};
+
+studio.room = async (element, spec, server) => {
+  const h = studio.h;
+  const parts = {};
+  const folded = h("details", { class: "more" }, h("summary", {}, "More"));
+  const list = h("div", { class: "parts" });
+  const side = h("div", { class: "view" });
+  const status = h("p", { class: "status", role: "status", "aria-live": "polite" });
+  const room = { name: spec.name, spec, element, parts };
+  let number = 0; // of the newest question for the view
+
+  room.say = (words) => { status.textContent = words || ""; };
+  room.ask = (verb, args, asker = verb) => ask(server, `${spec.name}/${asker}`, verb, args);
+  room.arguments = () => {
+    const found = {};
+    for (const [name, widget] of Object.entries(parts)) {
+      if (spec.arguments.includes(name)) found[name] = widget.value();
+    }
+    return { ...found, ...room.view.arguments?.() };
+  };
+
+  const keep = () => {
+    const found = {};
+    for (const [name, widget] of Object.entries(parts)) found[name] = widget.keep ? widget.keep() : widget.value?.();
+    studio.store.set(`room:${spec.name}`, { parts: found, view: room.view.keep?.() });
+  };
+  room.keep = keep;
+
+  room.changed = (widget, { ask: asks = true } = {}) => {
+    keep();
+    for (const act of room.heard) act(widget);
+    if (asks && !spec.quiet.includes(widget?.name)) room.refresh();
+  };
+  room.heard = []; // functions that are told of every change
+
+  room.refresh = async () => {
+    const mine = ++number;
+    const empty = Object.values(parts).find((widget) => spec.needs.includes(widget.name) && widget.empty?.());
+    if (empty) {
+      element.classList.remove("busy");
+      room.view.wait(false);
+      room.view.words(empty.spec.missing || spec.invite);
+      return;
+    }
+    const args = room.arguments();
+    room.view.wait(true);
+    const sign = setTimeout(() => mine === number && element.classList.add("busy"), WAIT);
+    try {
+      const result = await room.ask(spec.verb, args, "view");
+      if (mine !== number || !result) return;
+      room.view.wait(false);
+      room.view.show(result, args);
+    } catch (error) {
+      if (mine !== number) return;
+      if (error instanceof Unreachable) {
+        room.say(error.message);
+        setTimeout(() => mine === number && room.refresh(), AGAIN);
+        return;
+      }
+      room.view.wait(false);
+      room.view.words(error.message);
+    } finally {
+      clearTimeout(sign);
+      if (mine === number) element.classList.remove("busy");
+    }
+    room.say("");
+  };
+
+  // The parts, in their order; those that few people need are folded away.
+  for (const part of spec.parts) {
+    const host = h("div", { class: `part ${part.kind}`, "data-part": part.name });
+    (part.folded ? folded : list).append(host);
+    const own = { ...part };
+    if (["category", "categories"].includes(part.kind)) own.categories = known().categories;
+    const widget = studio.widgets[part.kind](host, own, room);
+    widget.name = part.name;
+    widget.spec = own;
+    parts[part.name] = widget;
+  }
+  if (folded.children.length > 1) list.append(folded);
+  room.view = studio.views[spec.view.kind](side, spec.view, room);
+  element.classList.add("studio", "room");
+  element.replaceChildren(h("p", { class: "lead" }, spec.lead), list, side, status);
+  mounted[spec.name] = room;
+  studio.rooms[spec.name]?.(room);
+
+  // What a link says, or what was kept before a reload, or what was sent here before the room stood.
+  const link = await opening;
+  const kept = studio.store.get(`room:${spec.name}`);
+  if (link?.room === spec.name && !studio.linked) {
+    studio.linked = true;
+    for (const [name, value] of Object.entries(link.parts || {})) parts[name]?.set?.(value, { quiet: true });
+  } else if (kept) {
+    for (const [name, value] of Object.entries(kept.parts || {})) {
+      const widget = parts[name];
+      if (!widget || value === undefined) continue;
+      if (widget.restore) widget.restore(value);
+      else widget.set?.(value, { quiet: true });
+    }
+    if (kept.view !== undefined) room.view.restore?.(kept.view);
+  }
+  for (const [name, value] of Object.entries(pending[spec.name] || {})) parts[name]?.set(value, { quiet: true });
+  delete pending[spec.name];
+  element.classList.add("ready");
+  for (const act of room.heard) act(null);
+  room.refresh();
+  return room;
+};
+
+/* ---- the page around the rooms ---- */
+
+const shown = () => Object.values(mounted).find((room) => room.element.offsetParent);
+
+const copyLink = async (button) => {
+  const room = shown();
+  if (!room) return;
+  const values = {};
+  for (const [name, widget] of Object.entries(room.parts)) if (widget.value) values[name] = widget.value();
+  const text = await studio.link.encode({ room: room.name, parts: values });
+  history.replaceState(null, "", `#${text}`);
+  let words = "The link is in the address bar.";
+  try {
+    await navigator.clipboard.writeText(location.href);
+    words = "The link is copied.";
+  } catch (error) {
+    /* a page without the right to the clipboard: the address bar has it */
+  }
+  button.textContent = "Linked";
+  room.say(words);
+  setTimeout(() => { button.textContent = "Link"; }, 2500);
+};
+
+const wall = (on) => {
+  document.documentElement.classList.toggle("wall", on);
+  document.querySelector("#leave-wall")?.toggleAttribute("hidden", !on);
+  if (on) document.querySelector("#leave-wall")?.focus();
+};
+
+/* Fills the page's header: which model, a link to what is on the sheet, the view for a wall. */
+studio.header = (element) => {
+  const h = studio.h;
+  const link = h("button", { type: "button", class: "quiet", id: "link", title: "A link that opens to just this: drawing, category and numbers" }, "Link");
+  const large = h("button", { type: "button", class: "quiet", id: "wall", title: "Large, for a projector: sheet and results alone" }, "Wall");
+  const leave = h("button", { type: "button", id: "leave-wall", hidden: "" }, "Leave the wall view");
+  link.addEventListener("click", () => copyLink(link));
+  large.addEventListener("click", () => wall(true));
+  leave.addEventListener("click", () => wall(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && document.documentElement.classList.contains("wall")) wall(false);
+  });
+  const choose = h("select", { id: "model", "aria-label": "Which model draws" });
+  for (const each of studio.page.models) choose.append(h("option", { value: each.name }, each.name));
+  choose.value = known().name;
+  choose.addEventListener("change", () => {
+    studio.store.set("model", choose.value);
+    for (const room of Object.values(mounted)) {
+      for (const widget of Object.values(room.parts)) widget.offer?.(known().categories);
+      room.refresh();
+    }
+  });
+  const tools = h("div", { class: "tools" }, studio.page.models.length > 1 ? choose : null, link, large, leave);
+  element.querySelector(".bar").append(tools);
+  opening.then((found) => found && studio.page.rooms.some((room) => room.name === found.room) && found.room !== studio.page.rooms[0].name && studio.open(found.room));
+};

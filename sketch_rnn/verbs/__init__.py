@@ -1,0 +1,20 @@
+"""What the model can be asked to do: a file a verb. Library, shell, HTTP and page all have these and no others."""
+
+from sketch_rnn.verbs.analogy import analogy
+from sketch_rnn.verbs.complete import complete
+from sketch_rnn.verbs.explain import explain
+from sketch_rnn.verbs.generate import generate
+from sketch_rnn.verbs.guess import guess
+from sketch_rnn.verbs.interpolate import interpolate
+from sketch_rnn.verbs.lesson import lesson
+from sketch_rnn.verbs.morph import morph
+from sketch_rnn.verbs.reconstruct import reconstruct
+from sketch_rnn.verbs.tidy import tidy
+from sketch_rnn.verbs.verb import Parameter, Verb
+
+VERBS: dict[str, Verb] = {
+    each.name: each
+    for each in (complete, reconstruct, tidy, interpolate, morph, analogy, generate, lesson, explain, guess)
+}
+
+__all__ = ["VERBS", "Parameter", "Verb", *VERBS]

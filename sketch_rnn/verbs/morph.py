@@ -1,0 +1,64 @@
+"""Drawing a drawing as something else."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+import torch
+from pydantic import Field
+
+from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.engine import Anchor, Engine, Order
+from sketch_rnn.latent import lerp
+from sketch_rnn.sampling import Key
+from sketch_rnn.sketch import Sketch
+from sketch_rnn.verbs.interpolate import centred
+from sketch_rnn.verbs.params import Categories, Count, Seed, Temperature
+from sketch_rnn.verbs.verb import needed, verb
+
+Blend = Annotated[
+    int, Field(title="Blend", description="frames from the first category to the last, in place of one each", ge=3, le=15)
+]
+
+
+@verb()
+def morph(
+    engine: Engine,
+    drawing: Drawing,
+    categories: Categories,
+    count: Count = 1,
+    temperature: Temperature = 0.2,
+    seed: Seed = 0,
+    blend: Blend | None = None,
+) -> list[Sketch]:
+    """Draw a finished drawing as other things: the same latent through other categories.
+
+    Returns ``count`` drawings for each category, one category after the other; or, with ``blend``, so many frames on the straight
+    line through the categories' embeddings, from the first to the last. All stand around the middle of the drawing.
+    """
+    needed(drawing, "There is nothing to turn into something else yet: draw something first.")
+    if not engine.model.config.category_size:
+        raise DrawingError("This model knows one kind of drawing only, so it cannot turn one into another.")
+    encoded = engine.encode(drawing)
+    anchor = Anchor(encoded.anchor.unit, np.zeros(2))
+    kind = engine.embed(categories)
+    if blend:
+        at = torch.linspace(0, len(categories) - 1, blend, device=engine.device)
+        kind = torch.cat([_between(kind, each) for each in at])
+        nearest = [categories[round(each)] for each in at.tolist()]
+        wanted = [Order(name, temperature, Key(seed, 0), anchor) for name in nearest]
+    else:
+        kind = kind.repeat_interleave(count, 0)
+        wanted = [
+            Order(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)
+        ]
+    drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind)
+    return [centred(each, np.array(drawing.centre)) for each in drawn]
+
+
+def _between(kinds: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+    """Return the embedding ``(1, C)`` at ``at``, 0 ... K - 1, of the line through K embeddings ``(K, C)``."""
+    first = min(int(at), len(kinds) - 1)
+    second = min(first + 1, len(kinds) - 1)
+    return lerp(kinds[first], kinds[second], (at - first).reshape(1))

@@ -1,0 +1,28 @@
+"""Drawing a drawing again."""
+
+from __future__ import annotations
+
+from sketch_rnn.drawing import Drawing
+from sketch_rnn.engine import Engine, orders
+from sketch_rnn.sketch import Sketch
+from sketch_rnn.verbs.params import Category, Count, Seed, Temperatures
+from sketch_rnn.verbs.verb import needed, verb
+
+
+@verb()
+def reconstruct(
+    engine: Engine,
+    drawing: Drawing,
+    category: Category,
+    count: Count = 9,
+    temperature: Temperatures = 0.4,
+    seed: Seed = 0,
+) -> list[Sketch]:
+    """Draw a finished drawing again, as the model understands it; the category need not be its own.
+
+    Returns ``count`` drawings at each temperature, in the drawing's units and its place.
+    """
+    needed(drawing, "There is nothing to draw again yet: draw something first.")
+    encoded = engine.encode(drawing)
+    wanted = orders([category], count, temperature, seed, encoded.anchor)
+    return engine.draw(wanted, encoded.mu.expand(len(wanted), -1))

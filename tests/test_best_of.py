@@ -1,0 +1,155 @@
+"""Of several drawings the best: one that ended, and of these the one that is most of its kind."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from sketch_rnn import Drawing, best_of
+from sketch_rnn.best_of import worth
+from sketch_rnn.engine import Anchor, Order
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime, sample
+from sketch_rnn.sizing import reading
+from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
+from tests.conftest import artist_of
+
+CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
+
+
+def changed(model: SketchRNN, **changes) -> SketchRNN:
+    """An untrained model like it, whose z says something."""
+    torch.manual_seed(0)
+    model = SketchRNN(dataclasses.replace(model.config, **changes)).eval().requires_grad_(False)
+    if model.config.latent_size:
+        torch.nn.init.normal_(model.initial.weight, std=2)
+    return model
+
+
+def contexts(model: SketchRNN, labels: list[int], z=None) -> tuple[Context, Context]:
+    with torch.inference_mode():
+        own = Context(*model.condition(model.embed(torch.tensor(labels)), z))
+        return own, Context(model.of_any_kind(own.told), own.state)
+
+
+def asked(begun: tuple[Context, ...], last: np.ndarray, keys: list[Key], steps: int) -> Wanted:
+    """At a temperature of 0.8, and 0.9 of the pen."""
+    ones = torch.ones(len(keys))
+    return Wanted(begun, torch.from_numpy(last).expand(len(keys), -1), keys, 0.8 * ones, 0.9 * ones, steps)
+
+
+def candidates(model: SketchRNN, begun: tuple[Context, ...], last: np.ndarray, number: int, seed: int, k: int) -> list[Sampled]:
+    """The k candidates of drawing ``number``, each sampled by itself."""
+    steps = model.config.max_rows
+    return [sample(model, asked(begun, last, [Key(seed, number, each)], steps))[0] for each in range(k)]
+
+
+def drawn(artist, categories: list[str], seed: int) -> list[Drawing]:
+    """From nothing, in normalised units."""
+    anchor = Anchor(1.0, np.zeros(2))
+    orders = [Order(name, 0.8, Key(seed, number), anchor) for number, name in enumerate(categories)]
+    return [each.drawing for each in artist.engine.draw(orders)]
+
+
+def as_drawing(rows: np.ndarray) -> Drawing:
+    return Drawing.of(to_lines(to_stroke3_from5(rows)))
+
+
+def same(a: Drawing, b: Drawing, atol: float = 1e-3) -> bool:
+    return len(a.strokes) == len(b.strokes) and all(
+        len(x) == len(y) and np.allclose(x, y, rtol=0, atol=atol) for x, y in zip(a.strokes, b.strokes, strict=True)
+    )
+
+
+def test_each_drawing_is_chosen_among_its_own_candidates(small_model):
+    labels = [0, 1, 0, 1, 1, 0]
+    chosen = drawn(artist_of(small_model), [small_model.config.categories[label] for label in labels], 3)
+    numbers = []
+    for number, drawing in enumerate(chosen):
+        begun = tuple(each.only([number]) for each in contexts(small_model, labels))
+        mine = candidates(small_model, begun, START, number, 3, 4)
+        values = [worth(each) for each in mine]
+        numbers.append(values.index(max(values)))
+        assert same(drawing, as_drawing(mine[numbers[-1]].rows))
+    assert len(set(numbers)) > 1
+
+
+@pytest.mark.parametrize("null_latent", [True, False])
+def test_an_ending_is_chosen_by_what_follows_from_the_strokes(small_model, null_latent):
+    """Each ending by itself: the strokes read for its category and for any, two candidates, the one of more worth."""
+    model = changed(small_model, null_latent=null_latent)
+    count, seed = 6, 2
+    read = reading(CIRCLE, 0.5, model.config.scale)
+    keys = [Key(seed, number) for number in range(count)]
+    z = None if null_latent else latents(keys, model.config.latent_size)
+    told = contexts(model, [0] * count, z)
+    numbers = []
+    for number, ending in enumerate(artist_of(model).complete(CIRCLE, "cat", count, 0.8, seed, fraction=0.5)):
+        begun = tuple(prime(model, read.rows[None], each.only([number])).context for each in told)
+        mine = candidates(model, begun, to_stroke5(read.rows)[-2], number, seed, 2)
+        values = [worth(each) for each in mine]
+        numbers.append(values.index(max(values)))
+        stroke3 = to_stroke3_from5(mine[numbers[-1]].rows) * [read.unit, read.unit, 1]
+        expected = Drawing.of(to_lines(stroke3, CIRCLE.strokes[-1][-1], pen_down=False))
+        for stroke, other in zip(ending.drawing.strokes, expected.strokes, strict=True):
+            np.testing.assert_allclose(stroke, other, atol=1e-2)
+    assert set(numbers) == {0, 1}
+
+
+def rows(count: int, ended: bool) -> np.ndarray:
+    return np.array([[1, 1, 1, 0, 0]] * (count - 1) + [[0, 0, 0, 0, 1] if ended else [1, 1, 1, 0, 0]], dtype=np.float32)
+
+
+def test_one_that_ended_is_better_than_one_that_was_cut(small_model, monkeypatch):
+    found = [Sampled(rows(9, False), 0.0, 20.0), Sampled(rows(3, True), 0.0, 3.0), Sampled(rows(4, True), 0.0, 8.0)]
+    monkeypatch.setattr(best_of, "sample", lambda *_: found)
+    [best] = best_of.best_of(small_model, asked(contexts(small_model, [0]), START, [Key(0, 0)], 9), 3)
+    assert len(best.rows) == 4
+
+
+def test_any_kind_is_the_mean_of_the_kinds_and_keeps_z(small_model):
+    start, beside = contexts(small_model, [0, 1])
+    np.testing.assert_array_equal(start.told[:, :6], beside.told[:, :6])
+    np.testing.assert_allclose(beside.told[:, 6:], start.told[:, 6:].mean(0).expand(2, -1), atol=1e-6)
+
+
+KINDS = {
+    "as it ships": {},
+    "each its own z": {"null_latent": False},
+    "one category": {"categories": ("cat",)},
+    "told no category": {"category_size": 0},
+    "the decoder alone": {"latent_size": 0, "null_latent": False},
+}
+
+
+@pytest.mark.parametrize("changes", KINDS.values(), ids=KINDS.keys())
+@pytest.mark.parametrize("verb", ["complete", "generate", "reconstruct"])
+def test_asking_for_fewer_gives_the_first_ones(small_model, verb, changes):
+    """Also where every drawing has a z of its own, and reads the strokes so far at a size of its own."""
+    artist = artist_of(changed(small_model, **changes))
+    if verb == "reconstruct" and not artist.engine.model.config.latent_size:
+        pytest.skip("nothing to draw again by")
+    given = () if verb == "generate" else (CIRCLE,)
+    many, few = (getattr(artist, verb)(*given, "cat", count=count, temperature=0.8, seed=4) for count in (6, 2))
+    for a, b in zip(many, few, strict=False):
+        for x, y in zip(a.drawing.strokes, b.drawing.strokes, strict=True):
+            np.testing.assert_allclose(x, y, atol=1e-2)
+
+
+@pytest.mark.parametrize("changes", [{"categories": ("cat",)}, {"category_size": 0}])
+def test_where_one_kind_is_like_another_nothing_is_chosen(small_model, changes):
+    model = changed(small_model, **changes)
+    assert not artist_of(model).engine.chooses
+    own = Context(*model.condition(model.embed(torch.zeros(3, dtype=torch.int64))))
+    expected = sample(model, asked((own,), START, [Key(4, number) for number in range(3)], 30))
+    for artist in (artist_of(model), artist_of(model, choose=False)):
+        for drawing, other in zip(drawn(artist, ["cat"] * 3, 4), expected, strict=True):
+            assert same(drawing, as_drawing(other.rows))
+
+
+def test_without_choosing_the_first_candidate_is_taken(small_model):
+    own, _ = contexts(small_model, [0, 1])
+    expected = sample(small_model, asked((own,), START, [Key(4, 0), Key(4, 1)], 30))
+    for drawing, other in zip(drawn(artist_of(small_model, choose=False), ["cat", "dog"], 4), expected, strict=True):
+        assert same(drawing, as_drawing(other.rows))
