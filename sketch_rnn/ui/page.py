@@ -30,12 +30,16 @@ WELL, FAIR = 0.6, 0.3  # shares of a category's drawings that are named right
 def build(artists: dict[str, Artist]) -> gr.Blocks:
     """Return the whole page around some artists by name; the first one is there at the start."""
     desk = Desk(artists)
+
+    def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
+        return desk.ask(text)
+
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEADER, js_on_load="if (window.studio) studio.header(element);", elem_id="header")
         with gr.Tabs(elem_id="rooms"):
             for room in ROOMS:
                 with gr.Tab(room.title, id=room.name):
-                    RoomHost(room, desk.ask)
+                    RoomHost(room, ask)
         api.publish(desk)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     page.sketch_rnn_head = head(artists)  # for launch, where Gradio takes it
