@@ -1,5 +1,5 @@
-# make setup | run | test | lint | bench
-.PHONY: setup run test lint format bench clean
+# make setup | run | test | lint | format | bench | screenshots | film | clean
+.PHONY: setup run test lint format bench screenshots film clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -25,6 +25,15 @@ bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.endings
 	$(BIN)/python -m benchmarks.simplify
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.page
+
+screenshots: .venv/dev.done
+	sh tools/system.sh chromium
+	$(BIN)/python -m tools.screenshots
+
+film: .venv/dev.done
+	sh tools/system.sh chromium
+	$(BIN)/python -m tools.film
 
 clean:
 	rm -rf .venv

@@ -33,10 +33,14 @@ def arguments(question: str) -> argparse.ArgumentParser:
 def report(question: str, rows: list[dict], record: Path | None) -> None:
     """Print the rows as a table; write them to ``record`` too, with the machine they were measured on."""
     print(f"{question}  ({os.cpu_count()} cores, {platform.machine()})")
-    names = list(rows[0])
-    cells = [[f"{row[name]:.2f}" if isinstance(row[name], float) else str(row[name]) for name in names] for row in rows]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[_cell(row.get(name, "")) for name in names] for row in rows]
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(names)]
     for line in [names, *cells]:
         print("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)))
     if record:
         record.write_text(json.dumps({"question": question, "cores": os.cpu_count(), "rows": rows}, indent=1) + "\n")
+
+
+def _cell(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

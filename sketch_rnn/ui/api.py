@@ -13,6 +13,13 @@ from sketch_rnn.ui.asks import Desk
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 
+class Forgiving(gr.Blocks):
+    """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        inputs.extend([None] * (len(block_fn.inputs) - len(inputs)))
+
+
 def publish(desk: Desk) -> None:
     """Add the endpoints ``/complete``, ``/generate``, ... to the page that is being built."""
     for verb in VERBS.values():

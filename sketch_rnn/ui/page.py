@@ -34,7 +34,7 @@ def build(artists: dict[str, Artist]) -> gr.Blocks:
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
         return desk.ask(text)
 
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+    with api.Forgiving(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEADER, js_on_load="if (window.studio) studio.header(element);", elem_id="header")
         with gr.Tabs(elem_id="rooms"):
             for room in ROOMS:

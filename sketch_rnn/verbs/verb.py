@@ -104,7 +104,7 @@ class Verb:
             for name, each in list(inspect.signature(function).parameters.items())[1:]
         )
 
-    def __call__(self, engine: Engine, *given: Any, **named: Any) -> Any:
+    def __call__(self, engine: Engine, /, *given: Any, **named: Any) -> Any:
         """Return what the verb returns; raises DrawingError for an argument that is missing, unknown or out of range."""
         names = [each.name for each in self.parameters]
         if len(given) > len(names):

@@ -49,12 +49,20 @@ def test_complete(url):
         (HEAD, ["cat"], 3, 0.4, 1),
         (HEAD, {"cat": 1}, 3, 0.4, 1),
         ({"strokes": []}, "cat", 3, 0.4, 1),
+        (HEAD,),
+        (),
     ],
 )
 def test_wrong_arguments_are_answered_in_words(url, arguments):
     event, answer = call(url, *arguments)
     assert event == "error"
     assert len(json.dumps(answer)) > 30, answer
+
+
+def test_what_is_left_out_has_its_default(url):
+    event, [answer] = call(url, HEAD, "cat")
+    assert event == "complete"
+    assert call(url, HEAD, "cat", 9, 0.4, 0)[1] == [answer]
 
 
 def hostile_bodies():

@@ -4,7 +4,7 @@
 const WAIT = 500; // ms after which a quiet sign says that the model is drawing
 const AGAIN = 2500; // ms until a server that did not answer is asked again
 const page = Math.random().toString(36).slice(2); // what this page is called in its questions
-const mounted = {}; // rooms by name
+const mounted = (studio.mounted = {}); // rooms by name
 const pending = {}; // values that were sent to rooms that are not there yet: {room: {part: value}}
 let asked = 0;
 

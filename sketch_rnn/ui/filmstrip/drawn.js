@@ -1,0 +1,48 @@
+/* Pictures of the model's drawings, and what can be done with one: shared by the filmstrip, the overlay and Morph's row. */
+const MARGIN = 0.09; // of a picture's side
+const LEAST = 120; // sheet units that a picture shows at least, so that a dot is not blown up
+const FITTED = 280; // sheet units of the longest side of a drawing that is put onto a sheet
+
+const { SHEET, boundsOf, h, pathOf, svg } = studio;
+
+/* The square, as a viewBox, in which every one of some drawings (lists of strokes) is seen whole, at one scale. */
+const boxOf = (drawings) => {
+  const [left, top, right, bottom] = boundsOf(drawings.flat()) || [0, 0, SHEET, SHEET];
+  const inner = Math.max(right - left, bottom - top, LEAST);
+  const side = inner * (1 + 2 * MARGIN);
+  return [(left + right - side) / 2, (top + bottom - side) / 2, side, side].map((each) => Math.round(each * 10) / 10).join(" ");
+};
+
+const inked = (strokes, kind = "machine") => strokes.map((stroke) => svg("path", { d: pathOf(stroke), class: kind }));
+
+const picture = (strokes, box = boxOf([strokes]), kind = "machine") => {
+  const drawn = svg("svg", { viewBox: box, "aria-hidden": "true", class: "picture" });
+  drawn.append(...inked(strokes, kind));
+  return drawn;
+};
+
+/* Strokes moved and scaled to the middle of the sheet. */
+const fitted = (strokes) => {
+  const bounds = boundsOf(strokes);
+  if (!bounds) return [];
+  const [left, top, right, bottom] = bounds;
+  const scale = FITTED / Math.max(right - left, bottom - top, 1);
+  const place = (value, low, high) => Math.round((SHEET / 2 + (value - (low + high) / 2) * scale) * 10) / 10;
+  return strokes.map((stroke) => stroke.map(([x, y]) => [place(x, left, right), place(y, top, bottom)]));
+};
+
+/* What a pad takes for a drawing of the machine's. */
+const asValue = (strokes) => ({ strokes, model: strokes.map((_, number) => number) });
+
+/* A category's name as it stands in a sentence: "a bird", "an owl", "eyeglasses", "The Eiffel Tower". */
+const PLURAL = new Set(["binoculars", "eyeglasses", "flip flops", "grapes", "headphones", "pants", "peas", "scissors", "shorts", "stairs", "string beans"]);
+const MASS = new Set(["asparagus", "bread", "broccoli", "grass", "lightning", "rain", "underwear", "yoga", "animal migration"]);
+const called = (name) => {
+  if (!name) return "a drawing";
+  if (/^the /i.test(name) || PLURAL.has(name) || MASS.has(name)) return name;
+  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
+};
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+studio.pictures = { boxOf, picture, inked, fitted, asValue, called, calm };

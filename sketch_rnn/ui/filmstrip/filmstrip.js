@@ -1,0 +1,216 @@
+/* A filmstrip: all frames small in a row, one of them large, a slider that scrubs, and play, there and back.
+   All frames come in one answer, so that scrubbing asks nothing. */
+const { h, svg } = studio;
+const { asValue, boxOf, called, calm, inked, picture } = studio.pictures;
+const FRAME = 230; // ms that a frame stands while the film plays
+const END = 4; // times as long at its two ends
+
+const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+
+/* What a frame shows, in words. */
+const caption = (frames, number) => {
+  const last = frames.length - 1;
+  const [from, to] = [frames[0].category, frames[last].category];
+  if (number === 0) return called(from);
+  if (number === last) return called(to);
+  const way = 2 * number === last ? "half way" : `${Math.round((100 * number) / last)} % of the way`;
+  return from === to ? `${way} from one ${from || "drawing"} to the other` : `${way}: ${called(from)} becoming ${called(to)}`;
+};
+
+studio.views.filmstrip = (host, options, room) => {
+  const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
+  const stage = h("button", { type: "button", class: "stage paper", "aria-haspopup": "menu" });
+  const told = h("p", { class: "caption" });
+  const play = h("button", { type: "button", class: "play", "aria-pressed": "false" });
+  const slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Where in the film" });
+  const ends = [h("span", { class: "end", "aria-hidden": "true" }), h("span", { class: "end", "aria-hidden": "true" })];
+  const strip = h("div", { class: "strip", role: "group", "aria-label": "All frames" });
+  const use = h("button", { type: "button", class: "use" }, "Use this drawing …");
+  const save = h("button", { type: "button", class: "save" }, "Save the film");
+  const shown = h("div", { class: "shown" },
+    h("div", { class: "screen" }, stage, h("span", { class: "sign", "aria-hidden": "true" }, "drawing …"), told),
+    h("div", { class: "scrub" }, play, ends[0], slider, ends[1]),
+    strip, h("div", { class: "acts" }, use, save));
+  const film = h("div", { class: "film empty" }, words, shown);
+  host.append(film);
+
+  let frames = []; // sketches, those that are shown
+  let at = 0; // number of the frame on the stage
+  let step = 1; // -1 while the film runs back
+  let timer = 0;
+  let once = false; // it plays there and back by itself, and then rests half way
+  let kept = null; // where in the film the person stood before a reload
+  let touched = false; // the person has moved in this film
+
+  const view = { caption, element: film };
+  const strokes = () => frames[at]?.strokes || [];
+
+  const go = (number, { focus } = {}) => {
+    at = clamp(number, 0, frames.length - 1);
+    for (const [place, each] of [...stage.querySelectorAll("g")].entries()) each.classList.toggle("on", place === at);
+    for (const [place, each] of [...strip.children].entries()) {
+      each.classList.toggle("on", place === at);
+      each.setAttribute("aria-pressed", String(place === at));
+      each.tabIndex = place === at ? 0 : -1;
+    }
+    const text = view.caption(frames, at);
+    told.textContent = strokes().length ? text : `${text} (the model drew nothing here)`;
+    slider.value = at;
+    slider.setAttribute("aria-valuetext", `${at + 1} of ${frames.length}: ${text}`);
+    stage.setAttribute("aria-label", `Frame ${at + 1} of ${frames.length}, ${text}. Use this drawing`);
+    use.disabled = !strokes().length;
+    const button = strip.children[at];
+    if (focus) button.focus({ preventScroll: true });
+    // Into view within the strip alone: the page itself is not to move.
+    const [left, right] = [button.offsetLeft, button.offsetLeft + button.offsetWidth];
+    if (left < strip.scrollLeft || right > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = left - strip.clientWidth / 3;
+  };
+
+  const stop = () => {
+    clearTimeout(timer);
+    timer = 0;
+    once = false;
+    play.setAttribute("aria-pressed", "false");
+    play.replaceChildren(studio.icon("play"), h("span", {}, "Play"));
+  };
+
+  const run = () => {
+    const last = frames.length - 1;
+    const turning = at + step < 0 || at + step > last;
+    if (turning) step = -step;
+    if (once && step > 0 && at === 0 && turning) return rest();
+    if (film.offsetParent && !document.hidden) go(at + step);
+    timer = setTimeout(run, at === 0 || at === last ? END * FRAME : FRAME);
+  };
+
+  const rest = () => {
+    stop();
+    go(Math.floor((frames.length - 1) / 2));
+  };
+
+  const start = () => {
+    stop();
+    play.setAttribute("aria-pressed", "true");
+    play.replaceChildren(studio.icon("pause"), h("span", {}, "Pause"));
+    timer = setTimeout(run, FRAME);
+  };
+
+  const toggle = () => {
+    touched = true;
+    if (timer) stop();
+    else if (frames.length > 1) start();
+  };
+
+  const move = (number, options) => {
+    touched = true;
+    stop();
+    go(number, options);
+    room.keep?.();
+  };
+
+  play.addEventListener("click", toggle);
+  slider.addEventListener("input", () => move(Number(slider.value)));
+  strip.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) move([...strip.children].indexOf(button));
+  });
+  film.addEventListener("keydown", (event) => {
+    if (event.key === " " && !event.target.closest("button, summary, select")) {
+      event.preventDefault();
+      toggle();
+    }
+  });
+  strip.addEventListener("keydown", (event) => {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: frames.length - 1 }[event.key];
+    if (event.key === " ") {
+      event.preventDefault();
+      toggle();
+    }
+    if (to === undefined) return;
+    event.preventDefault();
+    move(to, { focus: true });
+  });
+
+  /* What is done with a frame is done with the one that was on the stage when the menu opened. */
+  const items = () => {
+    stop();
+    return studio.uses(room, frames[at], { name: `${room.name} ${at + 1}` });
+  };
+  studio.menu(use, items);
+  studio.menu(stage, items);
+
+  save.addEventListener("click", async () => {
+    save.disabled = true;
+    try {
+      const asked = frames.filter((frame) => frame.strokes.length).map((frame) => ({ strokes: frame.strokes }));
+      const made = await room.ask("picture", { frames: asked, format: "gif" });
+      if (made) studio.files.download(`${room.name}.gif`, made.type, Uint8Array.from(atob(made.data), (byte) => byte.charCodeAt(0)));
+    } catch (error) {
+      room.say(error.message);
+    } finally {
+      save.disabled = false;
+    }
+  });
+
+  view.show = (result) => {
+    const before = frames.length > 1 ? at / (frames.length - 1) : null;
+    const fresh = film.classList.contains("empty");
+    stop();
+    frames = (result.frames || result.drawings || []).map((frame) => ({ ...frame, strokes: frame.strokes || [] }));
+    if (!frames.length || frames.every((frame) => !frame.strokes.length)) {
+      view.words("The model drew nothing: draw a little more, or try another number under “More”.");
+      return;
+    }
+    const box = boxOf(frames.map((frame) => frame.strokes));
+    const large = svg("svg", { viewBox: box, "aria-hidden": "true", class: "picture" });
+    for (const frame of frames) {
+      const group = svg("g", {});
+      group.append(...inked(frame.strokes));
+      large.append(group);
+    }
+    stage.replaceChildren(large);
+    const last = frames.length - 1;
+    strip.replaceChildren(...frames.map((frame, number) => {
+      const label = `Frame ${number + 1}: ${view.caption(frames, number)}`;
+      const end = number === 0 || number === last ? " last" : "";
+      return h("button", { type: "button", class: `frame paper${end}`, "aria-label": label, title: label }, picture(frame.strokes, box));
+    }));
+    strip.style.setProperty("--frames", frames.length);
+    slider.max = last;
+    ends[0].textContent = frames[0].category || "first";
+    ends[1].textContent = frames[last].category || "last";
+    film.classList.remove("empty");
+    words.textContent = "";
+    step = 1;
+    if (kept !== null) {
+      go(clamp(kept, 0, last));
+      kept = null;
+    } else if (fresh && !touched && !calm()) {
+      go(0);
+      start();
+      once = true;
+    } else go(before === null || !touched ? Math.floor(last / 2) : Math.round(before * last));
+  };
+
+  view.words = (text) => {
+    stop();
+    frames = [];
+    film.classList.add("empty");
+    words.textContent = text || "";
+  };
+
+  view.wait = (busy) => {
+    film.classList.toggle("stale", busy);
+    film.setAttribute("aria-busy", String(busy));
+  };
+
+  view.keep = () => (touched && frames.length ? at : undefined);
+  view.restore = (value) => {
+    if (!Number.isInteger(value)) return;
+    kept = value;
+    touched = true;
+  };
+  stop();
+  view.words(options.words || room.spec?.invite);
+  return view;
+};
