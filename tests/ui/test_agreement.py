@@ -46,6 +46,6 @@ def test_every_face_gives_the_same(name, artist, url, tmp_path, capsys):
     assert main(words) == 0
     assert json.loads(capsys.readouterr().out) == library
 
-    event, answer = call(url, given, verb=name)
+    event, answer = call(url, verb=name, named=given)
     assert event == "complete", answer
     assert answer == [library]

@@ -13,10 +13,9 @@ from tests.test_drawing import HOSTILE
 HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
 
 
-def call(url: str, *data, verb: str = "complete") -> tuple[str, object]:
-    """One call of an endpoint, its arguments in order or as one dict by name: the event that ended it, and its data."""
-    named = len(data) == 1 and isinstance(data[0], dict)
-    where, body = (f"v2/{verb}", data[0]) if named else (verb, {"data": list(data)})
+def call(url: str, *data, verb: str = "complete", named: dict | None = None) -> tuple[str, object]:
+    """One call of an endpoint, its arguments in order or by name: the event that ended it, and its data."""
+    where, body = (verb, {"data": list(data)}) if named is None else (f"v2/{verb}", named)
     queued = httpx.post(f"{url}/gradio_api/call/{where}", json=body, timeout=60)
     if queued.status_code != 200:
         return "refused", queued.status_code

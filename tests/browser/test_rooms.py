@@ -1,0 +1,152 @@
+"""What all rooms have in common: links, drawings that travel, a wall, a reload, a server that goes and comes back."""
+
+import json
+
+from playwright.sync_api import expect
+
+from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles
+
+
+def drawn(page, room: str = "finish", part: str = "drawing"):
+    """The strokes that a pad would send."""
+    return page.evaluate("([room, part]) => studio.mounted[room].parts[part].value().strokes", [room, part])
+
+
+def test_a_link_opens_to_the_same_nine_drawings_in_a_fresh_browser(browser, page, url):
+    draw(page, HEAD)
+    draw(page, EAR)
+    expect(tiles(page)).to_have_count(9)
+    page.evaluate("studio.mounted.finish.parts.seed.set(77)")
+    page.evaluate("studio.mounted.finish.parts.temperature.set(0.55)")
+    expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    before, strokes_before = added(page), drawn(page)
+    page.locator("#link").click()
+    page.wait_for_function("location.hash.length > 10")
+    link = page.evaluate("location.href")
+    assert len(link.split("#")[1]) <= 2000
+    for other in opened(browser, link):
+        expect(tiles(other)).to_have_count(9)
+        assert drawn(other) == strokes_before
+        other.wait_for_timeout(1500)
+        assert added(other) == before
+
+
+def test_a_broken_link_opens_the_empty_page(browser, url):
+    for text in ("x", "%%%", "A" * 5000, "v1.AAAA", "__proto__"):
+        for page in opened(browser, f"{url}#{text}"):
+            expect(strokes(page)).to_have_count(0)
+
+
+def test_a_drawing_travels_to_another_tab_and_back(page):
+    draw(page, HEAD)
+    kept = drawn(page)
+    page.evaluate("studio.send('redraw', 'drawing', studio.mounted.finish.parts.drawing.value())")
+    expect(page.locator("#redraw .part.pad .ink path.stroke, #redraw .part.pad .ink path").first).to_be_visible()
+    assert drawn(page, "redraw") == kept
+    page.evaluate("studio.open('finish')")
+    assert drawn(page) == kept
+
+
+def test_a_reload_keeps_drawing_category_and_numbers_and_each_step_of_undo(page):
+    draw(page, HEAD)
+    draw(page, EAR)
+    page.evaluate("studio.mounted.finish.parts.category.set('owl')")
+    page.evaluate("studio.mounted.finish.parts.temperature.set(0.7)")
+    page.evaluate("studio.mounted.finish.parts.count.set(4)")
+    page.evaluate("studio.mounted.finish.parts.seed.set(12)")
+    expect(tiles(page)).to_have_count(4)
+    before = drawn(page)
+    page.reload()
+    expect(tiles(page)).to_have_count(4)
+    values = page.evaluate(
+        "['category', 'temperature', 'count', 'seed'].map((name) => studio.mounted.finish.parts[name].value())"
+    )
+    assert values == ["owl", 0.7, 4, 12]
+    assert drawn(page) == before
+    page.locator("#finish [data-do=undo]").click()
+    assert drawn(page) == before[:1]
+    page.locator("#finish [data-do=undo]").click()
+    assert drawn(page) == []
+
+
+def test_two_browser_tabs_do_not_know_each_other(browser, url):
+    context = browser.new_context()
+    one, two = context.new_page(), context.new_page()
+    for page in (one, two):
+        page.goto(url)
+        page.locator("#finish .ready").wait_for()
+    draw(one, HEAD)
+    one.evaluate("studio.mounted.finish.parts.category.set('owl')")
+    two.reload()
+    two.locator("#finish .ready").wait_for()
+    assert drawn(two) == []
+    assert two.evaluate("studio.mounted.finish.parts.category.value()") == "cat"
+    context.close()
+
+
+def test_where_the_browser_forbids_storage_a_reload_loses_no_stroke(browser, url):
+    forbid = "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    context = browser.new_context()
+    context.add_init_script(forbid)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(url)
+    page.locator("#finish .ready").wait_for()
+    draw(page, HEAD)
+    before = drawn(page)
+    page.reload()
+    page.locator("#finish .ready").wait_for()
+    assert drawn(page) == before
+    assert errors == []
+    context.close()
+
+
+def test_a_server_that_is_gone_is_said_and_asked_again(page):
+    page.route("**/component_server*", lambda route: route.abort())
+    draw(page, HEAD)
+    expect(page.locator("#finish .status")).to_contain_text("cannot be reached")
+    assert len(drawn(page)) == 1
+    page.unroute("**/component_server*")
+    expect(tiles(page)).to_have_count(9)
+    expect(page.locator("#finish .status")).not_to_contain_text("cannot be reached")
+
+
+def test_drawing_on_interrupts_what_is_being_drawn(page):
+    page.evaluate("studio.mounted.finish.parts.count.set(25)")
+    draw(page, HEAD)
+    before = added(page)
+    draw(page, EAR)
+    now = changed(page, before)
+    assert len(now) == 25
+    assert len(drawn(page)) == 2
+
+
+def test_the_wall_shows_sheet_and_results_alone_and_is_left_by_escape(browser, url):
+    for page in opened(browser, url, viewport={"width": 1366, "height": 768}):
+        draw(page, HEAD)
+        expect(tiles(page)).to_have_count(9)
+        page.locator("#wall").click()
+        for hidden in ("#header h1", "#finish .part.category", "#finish .part.slider >> nth=0", "footer"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        page.wait_for_timeout(300)
+        for shown in (page.locator("#finish .ink"), tiles(page).last):
+            box = shown.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 768
+        page.keyboard.press("Escape")
+        expect(page.locator("#header h1")).to_be_visible()
+
+
+def test_the_first_load_is_small_and_local(browser, url):
+    context = browser.new_context()
+    page = context.new_page()
+    came, elsewhere = [], []
+    page.on("response", lambda response: came.append(len(response.body()) if response.ok else 0))
+    page.on("request", lambda request: elsewhere.append(request.url) if url not in request.url and not request.url.startswith(("data:", "blob:")) else None)
+    page.goto(url)
+    page.locator("#finish .ready").wait_for()
+    assert sum(came) < 2_000_000, json.dumps(came)
+    assert elsewhere == []
+    context.close()
