@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 UI = Path(__file__).parent
-SHARED = ("web/ink.js", "web/store.js", "web/files.js", "web/link.js", "web/menu.js")  # in this order, before all others
-LAST = "web/room.js"  # builds the rooms from what the others define
+SHARED, LAST = "web", "web/room.js"  # the folder of what all use, before all others; and what builds the rooms of it all
 
 
 def head() -> str:
@@ -21,6 +20,4 @@ def head() -> str:
 
 def scripts_in_order() -> list[Path]:
     """Return the scripts: the shared ones first, the one that builds the rooms last."""
-    first, last = [UI / name for name in SHARED], UI / LAST
-    rest = sorted(path for path in UI.rglob("*.js") if path not in [*first, last])
-    return [path for path in [*first, *rest, last] if path.exists()]
+    return sorted(UI.rglob("*.js"), key=lambda path: (path == UI / LAST, path.parent.name != SHARED, path))

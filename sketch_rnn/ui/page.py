@@ -24,6 +24,11 @@ ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, drea
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
 HEADER = '<div class="bar"><h1>Sketch-RNN</h1><p>A neural network that learned to draw from people\'s doodles.</p></div>'
+DESCRIPTION = "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
+META = (
+    f'<meta name="description" content="{DESCRIPTION}"><meta property="og:description" content="{DESCRIPTION}">'
+    f'<meta property="og:title" content="{TITLE}">'
+)
 WELL, FAIR = 0.6, 0.3  # shares of a category's drawings that are named right
 
 
@@ -54,7 +59,7 @@ def head(artists: dict[str, Artist]) -> str:
         "names": for_page(),
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-    return f"{assets.head()}\n<script>studio.page = {text};</script>"
+    return f"{META}\n{assets.head()}\n<script>studio.page = {text};</script>"
 
 
 def levels(artist: Artist) -> list[tuple[str, str]]:
@@ -77,6 +82,7 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
     return page.launch(
         theme=THEME,
         head=page.sketch_rnn_head,
+        favicon_path=assets.UI / "web" / "favicon.svg",
         run_history=False,
         ssr_mode=False,
         footer_links=["api", "gradio"],
