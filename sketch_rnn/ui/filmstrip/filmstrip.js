@@ -1,7 +1,7 @@
 /* A filmstrip: all frames small in a row, one of them large, a slider that scrubs, and play, there and back.
    All frames come in one answer, so that scrubbing asks nothing. */
 const { h, svg } = studio;
-const { asValue, boxOf, called, calm, inked, picture } = studio.pictures;
+const { boxOf, called, calm, inked, picture } = studio.pictures;
 const FRAME = 230; // ms that a frame stands while the film plays
 const END = 4; // times as long at its two ends
 
@@ -19,8 +19,8 @@ const caption = (frames, number) => {
 
 studio.views.filmstrip = (host, options, room) => {
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
-  const stage = h("button", { type: "button", class: "stage paper", "aria-haspopup": "menu" });
-  const told = h("p", { class: "caption" });
+  const stage = h("button", { type: "button", class: "stage paper" });
+  const told = h("p", { class: "told" });
   const play = h("button", { type: "button", class: "play", "aria-pressed": "false" });
   const slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Where in the film" });
   const ends = [h("span", { class: "end", "aria-hidden": "true" }), h("span", { class: "end", "aria-hidden": "true" })];
@@ -132,12 +132,12 @@ studio.views.filmstrip = (host, options, room) => {
   });
 
   /* What is done with a frame is done with the one that was on the stage when the menu opened. */
-  const items = () => {
+  const chosen = () => {
     stop();
-    return studio.uses(room, frames[at], { name: `${room.name} ${at + 1}` });
+    return frames[at];
   };
-  studio.menu(use, items);
-  studio.menu(stage, items);
+  studio.uses(room, use, chosen);
+  studio.uses(room, stage, chosen);
 
   save.addEventListener("click", async () => {
     save.disabled = true;
