@@ -1,0 +1,409 @@
+/* A grid of drawings. The place of the grid is the same whether there are drawings in it or not, and stays while new ones are drawn.
+   Options: `takes`, the pad that a clicked drawing goes to (without it a click opens the drawing in Finish); `strip`, whether it can show
+   several temperatures in one look; `endless`, for a grid that goes on when it is scrolled. */
+
+const WAIT = 500; // ms after which something quiet says that the model is drawing
+const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
+const MOST = 300; // drawings that an endless grid holds
+const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+const SAVES = [["svg", "Picture, SVG"], ["png", "Picture, PNG"], ["gif", "Drawing itself, GIF"], ["json", "Strokes, JSON"]];
+const PLACES = [
+  { room: "finish", part: "drawing", label: "Finish" },
+  { room: "redraw", part: "drawing", label: "Redraw" },
+  { room: "between", part: "a", label: "In between, first sheet" },
+  { room: "between", part: "b", label: "In between, second sheet", category: "to" },
+  { room: "morph", part: "drawing", label: "Morph" },
+  { room: "arithmetic", part: "a", label: "Arithmetic, A" },
+  { room: "arithmetic", part: "b", label: "Arithmetic, B" },
+  { room: "arithmetic", part: "c", label: "Arithmetic, C" },
+  { room: "inside", part: "drawing", label: "Inside" },
+];
+
+const number = (count) => NUMBERS[count] || String(count);
+const an = (noun) => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
+const press = () => (matchMedia("(hover: none)").matches ? "tap" : "click");
+const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+studio.views.gallery = (host, options, room) => {
+  const h = studio.h;
+  const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
+  const tools = h("div", { class: "tools" });
+  const blank = h("div", { class: "blank" }); // what stands in the grid's place when there is none
+  const grid = h("div", { class: "tiles", role: "group", "aria-label": options.takes ? "Endings" : "Drawings" });
+  const stage = h("div", { class: "stage" }, grid, blank);
+  const side = h("div", { class: "beside" }); // beside the grid where there is room, else below it
+  const foot = h("div", { class: "foot" });
+  const element = h("div", { class: "gallery empty" }, h("div", { class: "head" }, words, tools), h("div", { class: "body" }, stage, side), foot);
+  if (options.endless) element.classList.add("endless");
+  host.append(element);
+
+  let tiles = []; // what is shown
+  let question = {}; // the arguments that were answered with it
+  let cells = [];
+  let sign = 0; // the timer of the quiet sign
+  let settled = ""; // the words that go with what is shown
+  let like = null; // a whole drawing that the endings shall be like
+  let finishedAt = -1; // how many strokes the drawing had when an ending was taken that was complete
+  const state = { strip: Boolean(options.endless), pins: [] };
+  const pad = () => room.parts[options.takes];
+
+  /* ---- words ---- */
+
+  const sentence = () => {
+    const ladder = state.strip ? " From careful to wild:" : "";
+    if (!options.takes) return `${number(tiles.length)} drawings.${ladder} ${press()} one to draw on with it.`.replace(/([.:]) (\w)/, (_, dot, first) => `${dot} ${dot === "." ? first.toUpperCase() : first}`);
+    const empty = tiles.filter((tile) => !tile.added.length).length;
+    if (empty * 2 > tiles.length) return `It looks finished to me.${empty < tiles.length ? " This is what could still be added:" : " Draw on, or begin another."}`;
+    if (finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length) return `It looks finished to me. If you want more, ${press()} an ending.`;
+    if (like) return `More like the one you chose: ${press()} one to take it.`;
+    const many = tiles.length === 1 ? "An ending" : `${number(tiles.length)} endings`;
+    if (!studio.store.get("taken")) return `${many}. What the computer adds is orange: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it onto your sheet.`;
+    return `${many}${state.strip ? ", careful to wild" : ""}: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it.`;
+  };
+
+  const label = (tile, index) => {
+    const what = options.takes ? "Ending" : "Drawing";
+    const parts = [`${what} ${index + 1} of ${tiles.length}${tile.category ? `, ${an(tile.category)}` : ""}`];
+    if (options.takes) parts.push(tile.added.length ? `${plural(tile.added.length, "stroke")} added` : "nothing to add");
+    else parts.push(plural(tile.added.length, "stroke"));
+    if (state.strip && tile.temperature) parts.push(`temperature ${tile.temperature}`);
+    if (tile.added.length && tile.finished === false) parts.push("unfinished");
+    if (tile.pinned) parts.push("pinned");
+    if (tile.added.length) parts.push(options.takes ? "take it onto your sheet" : "draw on with it in Finish");
+    return parts.join(", ");
+  };
+
+  /* ---- what can be done with a drawing ---- */
+
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const bringSheet = () => {
+    const sheet = room.element.querySelector(`[data-part="${options.takes}"]`);
+    if (!sheet) return;
+    const box = sheet.getBoundingClientRect();
+    if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+  };
+
+  const begins = (strokes, first) => {
+    const near = (p, q) => Math.abs(p[0] - q[0]) + Math.abs(p[1] - q[1]) < 0.2; // the server rounds
+    return strokes.length >= first.length && first.every((stroke, i) => stroke.length === strokes[i].length && stroke.every((p, k) => near(p, strokes[i][k])));
+  };
+
+  const take = (tile) => {
+    if (!options.takes) return send(tile, PLACES[0]);
+    if (tile.taken || !tile.added.length) return undefined;
+    tile.taken = true; // a double click takes it once
+    const now = pad().value().strokes;
+    studio.store.set("taken", true);
+    if (tile.pinned && !begins(now, tile.drawn)) {
+      const all = studio.tile.whole(tile);
+      pad().become(all, { parts: { category: tile.category } });
+    } else {
+      pad().take(tile.added);
+    }
+    finishedAt = tile.finished ? pad().value().strokes.length : -1;
+    bringSheet();
+    return undefined;
+  };
+
+  const send = (tile, place) => {
+    if (tile.category && place.category !== null) studio.send(place.room, place.category || "category", tile.category);
+    studio.send(place.room, place.part, studio.tile.onSheet(tile));
+  };
+
+  const moreLike = (tile) => {
+    like = studio.tile.whole(tile).strokes;
+    room.refresh();
+  };
+
+  const pin = (tile) => {
+    const index = tiles.indexOf(tile);
+    if (tile.pinned) state.pins = state.pins.filter((each) => each.index !== index);
+    else state.pins = [...state.pins, { index, tile: { ...tile, pinned: true, taken: false } }];
+    tiles[index] = { ...tile, pinned: !tile.pinned };
+    render(index, "tile-pin");
+    room.keep?.();
+  };
+
+  const places = () => {
+    const known = room.spec.destinations || PLACES;
+    return known.filter((each) => each.room !== room.name && (!studio.page?.rooms || studio.page.rooms.some((other) => other.name === each.room)));
+  };
+
+  const save = (tile, format) => studio.files.save(studio.tile.onSheet(tile), format, { name: tile.category || "drawing" });
+
+  /* A menu of five; sending and saving open one of their own in its place. */
+  const menus = (tile) => {
+    let stage = "";
+    return (again) => {
+      const now = stage;
+      stage = "";
+      if (now === "send") return places().map((place) => ({ label: place.label, act: () => send(tile, place) }));
+      if (now === "save") return SAVES.map(([format, name]) => ({ label: name, act: () => save(tile, format) }));
+      const on = (next) => () => {
+        stage = next;
+        again();
+      };
+      const some = tile.added.length > 0;
+      return [
+        some && { label: options.takes ? "Take it" : "Draw on with it", icon: "pen", act: () => take(tile) },
+        some && options.strip && { label: "More like this one", icon: "again", act: () => moreLike(tile) },
+        pinning() && { label: tile.pinned ? "Let it go (unpin)" : "Pin it", icon: "pin", act: () => pin(tile) },
+        places().length > 0 && { label: "Send to …", icon: "send", act: on("send") },
+        { label: "Save …", icon: "save", act: on("save") },
+      ].filter(Boolean);
+    };
+  };
+  const pinning = () => Boolean(options.takes) && !state.strip;
+
+  /* ---- the grid ---- */
+
+  const frames = () => {
+    if (!tiles.some((tile) => tile.drawn.length)) return tiles.map((tile) => studio.tile.frameOf(tile.added));
+    const common = studio.tile.frameOf(tiles.flatMap((tile) => [...tile.drawn, ...tile.added]));
+    return tiles.map(() => common); // one scale for all, so that what the person drew has one size and place
+  };
+
+  const build = (tile, index, frame, fresh) =>
+    studio.tile.cell(tile, frame, fresh, {
+      label: label(tile, index),
+      short: `${options.takes ? "ending" : "drawing"} ${index + 1}`,
+      take,
+      menu: menus(tile),
+      pin: pinning() ? pin : null,
+    });
+
+  /* Tiles of the same temperature under their caption; a click on the caption draws all at that temperature. */
+  const rungs = (made, list) => {
+    const values = [...new Set(list.map((tile) => tile.temperature))];
+    return values.map((value, i) => {
+      const name = i === 0 ? "careful" : i === values.length - 1 ? "wild" : "";
+      const caption = h("button", { type: "button", class: "caption", title: `Draw all at ${value}`, "aria-label": `${name ? `${name}: ` : ""}temperature ${value}, draw all like this` },
+        name ? h("span", {}, name) : null, h("small", {}, String(value)));
+      caption.addEventListener("click", () => climb(value));
+      return h("div", { class: "rung" }, caption, h("div", { class: "row" }, made.filter((_, k) => list[k].temperature === value).map((each) => each.box)));
+    });
+  };
+
+  const lay = (made, list) => {
+    if (!state.strip) return made.map((each) => each.box);
+    return rungs(made, list);
+  };
+
+  const shape = (count) => {
+    const columns = columnsFor(count);
+    element.style.setProperty("--columns", columns);
+    element.style.setProperty("--rows", Math.ceil(count / columns));
+  };
+
+  const key = (tile) => JSON.stringify([tile.category, tile.added]);
+
+  /* Focus stays at its place: on the tile (or the button of it) that had it. */
+  const render = (focused = cells.findIndex(({ box }) => box.contains(document.activeElement)), part = "") => {
+    const seen = new Set(cells.map((each) => each.key));
+    const name = part || document.activeElement?.className;
+    const frame = frames();
+    cells = tiles.map((tile, i) => ({ ...build(tile, i, frame[i], !seen.has(key(tile))), key: key(tile) }));
+    element.classList.toggle("strip", state.strip);
+    element.classList.toggle("empty", !tiles.length);
+    grid.style.setProperty("--rungs", new Set(tiles.map((tile) => tile.temperature)).size);
+    grid.replaceChildren(...lay(cells, tiles));
+    for (const each of cells) each.play();
+    if (focused >= 0 && cells.length) {
+      const box = cells[Math.min(focused, cells.length - 1)].box;
+      (box.querySelector(`.${String(name).split(" ")[0] || "tile"}`) || box.firstChild).focus({ preventScroll: true });
+    }
+  };
+
+  const read = (result, args) => {
+    const given = args.drawing || {};
+    const drawn = result.endings ? given.strokes || given : [];
+    return (result.endings || result.drawings || result.frames || []).map((sketch) => ({
+      drawn,
+      model: drawn.length ? given.model || [] : [],
+      added: sketch.strokes,
+      finished: sketch.finished,
+      category: sketch.category,
+      temperature: sketch.temperature,
+      caption: Array.isArray(args.category) && args.category.length > 1 ? sketch.category : "",
+    }));
+  };
+
+  const show = (result, args = {}) => {
+    question = args;
+    tiles = read(result, args);
+    if (!state.strip) {
+      for (const { index, tile } of [...state.pins].sort((a, b) => a.index - b.index)) {
+        if (index < tiles.length) tiles[index] = { ...tile };
+        else tiles.push({ ...tile });
+      }
+    }
+    shape(tiles.length);
+    render();
+    settle(sentence());
+    another.disabled = false;
+    for (const act of view.shown) act(result, args);
+  };
+
+  const settle = (text) => {
+    settled = text;
+    words.textContent = text;
+    name();
+  };
+
+  const wait = (busy) => {
+    clearTimeout(sign);
+    element.classList.toggle("stale", busy);
+    grid.setAttribute("aria-busy", String(busy));
+    element.classList.remove("drawing");
+    if (busy) {
+      sign = setTimeout(() => {
+        element.classList.add("drawing");
+        words.textContent = "drawing …";
+      }, WAIT);
+    } else if (words.textContent !== settled) {
+      words.textContent = settled;
+    }
+  };
+
+  const say = (text) => {
+    wait(false);
+    tiles = [];
+    render(-1);
+    shape(room.parts.count?.value?.() || 9);
+    settle(text);
+    another.disabled = true;
+    for (const act of view.shown) act(null, {});
+  };
+
+  /* More of the same below what is there; at the most as many as a page can hold. */
+  const append = (result, args) => {
+    const from = tiles.length;
+    const added = read(result, args).slice(0, MOST - from);
+    tiles = [...tiles, ...added];
+    const made = added.map((tile, i) => ({ ...build(tile, from + i, studio.tile.frameOf(tile.added), true), key: key(tile) }));
+    cells = [...cells, ...made];
+    grid.append(...lay(made, added));
+    for (const each of made) each.play();
+    settle(tiles.length >= MOST ? `${MOST} drawings: that is all that fits here. Another look begins anew.` : sentence());
+    return tiles.length < MOST;
+  };
+
+  /* ---- its own buttons ---- */
+
+  const button = (text, act, { toggle = false, title = "", primary = false } = {}) => {
+    const made = h("button", { type: "button", class: primary ? "primary" : "quiet", title }, text);
+    if (toggle) made.setAttribute("aria-pressed", "false");
+    made.addEventListener("click", () => act(made));
+    tools.append(made);
+    return made;
+  };
+
+  const another = button("Another nine", () => {
+    const seed = 1 + Math.floor(Math.random() * 9999);
+    if (room.parts.seed) room.parts.seed.set(seed);
+    else room.refresh();
+  }, { primary: true, title: "The same again, drawn otherwise" });
+  another.classList.add("another");
+  another.disabled = true;
+  if (options.takes === undefined) another.hidden = true;
+
+  const name = () => {
+    const count = tiles.length || room.parts.count?.value?.() || 9;
+    another.textContent = count === 1 ? "Another" : `Another ${number(count).toLowerCase()}`;
+  };
+
+  const strip = options.strip || options.endless
+    ? button("Careful to wild", () => {
+        setStrip(!state.strip);
+        room.keep?.();
+        room.refresh();
+      }, { toggle: true, title: "The same drawings from careful to wild, in one look" })
+    : null;
+  strip?.classList.add("ladder");
+
+  const setStrip = (on) => {
+    state.strip = on;
+    strip?.setAttribute("aria-pressed", String(on));
+  };
+  setStrip(state.strip);
+
+  /* All at one temperature, as a caption of the strip says. */
+  const climb = (value) => {
+    setStrip(false);
+    const slider = room.parts.temperature;
+    if (!slider || slider.value() === value) room.refresh();
+    else slider.set(value);
+  };
+
+  const free = h("button", { type: "button", class: "quiet", hidden: "" }, "All kinds again");
+  free.addEventListener("click", () => {
+    like = null;
+    free.hidden = true;
+    room.refresh();
+  });
+  tools.append(free);
+
+  /* Arrow keys go from drawing to drawing. */
+  grid.addEventListener("keydown", (event) => {
+    const index = cells.findIndex((each) => each.button === event.target);
+    if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const columns = state.strip ? 0 : getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    const next = cells[index + (step || NaN)];
+    if (!next) return;
+    event.preventDefault();
+    next.button.focus();
+  });
+
+  room.heard?.push((widget) => {
+    if (!widget) return;
+    if (widget === room.parts.temperature && state.strip) setStrip(false);
+    if (widget === pad() || widget === room.parts.category) {
+      like = null;
+      free.hidden = true;
+    }
+    name();
+  });
+
+  const view = {
+    show,
+    words: say,
+    wait,
+    tools,
+    side,
+    blank,
+    foot,
+    state,
+    element,
+    button,
+    append,
+    send,
+    shown: [], // functions that are told of what is shown: (result or null, arguments)
+    adds: [], // functions that add to the room's arguments
+    restored: [], // functions that are told that the state was restored
+    stripped: (on) => setStrip(on),
+    count: () => tiles.length,
+    arguments: () => {
+      const count = room.parts.count?.value?.() || 9;
+      const small = element.clientWidth < 480;
+      const found = {};
+      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, options.endless ? (small ? 3 : 5) : 2) });
+      if (like) found.like = { strokes: like };
+      free.hidden = !like;
+      return Object.assign(found, ...view.adds.map((add) => add()));
+    },
+    keep: () => ({ ...state }),
+    restore: (kept) => {
+      if (!kept || typeof kept !== "object") return;
+      Object.assign(state, kept);
+      if (!Array.isArray(state.pins)) state.pins = [];
+      setStrip(Boolean(state.strip));
+      for (const act of view.restored) act(state);
+    },
+  };
+  shape(room.parts.count?.value?.() || 9);
+  name();
+  return view;
+};

@@ -1,0 +1,99 @@
+/* One drawing as a button. A tile is {drawn, model, added, finished, category, temperature}: the strokes that were on the sheet, which of
+   them the machine drew, and the strokes that it adds. */
+
+const DURATION = 900; // ms, for a drawing to be drawn
+const MARGIN = 14; // sheet units around a drawing, at least
+const SWING = 0.06; // of its side: what the curve of pathOf may swing beyond its points
+const LEAST = 120; // sheet units that a tile shows at least, so that a dot is not blown up
+
+/* The square [x, y, side, side] that holds all of some strokes. */
+const frameOf = (strokes) => {
+  const [left, top, right, bottom] = studio.boundsOf(strokes) || [0, 0, studio.SHEET, studio.SHEET];
+  const inner = Math.max(right - left, bottom - top, LEAST);
+  const side = inner + 2 * Math.max(MARGIN, SWING * inner);
+  return [(left + right - side) / 2, (top + bottom - side) / 2, side, side];
+};
+
+/* The added strokes appear in the order in which they were drawn, each for as long as its share of the ink. */
+const animate = (paths) => {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const lengths = paths.map((path) => path.getTotalLength());
+  const total = lengths.reduce((sum, length) => sum + length, 0) || 1;
+  let delay = 0;
+  paths.forEach((path, i) => {
+    const duration = Math.max(30, (DURATION * lengths[i]) / total);
+    path.setAttribute("pathLength", 1);
+    path.style.strokeDasharray = "1 2";
+    const reveal = path.animate(
+      [{ strokeDashoffset: 1, opacity: 0 }, { opacity: 1, offset: 0.02 }, { strokeDashoffset: 0, opacity: 1 }],
+      { duration, delay, fill: "backwards" },
+    );
+    const settle = () => {
+      path.removeAttribute("pathLength");
+      path.style.strokeDasharray = "";
+    };
+    reveal.onfinish = settle;
+    reveal.oncancel = settle;
+    delay += duration;
+  });
+};
+
+/* All of a tile's strokes, as a pad takes them. */
+const whole = (tile) => {
+  const first = tile.drawn.length;
+  return { strokes: [...tile.drawn, ...tile.added], model: [...tile.model, ...tile.added.map((_, i) => first + i)] };
+};
+
+/* The same, moved and scaled into a square of the sheet's size where it is not made on a sheet. */
+const onSheet = (tile) => {
+  const { strokes, model } = whole(tile);
+  const box = studio.boundsOf(strokes);
+  if (tile.drawn.length || !box) return { strokes, model };
+  const [left, top, right, bottom] = box;
+  const scale = (0.75 * studio.SHEET) / Math.max(right - left, bottom - top, 1);
+  const round = (value) => Math.round(value * 10) / 10;
+  const middle = studio.SHEET / 2;
+  const move = ([x, y]) => [round((x - (left + right) / 2) * scale + middle), round((y - (top + bottom) / 2) * scale + middle)];
+  return { strokes: strokes.map((stroke) => stroke.map(move)), model };
+};
+
+const picture = (tile, frame) => {
+  const svg = studio.svg("svg", { viewBox: frame.map((each) => Math.round(each * 10) / 10).join(" "), "aria-hidden": "true" });
+  tile.drawn.forEach((stroke, i) => {
+    svg.append(studio.svg("path", tile.model.includes(i) ? { d: studio.pathOf(stroke), class: "model" } : { d: studio.pathOf(stroke) }));
+  });
+  const added = tile.added.map((stroke) => studio.svg("path", { d: studio.pathOf(stroke), class: "model" }));
+  svg.append(...added);
+  return [svg, added];
+};
+
+const note = (tile) => (!tile.added.length ? "nothing to add" : tile.finished === false ? "unfinished" : "");
+
+/* A tile's place on the page: the drawing as a button, and buttons for its menu and, where there is one, its pin.
+   `acts` is {label, short, take(tile), menu(again) => items (again opens the menu anew), pin: null or (tile) => ...}. */
+const cell = (tile, frame, fresh, acts) => {
+  const h = studio.h;
+  const [svg, added] = picture(tile, frame);
+  const button = h("button", { type: "button", class: "tile", "aria-label": acts.label }, svg);
+  const words = tile.caption || note(tile);
+  if (words) button.append(h("span", { class: "note" }, words));
+  button.addEventListener("click", () => acts.take(tile));
+  const more = h("button", { type: "button", class: "tile-more", "aria-label": `More for ${acts.short}`, title: "More" }, studio.icon("more"));
+  studio.menu(more, () => acts.menu(() => more.click()));
+  button.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    more.click();
+  });
+  const box = h("div", { class: "cell" }, button, more);
+  if (acts.pin) {
+    const pin = h("button", { type: "button", class: "tile-pin", "aria-label": `Pin ${acts.short}`, "aria-pressed": String(Boolean(tile.pinned)) }, studio.icon("pin"));
+    pin.title = tile.pinned ? "Let it go: it changes with the others again" : "Pin: it stays when the others are drawn anew";
+    if (!tile.pinned) pin.tabIndex = -1; // the menu has it too
+    pin.addEventListener("click", () => acts.pin(tile));
+    box.append(pin);
+  }
+  box.classList.toggle("pinned", Boolean(tile.pinned));
+  return { box, button, play: () => fresh && animate(added) };
+};
+
+studio.tile = { frameOf, whole, onSheet, picture, cell };

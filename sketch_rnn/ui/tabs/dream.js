@@ -1,0 +1,83 @@
+/* Dream: surprises, and more of the same without end. */
+
+const SURPRISES = 9; // categories at once
+
+studio.rooms.dream = (room) => {
+  const { view } = room;
+  let surprise = null; // the categories of a surprise
+  let page = 0; // how many times there was more
+  let busy = false;
+  let shown = null; // the question whose answer stands in the grid
+
+  const names = () => {
+    const models = studio.page?.models || [];
+    const model = models.find((each) => each.name === studio.model?.()) || models[0];
+    const pairs = (model?.categories || []).map((each) => (Array.isArray(each) ? each : [each, "fair"]));
+    const well = pairs.filter(([, level]) => level === "well");
+    const fair = pairs.filter(([, level]) => level !== "learning");
+    const list = well.length >= SURPRISES ? well : fair.length ? fair : pairs;
+    return list.map(([name]) => name);
+  };
+
+  const some = () => {
+    const list = names();
+    for (let i = list.length - 1; i > 0; i--) {
+      const k = Math.floor(Math.random() * (i + 1));
+      [list[i], list[k]] = [list[k], list[i]];
+    }
+    return list.slice(0, SURPRISES);
+  };
+
+  const surprises = view.button("Surprise me", () => {
+    view.stripped(false);
+    surprise = some();
+    room.refresh();
+  }, { title: "Whatever the computer draws well" });
+  surprises.classList.add("surprise");
+
+  view.adds.push(() => (surprise ? { category: surprise, count: 1 } : {}));
+  room.heard?.push((widget) => {
+    if (widget && widget === room.parts.category) surprise = null;
+  });
+
+  /* ---- more ---- */
+
+  const more = studio.h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, "More");
+  view.foot.append(more);
+  const label = (words) => { more.textContent = words; };
+
+  view.shown.push((result, args) => {
+    shown = result ? args : null;
+    page = 0;
+    more.hidden = !result;
+    label("More");
+  });
+
+  const goOn = async () => {
+    if (busy || !shown || more.hidden) return;
+    const question = shown;
+    busy = true;
+    label("drawing …");
+    try {
+      const args = { ...question, seed: ((question.seed || 0) + 1000 * (page + 1)) % 2147483647 };
+      if (surprise) args.category = some();
+      const result = await room.ask("generate", args, "more");
+      if (result && question === shown) {
+        page += 1;
+        more.hidden = !view.append(result, args);
+      }
+    } catch (error) {
+      room.say(error.message);
+    } finally {
+      busy = false;
+      label("More");
+    }
+  };
+  more.addEventListener("click", goOn);
+
+  /* Scrolled to the bottom: there is more without a click. */
+  addEventListener("scroll", () => {
+    if (!room.element.isConnected || !room.element.offsetParent || more.hidden) return;
+    if (more.getBoundingClientRect().top < innerHeight + 100) goOn();
+  }, { passive: true });
+};

@@ -1,0 +1,85 @@
+/* Finish: beginnings for who does not know how to start, guesses while somebody draws, and drawing in turns. */
+
+const BEGINNINGS = 8;
+
+studio.rooms.finish = (room) => {
+  const h = studio.h;
+  const { view } = room;
+  const pad = room.parts.drawing;
+  const { category, guesses } = room.parts;
+
+  /* ---- beginnings: large in the grid's place while it is empty, small beside it after ---- */
+
+  const known = () => {
+    const models = studio.page?.models || [];
+    const model = models.find((each) => each.name === studio.model?.()) || models[0];
+    return model ? new Set(model.categories.map((each) => (Array.isArray(each) ? each[0] : each))) : null;
+  };
+
+  const beginnings = h("div", { class: "beginnings", role: "group", "aria-label": "Beginnings" });
+  const words = h("p", {});
+  let listed = null;
+
+  const list = () => {
+    const names = known();
+    const fit = (room.spec.view.beginnings || []).filter((each) => !names || names.has(each.category)).slice(0, BEGINNINGS);
+    const now = fit.map((each) => each.title).join();
+    if (now === listed) return;
+    listed = now;
+    beginnings.hidden = !fit.length;
+    beginnings.replaceChildren(words, ...fit.map(beginning));
+  };
+
+  const beginning = ({ category: name, title, strokes }) => {
+    const [svg] = studio.tile.picture({ drawn: strokes, added: [], model: [] }, studio.tile.frameOf(strokes));
+    const button = h("button", { type: "button", class: "beginning", "aria-label": `Begin with ${title}` }, svg, h("span", { class: "note" }, name));
+    button.addEventListener("click", () => pad.become({ strokes, model: [] }, { parts: { category: name } }));
+    return button;
+  };
+
+  const place = () => {
+    list();
+    const begun = pad.value().strokes.length > 0;
+    const where = begun ? view.side : view.blank;
+    words.textContent = begun ? "Or begin another:" : "Not sure how to start? Take a beginning:";
+    if (beginnings.parentNode !== where) where.append(beginnings);
+  };
+
+  /* ---- in turns: the machine's next stroke, faint on the sheet, until it is accepted or drawn over ---- */
+
+  const turns = view.button("Take turns", () => {
+    setTurns(!view.state.turns);
+    room.keep?.();
+    offer(last.result, last.args);
+  }, { toggle: true, title: "After each of your strokes the computer offers one of its own on your sheet" });
+  turns.classList.add("turns");
+  let last = { result: null, args: {} };
+
+  const setTurns = (on) => {
+    view.state.turns = on;
+    turns.setAttribute("aria-pressed", String(on));
+  };
+  setTurns(false);
+
+  const offer = (result, args) => {
+    last = { result, args };
+    const drawing = pad.value();
+    const yours = drawing.strokes.length > 0 && !drawing.model.includes(drawing.strokes.length - 1);
+    const same = args.drawing?.strokes?.length === drawing.strokes.length; // what is answered is what is on the sheet
+    const next = view.state.turns && result && yours && same ? (result.endings || []).find((each) => each.strokes.length) : null;
+    pad.ghost?.(next ? [next.strokes[0]] : [], { onAccept: () => room.say("Your turn.") });
+    if (next) room.say("The computer's turn: tap its faint line or press Tab to keep it, or draw on.");
+  };
+
+  view.shown.push((result, args) => {
+    place();
+    offer(result, args);
+  });
+  view.restored.push((state) => setTurns(Boolean(state.turns)));
+
+  room.heard?.push((widget) => {
+    if (!widget || widget === pad) guesses?.look?.(pad.value());
+    if (widget === pad) place();
+  });
+  place();
+};
