@@ -1,0 +1,35 @@
+/* A lesson's state, all of it read off the learner's sheet: which of the model's strokes are copied, which comes next.
+   Strokes are [[x, y], ...]; the sheet's value is {strokes, model}, ``model`` naming those that the computer drew. */
+
+const DOT = 8; // sheet units: a stroke that is nowhere longer is a touch of the finger
+
+const sizeOf = (points) => {
+  const box = studio.boundsOf([points]);
+  return box ? Math.max(box[2] - box[0], box[3] - box[1]) : 0;
+};
+
+/* The strokes of the sheet that count as copies, in order: {points, number (on the sheet), shown (drawn by the computer)}.
+   A touch counts for nothing where a line is to be drawn; what is drawn after the last stroke is the learner's own. */
+const copiesOf = (model, value) => {
+  const found = [];
+  (value?.strokes || []).forEach((points, number) => {
+    const next = model[found.length];
+    if (!next || !points.length || (sizeOf(points) < DOT && sizeOf(next) >= 2 * DOT)) return;
+    found.push({ points, number, shown: (value.model || []).includes(number) });
+  });
+  return found;
+};
+
+/* What the whole of it is worth saying, from the marks of the strokes that the learner drew. */
+const verdictOf = (marks, name) => {
+  const own = marks.filter((mark) => !mark.shown);
+  if (!own.length) return "The computer drew all of this one. Would you like to draw it now?";
+  const near = own.filter((mark) => mark.likeness >= 0.6).length;
+  if (near === own.length) return own.length === 1 ? "Your stroke is very close. Well drawn!" : "Every stroke of yours is very close. Well drawn!";
+  if (near) return `${near} of your ${own.length} strokes ${near === 1 ? "is" : "are"} very close. A little more practice, and the ${name} is yours.`;
+  return `Your ${name} is one of its own kind. To come nearer, draw it once more along the faint line.`;
+};
+
+const article = (name) => (/^[aeiou]/i.test(name) ? "an" : "a");
+
+studio.steps = { copiesOf, verdictOf, article };
