@@ -1,231 +1,194 @@
-/* The pad. State is a list of strokes {points, model}; every change makes a new list, so undo is a list of lists. */
-const ink = element.querySelector(".ink");
-const invite = element.querySelector(".invite");
-const buttons = Object.fromEntries([...element.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
-const MAX_POINTS = 1900; // of a stroke; the server takes 2,000
-const MIN_STEP = 1; // sheet units between two points
-const PEN_REST = 2000; // ms after a pen's last touch in which a finger is taken for a resting palm
-const memory = "sketch-rnn:" + props.name;
+/* The pad: a sheet of 400 x 400 units and the strokes on it, {points, model}. A stroke is never changed, and each change makes a new
+   list of them, so that history is a list of lists. */
+const KEYS = "Arrow keys move a cursor, with Shift finely; Space puts the pen down and lifts it; Escape lifts it without drawing. "
+  + "E is the eraser, M moves and scales, Delete takes a stroke away, Control+Z undoes.";
+let made = 0;
 
-let strokes = [];
-let past = [];
-let future = [];
-let current = null; // the stroke under the pen: {points, node, pointer}
-let frame = 0;
-let penAt = -Infinity;
+const alike = (a, b) => a.length === b.length && a.every((stroke, k) => stroke === b[k] || (stroke.model === b[k].model && JSON.stringify(stroke.points) === JSON.stringify(b[k].points)));
+const inked = (strokes, model = []) => strokes.map((points, k) => ({ points, model: model.includes(k) }));
+const pointsOf = (strokes) => strokes.map((stroke) => stroke.points);
 
-const pathFor = (stroke) => {
-  const node = svgNode("path", { d: pathOf(stroke.points) });
-  if (stroke.model) node.setAttribute("class", "model");
-  return node;
+/* A list of strokes as it lies on the sheet, whole. */
+const laid = (list) => {
+  const points = pointsOf(list);
+  const fitted = studio.shape.fitted(points);
+  return fitted === points ? list : list.map((stroke, k) => ({ ...stroke, points: fitted[k] }));
 };
 
-const show = () => {
-  ink.replaceChildren(...strokes.map(pathFor));
-  if (current) ink.append(current.node);
-  invite.classList.toggle("away", strokes.length > 0 || current !== null);
-  buttons.undo.disabled = !past.length;
-  buttons.redo.disabled = !future.length;
-  for (const name of ["clear", "svg", "png", "json"]) buttons[name].disabled = !strokes.length;
-  try {
-    sessionStorage.setItem(memory, JSON.stringify(strokes));
-  } catch (error) {
-    /* storage may be full or forbidden: then a reload starts empty */
-  }
+/* A value that anybody may have sent as a list of strokes; throws an Error for a person. */
+const given = (value) => {
+  const bare = Array.isArray(value) ? { strokes: value } : value || { strokes: [] };
+  const strokes = studio.shape.clean(bare.strokes);
+  return laid(inked(strokes, studio.shape.machines(bare.model, strokes.length)));
 };
 
-const written = () => JSON.stringify({ strokes: strokes.map((stroke) => stroke.points) });
+studio.widgets.pad = (host, spec, room) => {
+  const { h, svg } = studio;
+  const number = ++made;
+  const label = spec.label || "Your drawing";
+  const layers = Object.fromEntries(["ghost", "strokes", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
+  const ink = svg("svg", { class: "ink", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, tabindex: 0, role: "application", "aria-roledescription": "drawing sheet", "aria-describedby": `pad-keys-${number}` }, Object.values(layers));
+  const invitation = h("div", { class: "invite", "aria-hidden": "true" }, h("b", {}, "Draw here"), spec.invite && spec.invite !== "Draw here" ? h("span", {}, spec.invite) : null);
+  const heard = h("span", { class: "unseen", role: "status" });
+  const sheet = h("div", { class: "sheet" }, ink, invitation);
+  const several = (room.spec?.parts || []).filter((part) => part.kind === "pad").length > 1;
 
-const tell = () => {
-  props.value = written();
-  trigger("input");
-};
-
-const become = (next) => {
-  past.push(strokes);
-  future = [];
-  strokes = next;
-  show();
-};
-
-const undo = () => {
-  if (!past.length) return;
-  future.push(strokes);
-  strokes = past.pop();
-  show();
-  tell();
-};
-
-const redo = () => {
-  if (!future.length) return;
-  past.push(strokes);
-  strokes = future.pop();
-  show();
-  tell();
-};
-
-const clear = () => {
-  if (!strokes.length) return;
-  become([]);
-  tell();
-};
-
-/* ---- the pen ---- */
-
-const place = (event) => {
-  const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(ink.getScreenCTM().inverse());
-  const within = (value) => Math.round(Math.min(SHEET, Math.max(0, value)) * 10) / 10;
-  return [within(point.x), within(point.y)];
-};
-
-const paint = () => {
-  frame = 0;
-  if (current) current.node.setAttribute("d", pathOf(current.points));
-};
-
-const follow = (event) => {
-  const coalesced = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-  for (const each of coalesced.length ? coalesced : [event]) {
-    const point = place(each);
-    const last = current.points[current.points.length - 1];
-    if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= MIN_STEP) current.points.push(point);
-  }
-  if (current.points.length > MAX_POINTS) current.points = current.points.filter((_, i) => i % 2 === 0);
-  frame = frame || requestAnimationFrame(paint);
-};
-
-const lift = () => {
-  if (!current) return;
-  const points = current.points;
-  current = null;
-  become([...strokes, { points, model: false }]);
-  tell();
-};
-
-ink.addEventListener("pointerdown", (event) => {
-  if (!event.isPrimary || event.button !== 0 || current) return;
-  if (event.pointerType === "pen") penAt = event.timeStamp;
-  if (event.pointerType === "touch" && event.timeStamp - penAt < PEN_REST) return;
-  event.preventDefault();
-  if (document.activeElement) document.activeElement.blur(); // so that Ctrl+Z is the sheet's, not a text field's
-  ink.setPointerCapture(event.pointerId);
-  const points = [place(event)];
-  current = { points, node: pathFor({ points }), pointer: event.pointerId };
-  show();
-});
-ink.addEventListener("pointermove", (event) => {
-  if (event.pointerType === "pen") penAt = event.timeStamp;
-  if (current && event.pointerId === current.pointer) follow(event);
-});
-for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
-  ink.addEventListener(name, (event) => {
-    if (current && event.pointerId === current.pointer) lift();
-  });
-}
-
-/* ---- what comes from elsewhere on the page ---- */
-
-/* A drawing that runs over the edge is drawn smaller, whole, so that nothing is lost. */
-const fitted = (list) => {
-  const box = boundsOf(list.map((stroke) => stroke.points));
-  if (!box || (box[0] >= 0 && box[1] >= 0 && box[2] <= SHEET && box[3] <= SHEET)) return list;
-  const room = SHEET - 24;
-  const scale = Math.min(1, room / Math.max(box[2] - box[0], box[3] - box[1], 1));
-  const shift = [0, 1].map((i) => {
-    const [low, high] = [box[i] * scale, box[i + 2] * scale];
-    return low < 12 ? 12 - low : high > SHEET - 12 ? SHEET - 12 - high : 0;
-  });
-  const move = (p) => [0, 1].map((i) => Math.round((p[i] * scale + shift[i]) * 10) / 10);
-  return list.map((stroke) => ({ ...stroke, points: stroke.points.map(move) }));
-};
-
-const onTake = (event) => {
-  if (!element.isConnected) return document.removeEventListener("sketch-take", onTake);
-  if (event.detail.pad !== props.name || current) return;
-  const { drawn, added } = event.detail;
-  // An ending of strokes that are no longer there brings its own: what is taken is what was shown.
-  const near = (p, q) => Math.abs(p[0] - q[0]) + Math.abs(p[1] - q[1]) < 0.1; // the server rounds
-  const alike = (a, b) => a.length === b.length && a.every((p, i) => near(p, b[i]));
-  const same = strokes.length === drawn.length && strokes.every((stroke, i) => alike(stroke.points, drawn[i]));
-  const before = same ? strokes : drawn.map((points) => ({ points, model: false }));
-  become(fitted([...before, ...added.map((points) => ({ points, model: true }))]));
-  tell();
-};
-document.addEventListener("sketch-take", onTake);
-
-watch("value", () => {
-  const given = JSON.parse(props.value || '{"strokes":[]}').strokes;
-  become(fitted(given.map((points) => ({ points, model: false }))));
-});
-
-const typing = (node) =>
-  node && (node.isContentEditable || node.tagName === "TEXTAREA" || (node.tagName === "INPUT" && !["range", "checkbox", "radio"].includes(node.type)));
-
-const onKey = (event) => {
-  if (!element.isConnected) return document.removeEventListener("keydown", onKey);
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target) || !ink.getClientRects().length) return;
-  const key = event.key.toLowerCase();
-  const act = key === "z" ? (event.shiftKey ? redo : undo) : key === "y" ? redo : null;
-  if (!act || current) return;
-  event.preventDefault();
-  act();
-};
-document.addEventListener("keydown", onKey);
-
-/* ---- downloads ---- */
-
-const picture = () => {
-  const root = svgNode("svg", { xmlns: SVG_NS, viewBox: "0 0 400 400", width: 800, height: 800 });
-  root.append(svgNode("rect", { width: 400, height: 400, fill: "#fff" }));
-  for (const stroke of strokes) {
-    const path = svgNode("path", { d: pathOf(stroke.points), fill: "none", "stroke-width": 4 });
-    path.setAttribute("stroke", stroke.model ? "#d9480f" : "#1f2937");
-    path.setAttribute("stroke-linecap", "round");
-    path.setAttribute("stroke-linejoin", "round");
-    root.append(path);
-  }
-  return new XMLSerializer().serializeToString(root);
-};
-
-const save = (blob, extension) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = "drawing." + extension;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-};
-
-const savePng = () => {
-  const image = new Image();
-  image.onload = () => {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 1200;
-    canvas.getContext("2d").drawImage(image, 0, 0, 1200, 1200);
-    canvas.toBlob((blob) => save(blob, "png"), "image/png");
+  const nodes = new WeakMap(); // of strokes
+  const nodeOf = (stroke) => {
+    if (!nodes.has(stroke)) nodes.set(stroke, svg("path", { d: studio.pathOf(stroke.points), class: stroke.model ? "model" : null }));
+    return nodes.get(stroke);
   };
-  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(picture());
+  const draw = (strokes) => {
+    layers.strokes.replaceChildren(...strokes.map(nodeOf));
+    layers.marks.replaceChildren(...(pad.mode === "arrange" ? pad.tools.arrange.marks() : []), ...keys.marks());
+  };
+  const words = () => {
+    const [all, machine] = [pad.strokes.length, pad.strokes.filter((stroke) => stroke.model).length];
+    const count = all === 0 ? "empty" : all === 1 ? "1 stroke" : `${all} strokes`;
+    const whose = !machine ? "" : machine === all ? ", drawn by the machine" : `, ${machine} of them the machine's`;
+    return `${label}: ${count}${whose}`;
+  };
+  const show = () => {
+    if (!pad.strokes.length) pad.mode = "pen"; // there is nothing to erase or to move
+    draw(pad.strokes);
+    invitation.classList.toggle("away", pad.strokes.length > 0 || pad.tools.pen.drawing() || ghost.there());
+    ink.setAttribute("aria-label", words());
+    ink.dataset.mode = pad.mode;
+    toolbar.show();
+  };
+
+  const put = (state) => {
+    pad.strokes = state.strokes;
+    for (const [name, value] of Object.entries(state.parts || {})) room.parts?.[name]?.set?.(value, { quiet: true });
+    ghost.away();
+    keys.moved();
+    show();
+  };
+
+  const pad = {
+    host, room, spec, label, sheet, ink, layers, show,
+    name: spec.name,
+    history: studio.history(),
+    strokes: [],
+    mode: "pen",
+    preview: draw,
+    value: () => ({ strokes: pointsOf(pad.strokes), model: pad.strokes.flatMap((stroke, k) => (stroke.model ? [k] : [])) }),
+    changed: () => room.changed(widget),
+    tell: (text) => { heard.textContent = text; },
+    busy: () => Object.values(pad.tools).some((tool) => tool.drawing()),
+
+    /* Another list of strokes, and other values of other parts, as one step that can be undone. True where something changed. */
+    change(next, { parts = {}, quiet = false, amend = false } = {}) {
+      const others = Object.entries(parts).filter(([name, value]) => room.parts?.[name] && JSON.stringify(room.parts[name].value()) !== JSON.stringify(value));
+      if (alike(next, pad.strokes) && !others.length) {
+        show();
+        return false;
+      }
+      const points = next.reduce((sum, stroke) => sum + stroke.points.length, 0);
+      if (next.length > pad.strokes.length && (next.length > studio.shape.LIMITS.strokes || points > studio.shape.LIMITS.points)) {
+        room.say("The sheet is full: take something away first.");
+        show();
+        return false;
+      }
+      const after = { strokes: next, parts: Object.fromEntries(others) };
+      const before = { strokes: pad.strokes, parts: Object.fromEntries(others.map(([name]) => [name, room.parts[name].value()])) };
+      if (amend && pad.history.can(-1)) pad.history.amend(after);
+      else pad.history.record(before, after);
+      put(after);
+      if (!quiet) pad.changed();
+      return true;
+    },
+    go(way) {
+      if (pad.busy()) return;
+      const state = pad.history.go(way);
+      if (!state) return;
+      put(state);
+      pad.tell(`${way < 0 ? "Undone" : "Done again"}: ${words()}.`);
+      pad.changed();
+    },
+    setMode(mode) {
+      if (mode !== "pen" && !pad.strokes.length) return true;
+      pad.lift();
+      pad.tools.arrange.leave();
+      pad.mode = mode;
+      show();
+      pad.tell({ pen: "Pen.", erase: "Eraser: draw over strokes to take them away.", arrange: "Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke." }[mode]);
+      return true;
+    },
+    async open(file) {
+      try {
+        const found = await studio.files.read(file);
+        pad.change(laid(inked(found.strokes, found.model)));
+        room.say(found.words || `Opened ${file.name}.`);
+      } catch (error) {
+        room.say(error.message);
+      }
+    },
+    lift: () => keys.lift(),
+    hideCursor: () => keys.hideCursor(),
+    key: (event) => keys.key(event),
+    tapped: (point) => ghost.tapped(point),
+    refuse: () => ghost.refuse(),
+    accept: () => ghost.accept(),
+    hasGhost: () => ghost.there(),
+  };
+
+  const { padTools } = studio;
+  pad.tools = { pen: padTools.pen(pad), erase: padTools.erase(pad), arrange: padTools.arrange(pad) };
+  const ghost = padTools.ghost(pad);
+  const keys = padTools.keys(pad);
+  const toolbar = padTools.toolbar(pad);
+  host.classList.add("part", "pad");
+  host.setAttribute("role", "group");
+  host.setAttribute("aria-label", label);
+  host.append(...(several ? [h("span", { class: "name", "aria-hidden": "true" }, label)] : []), sheet, toolbar.bar, h("span", { class: "unseen", id: `pad-keys-${number}` }, KEYS), heard);
+  padTools.pointer(pad);
+  studio.files.droppable(host, (file) => pad.open(file));
+  ink.addEventListener("blur", () => {
+    pad.lift();
+    pad.hideCursor();
+  });
+
+  let taken = null; // what was taken last, and what the sheet then was: the same again is a second click, not a second line
+  const tolerant = (act) => {
+    try {
+      return act();
+    } catch (error) {
+      room.say(error.message);
+      return false;
+    }
+  };
+
+  const widget = {
+    value: pad.value,
+    empty: () => !pad.strokes.length,
+    focus: () => ink.focus(),
+    set: (value, { quiet = false, parts } = {}) => tolerant(() => pad.change(given(value), { quiet, parts })),
+    /* As `set`, and other parts of the room change with it and come back with it: become(strokes, {parts: {category: "cat"}}). */
+    become: (value, options = {}) => widget.set(value, options),
+    /* The strokes of an ending, added to what is on the sheet now. `drawn` is what it was an ending of, for a sheet that is empty now. */
+    take: (added, drawn = []) => tolerant(() => {
+      const key = JSON.stringify(added);
+      if (taken && taken.key === key && taken.strokes === pad.strokes) return false;
+      const before = pad.strokes.length ? pad.strokes : inked(studio.shape.clean(Array.isArray(drawn) ? drawn : drawn.strokes));
+      const more = studio.shape.clean(added).map((points) => ({ points, model: true }));
+      const done = more.length > 0 && pad.change(laid([...before, ...more]));
+      if (done) taken = { key, strokes: pad.strokes };
+      return done;
+    }),
+    ghost: (strokes, listeners) => tolerant(() => ghost.suggest(strokes, listeners)),
+    undo: () => pad.go(-1),
+    redo: () => pad.go(1),
+    clear: () => pad.change([]),
+    keep: () => pad.history.keep(pad.strokes),
+    restore(kept) {
+      try {
+        put({ strokes: pad.history.restore(kept) });
+      } catch (error) {
+        /* nothing of ours was kept: the sheet stays as it is */
+      }
+    },
+  };
+  show();
+  return widget;
 };
-
-const acts = {
-  undo,
-  redo,
-  clear,
-  svg: () => save(new Blob([picture()], { type: "image/svg+xml" }), "svg"),
-  png: savePng,
-  json: () => save(new Blob([written() + "\n"], { type: "application/json" }), "json"),
-};
-for (const [name, act] of Object.entries(acts)) buttons[name].addEventListener("click", act);
-
-/* ---- a reload keeps the drawing, for as long as the browser's tab lives ---- */
-
-try {
-  const kept = JSON.parse(sessionStorage.getItem(memory) || "[]");
-  if (kept.length) {
-    strokes = kept;
-    past = [[]];
-    setTimeout(tell, 0);
-  }
-} catch (error) {
-  sessionStorage.removeItem(memory);
-}
-show();

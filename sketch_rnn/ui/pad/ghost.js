@@ -1,0 +1,52 @@
+/* A faint line that the machine suggests: a tap on it, Tab or the tick takes it; drawing on, Escape or the cross refuses it. */
+const REACH = 14; // sheet units around the line in which a tap means it
+
+studio.padTools ??= {};
+studio.padTools.ghost = (pad) => {
+  const h = studio.h;
+  let ghost = null; // {strokes, onAccept, onRefuse}
+
+  const button = (icon, words, act) => {
+    const made = h("button", { type: "button", "aria-label": words, title: words, onclick: act }, studio.icon(icon));
+    return made;
+  };
+  const offer = h("div", { class: "offer", hidden: true, role: "group", "aria-label": "The computer's suggestion" },
+    button("check", "Take the suggested line (Tab)", () => { accept(); pad.ink.focus({ preventScroll: true }); }),
+    button("close", "Not this one (Escape)", () => { refuse(); pad.ink.focus({ preventScroll: true }); }));
+  pad.sheet.append(offer);
+
+  const show = () => {
+    pad.layers.ghost.replaceChildren(...(ghost ? ghost.strokes.map((points) => studio.svg("path", { class: "ghost", d: studio.pathOf(points) })) : []));
+    offer.hidden = !ghost;
+  };
+  const away = () => {
+    const gone = ghost;
+    ghost = null;
+    show();
+    return gone;
+  };
+  const accept = () => {
+    const taken = away();
+    if (!taken) return false;
+    pad.change([...pad.strokes, ...taken.strokes.map((points) => ({ points, model: true }))], { quiet: true });
+    taken.onAccept?.(taken.strokes);
+    pad.changed();
+    return true;
+  };
+  const refuse = () => away()?.onRefuse?.();
+
+  return {
+    /* Suggest strokes, or none any more. `heard` is what to do when they are taken, or {onAccept, onRefuse}. */
+    suggest(strokes, heard = {}) {
+      const list = studio.shape.clean(strokes || []).map((points) => points.map((p) => p.map((value) => Math.max(0, Math.min(studio.SHEET, value)))));
+      ghost = list.length ? { strokes: list, ...(typeof heard === "function" ? { onAccept: heard } : heard) } : null;
+      show();
+      if (ghost) pad.tell("The computer suggests a line. Tab takes it, Escape refuses it, or go on drawing.");
+    },
+    accept,
+    refuse,
+    away,
+    there: () => ghost !== null,
+    tapped: (point) => Boolean(ghost) && ghost.strokes.some((points) => studio.shape.distanceTo(points, point) <= REACH) && accept(),
+  };
+};

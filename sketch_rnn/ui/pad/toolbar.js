@@ -1,0 +1,73 @@
+/* The buttons below the sheet. */
+const MODES = { pen: "Pen (P)", erase: "Eraser: takes whole strokes (E)", arrange: "Move and scale (M)" };
+const NAMES = {
+  ...MODES,
+  undo: "Undo (Ctrl+Z)",
+  redo: "Redo (Ctrl+Shift+Z)",
+  clear: "Clear the sheet (can be undone)",
+  open: "Open a drawing: SVG, PNG or JSON",
+  save: "Save the drawing",
+  send: "Send the drawing to another tab",
+};
+const ICON = { erase: "eraser" };
+const KINDS = { svg: "SVG: lines, for drawing programs", png: "PNG: a picture", gif: "GIF: draws itself", json: "JSON: the strokes, for programs" };
+const ONE_INK = "one-ink"; // where the choice is stored
+
+studio.padTools ??= {};
+studio.padTools.toolbar = (pad) => {
+  const { h } = studio;
+  const buttons = {};
+  const button = (name) => {
+    const made = h("button", { type: "button", "data-do": name, title: NAMES[name], "aria-label": NAMES[name] }, studio.icon(ICON[name] || name));
+    buttons[name] = made;
+    return made;
+  };
+  const group = (...names) => h("div", { class: "group" }, names.map(button));
+  const picker = h("input", { type: "file", hidden: true, accept: ".json,.svg,.png,application/json,image/svg+xml,image/png" });
+  const bar = h("div", { class: "tools", role: "toolbar", "aria-label": `${pad.label}: tools` },
+    group("pen", "erase", "arrange"), group("undo", "redo", "clear"), group("open", "save", "send"), picker);
+
+  const acts = {
+    undo: () => pad.go(-1),
+    redo: () => pad.go(1),
+    clear: () => {
+      pad.change([]);
+      pad.tell("The sheet is empty. Undo brings the drawing back.");
+    },
+    open: () => picker.click(),
+  };
+  for (const [name, act] of Object.entries(acts)) buttons[name].addEventListener("click", act);
+  for (const name of Object.keys(MODES)) buttons[name].addEventListener("click", () => pad.setMode(pad.mode === name ? "pen" : name));
+  picker.addEventListener("change", () => {
+    if (picker.files.length) pad.open(picker.files[0]);
+    picker.value = "";
+  });
+
+  const save = async (kind) => {
+    const { strokes, model } = pad.value();
+    try {
+      await studio.files.save(kind, { strokes, model: studio.store.get(ONE_INK) ? [] : model, inside: model, name: studio.files.nameFor(pad.room), room: pad.room });
+    } catch (error) {
+      pad.room.say(error.message);
+    }
+  };
+  studio.menu(buttons.save, () => [
+    ...Object.entries(KINDS).map(([kind, label]) => ({ label, act: () => save(kind) })),
+    { label: "All lines in one ink", checked: Boolean(studio.store.get(ONE_INK)), act: (on) => studio.store.set(ONE_INK, on) },
+  ]);
+  const destinations = () => (pad.room.spec?.destinations || []).filter((each) => each.room !== pad.room.name || each.part !== pad.name);
+  studio.menu(buttons.send, () => destinations().map(({ room, part, label }) => ({ label, act: () => studio.send(room, part, pad.value()) })));
+  buttons.send.hidden = !destinations().length;
+
+  return {
+    bar,
+    show() {
+      const focused = document.activeElement;
+      buttons.undo.disabled = !pad.history.can(-1);
+      buttons.redo.disabled = !pad.history.can(1);
+      for (const name of ["erase", "arrange", "clear", "save", "send"]) buttons[name].disabled = !pad.strokes.length;
+      for (const name of Object.keys(MODES)) buttons[name].setAttribute("aria-pressed", String(pad.mode === name));
+      if (focused?.disabled && bar.contains(focused)) pad.ink.focus({ preventScroll: true }); // not to lose the keyboard's place
+    },
+  };
+};

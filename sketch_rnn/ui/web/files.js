@@ -1,0 +1,138 @@
+/* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. */
+const MAX_BYTES = 1000000;
+const KNOWN = "Drawings are opened from SVG, PNG and JSON files.";
+
+const tooMuch = (error) => new Error(`This file cannot be opened: ${error.message[0].toLowerCase()}${error.message.slice(1)}`);
+
+/* ---- JSON ---- */
+
+/* [[dx, dy, pen up after it], ...], as Sketch-RNN's data are written. */
+const toStroke3 = (strokes) => {
+  let [x, y] = [0, 0];
+  return strokes.flatMap((points) => points.map((point, k) => {
+    const step = [studio.shape.tenth(point[0] - x), studio.shape.tenth(point[1] - y), k === points.length - 1 ? 1 : 0];
+    [x, y] = point;
+    return step;
+  }));
+};
+
+const fromStroke3 = (rows) => {
+  const strokes = [];
+  let [x, y, fresh] = [0, 0, true];
+  for (const [dx, dy, up] of rows) {
+    [x, y] = [x + dx, y + dy];
+    if (fresh) strokes.push([]);
+    strokes[strokes.length - 1].push([x, y]);
+    fresh = Boolean(up);
+  }
+  return strokes;
+};
+
+/* {strokes, model} of what a JSON file or a picture's own notes say: a drawing, several (the first is taken), or bare strokes. */
+const drawingIn = (data, depth = 0) => {
+  if (Array.isArray(data) && Array.isArray(data[0]) && Array.isArray(data[0][0])) return { strokes: data, model: [] };
+  if (Array.isArray(data) && Array.isArray(data[0]) && Number.isFinite(data[0][2])) return { strokes: fromStroke3(data), model: [] };
+  if (!data || typeof data !== "object" || depth > 3) throw new Error("There is no drawing in it.");
+  if (Array.isArray(data)) return drawingIn(data[0], depth + 1);
+  if (Array.isArray(data.strokes)) return { strokes: data.strokes, model: data.model };
+  return drawingIn(data.stroke3 || data.drawings || data.endings || data.frames, depth + 1);
+};
+
+const fromJson = (text) => {
+  let data;
+  try {
+    data = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new Error("It cannot be read as JSON.");
+  }
+  return drawingIn(data);
+};
+
+const toJson = ({ strokes, inside }) =>
+  `${JSON.stringify({ strokes, ...(inside.length ? { model: inside } : {}), stroke3: toStroke3(strokes) })}\n`;
+
+/* ---- saving ---- */
+
+const download = (blob, name) => {
+  const link = studio.h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+
+/* "hot air balloon" -> "hot-air-balloon"; what is left of anything else, or "drawing". */
+const fileName = (name) => String(name || "").trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "drawing";
+const nameFor = (room) => {
+  const category = room?.parts?.category?.value?.();
+  return typeof category === "string" ? category : "";
+};
+
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/* A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
+   machine drew, which the file remembers; `side` is the drawing's own square, where it is not the sheet's. `room` asks for a GIF. */
+const toBlob = async (kind, drawing) => {
+  const strokes = studio.shape.clean(drawing.strokes);
+  if (!strokes.length) throw new Error("There is nothing to save yet: draw a stroke first.");
+  const model = drawing.model || [];
+  const whole = { strokes, model, inside: drawing.inside || model, side: drawing.side || studio.SHEET };
+  if (kind === "svg") return new Blob([studio.pictures.toSvg(whole)], { type: "image/svg+xml" });
+  if (kind === "png") return studio.pictures.toPng(whole);
+  if (kind === "json") return new Blob([toJson(whole)], { type: "application/json" });
+  const answer = await drawing.room.ask("picture", { drawing: { strokes }, format: "gif", model });
+  return new Blob([bytesOf(answer.data)], { type: answer.type || "image/gif" });
+};
+
+const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${fileName(drawing.name)}.${kind}`);
+
+/* ---- opening ---- */
+
+const isPng = (bytes) => [137, 80, 78, 71, 13, 10, 26, 10].every((value, k) => bytes[k] === value);
+
+/* {strokes, model, words} of a file that a person chose or dropped; throws an Error with words for them. */
+const read = async (file) => {
+  if (file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (!bytes.length) throw new Error("This file is empty.");
+  const text = isPng(bytes) ? "" : new TextDecoder().decode(bytes);
+  const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
+  if (!isPng(bytes) && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
+  try {
+    const found = isPng(bytes) ? drawingIn(studio.pictures.fromPng(bytes)) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text);
+    const strokes = studio.shape.clean(found.strokes);
+    if (!strokes.length) throw new Error("There is no line in it.");
+    const fits = studio.shape.onSheet(strokes);
+    return {
+      strokes: studio.shape.fitted(strokes),
+      model: studio.shape.machines(found.model, strokes.length),
+      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${fits ? "" : ", made to fit the sheet"}.`,
+    };
+  } catch (error) {
+    throw tooMuch(error);
+  }
+};
+
+/* ---- dropping ---- */
+
+const hasFiles = (event) => Boolean(event.dataTransfer) && [...event.dataTransfer.types].includes("Files");
+
+/* Files that are dropped on an element are given to `act`, the first of them. */
+const droppable = (element, act) => {
+  let depth = 0; // of elements inside that the file is over
+  const mark = (change) => {
+    depth = change ? Math.max(0, depth + change) : 0;
+    element.classList.toggle("dropping", depth > 0);
+  };
+  element.addEventListener("dragenter", (event) => hasFiles(event) && mark(1));
+  element.addEventListener("dragleave", (event) => hasFiles(event) && mark(-1));
+  element.addEventListener("drop", (event) => {
+    mark(0);
+    if (!hasFiles(event) || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    act(event.dataTransfer.files[0]);
+  });
+};
+
+/* A file that misses the sheet must not take the page's place. */
+for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
+
+studio.files = { save, toBlob, read, droppable, nameFor, fileName };

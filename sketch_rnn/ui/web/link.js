@@ -1,0 +1,88 @@
+/* A link that holds all of a room: which one, its numbers and words, and its drawings.
+   Text after the #: "1" and bytes, or "2" and deflated bytes, in URL-safe base64. Bytes: the length of a JSON text, the text
+   [room, parts without drawings, names of drawings], and for each drawing the number of its strokes and the strokes. */
+const LONGEST = 100000; // characters that are read at all
+const MOST = 400000; // bytes that may come of them
+
+const through = async (bytes, transform, most = Infinity) => {
+  const stream = new Blob([bytes]).stream().pipeThrough(transform);
+  const pieces = [];
+  let size = 0;
+  for (const input = stream.getReader(); ;) {
+    const { done, value } = await input.read();
+    if (done) break;
+    size += value.length;
+    if (size > most) {
+      input.cancel();
+      throw new Error("too much");
+    }
+    pieces.push(value);
+  }
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+};
+
+const isDrawing = (value) => Boolean(value) && Array.isArray(value.strokes);
+
+const encode = async ({ room, parts }) => {
+  const pack = studio.pack;
+  const names = Object.keys(parts).filter((name) => isDrawing(parts[name]));
+  const rest = Object.fromEntries(Object.entries(parts).filter(([name, value]) => !names.includes(name) && value !== undefined));
+  const head = new TextEncoder().encode(JSON.stringify([room, rest, names]));
+  const out = pack.writer();
+  out.number(head.length);
+  out.bytes.push(...head);
+  for (const name of names) {
+    const { strokes, model = [] } = parts[name];
+    const marked = new Set(model);
+    let end = [0, 0];
+    out.number(strokes.length);
+    strokes.forEach((points, k) => { end = pack.writeStroke(out, points, marked.has(k), end); });
+  }
+  const plain = new Uint8Array(out.bytes);
+  let deflated = null;
+  try {
+    deflated = await through(plain, new CompressionStream("deflate-raw"));
+  } catch (error) {
+    /* a browser that cannot: then the link is a little longer */
+  }
+  return deflated && deflated.length < plain.length ? `2${pack.toText(deflated)}` : `1${pack.toText(plain)}`;
+};
+
+/* {room, parts}, or null where the text is no link of ours. Anybody may have written it. */
+const decode = async (text) => {
+  try {
+    const found = /^#?([12])([\w-]{2,})$/.exec(String(text));
+    if (!found || text.length > LONGEST) return null;
+    const bytes = studio.pack.fromText(found[2]);
+    const input = studio.pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
+    const [room, rest, names] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
+    const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
+    if (!sound || names.length > 10 || !names.every((name) => typeof name === "string")) return null;
+    const parts = new Map(Object.entries(rest));
+    for (const name of names) {
+      const count = input.number();
+      if (count > studio.shape.LIMITS.strokes) return null;
+      const [strokes, model] = [[], []];
+      let end = [0, 0];
+      for (let k = 0; k < count; k++) {
+        const stroke = studio.pack.readStroke(input, end);
+        end = stroke.end;
+        strokes.push(stroke.points);
+        if (stroke.mark) model.push(k);
+      }
+      studio.shape.clean(strokes); // throws where there is too much, or too far away
+      parts.set(name, { strokes, model });
+    }
+    return { room, parts: Object.fromEntries(parts) };
+  } catch (error) {
+    return null;
+  }
+};
+
+studio.link = { encode, decode };

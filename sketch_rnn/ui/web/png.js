@@ -1,0 +1,75 @@
+/* PNG with the strokes in a text chunk of its own. */
+const KEYWORD = "sketch-rnn";
+const PIXELS = 1200;
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+const crc = (bytes) => {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = TABLE[(c ^ byte) & 255] ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+};
+
+/* The chunks of a PNG: {type, data, from, to}; ends where the file is cut off. */
+const chunks = function* (bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    if (length > bytes.length - at - 12) return;
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    yield { type, data: bytes.subarray(at + 8, at + 8 + length), from: at, to: at + 12 + length };
+    at += 12 + length;
+  }
+};
+
+const chunk = (type, data) => {
+  const bytes = new Uint8Array(12 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set([...type].map((letter) => letter.charCodeAt(0)), 4);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crc(bytes.subarray(4, 8 + data.length)));
+  return bytes;
+};
+
+const painted = ({ strokes, model, side }) => {
+  const canvas = studio.h("canvas", { width: PIXELS, height: PIXELS });
+  const pen = canvas.getContext("2d");
+  const [left, top, size] = studio.pictures.square(strokes, side);
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, PIXELS, PIXELS);
+  pen.scale(PIXELS / size, PIXELS / size);
+  pen.translate(-left, -top);
+  pen.lineWidth = size / 100;
+  pen.lineCap = pen.lineJoin = "round";
+  strokes.forEach((points, k) => {
+    pen.strokeStyle = model.includes(k) ? studio.INKS.machine : studio.INKS.person;
+    pen.stroke(new Path2D(studio.pathOf(points)));
+  });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser cannot make the picture."))), "image/png");
+  });
+};
+
+const toPng = async (drawing) => {
+  const bytes = new Uint8Array(await (await painted(drawing)).arrayBuffer());
+  const text = `${KEYWORD}\0${JSON.stringify({ strokes: drawing.strokes, model: drawing.inside })}`;
+  const note = chunk("tEXt", Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  const end = [...chunks(bytes)].find((each) => each.type === "IEND").from;
+  return new Blob([bytes.subarray(0, end), note, bytes.subarray(end)], { type: "image/png" });
+};
+
+/* What the text chunk says; throws where there is none. */
+const fromPng = (bytes) => {
+  for (const { type, data } of chunks(bytes)) {
+    if (type !== "tEXt") continue;
+    const text = new TextDecoder("latin1").decode(data);
+    if (text.startsWith(`${KEYWORD}\0`)) return JSON.parse(text.slice(KEYWORD.length + 1));
+  }
+  throw new Error("This picture has no strokes inside. Only a PNG that was saved here can be opened.");
+};
+
+studio.pictures = { ...studio.pictures, toPng, fromPng };

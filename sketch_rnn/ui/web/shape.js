@@ -1,0 +1,95 @@
+/* What is done with strokes as lists of points, without the page. A stroke is [[x, y], ...] in sheet units. */
+const LIMITS = { strokes: 1000, stroke: 2000, points: 20000, coordinate: 100000 }; // the server's own
+const MARGIN = 12; // sheet units that a drawing made smaller keeps from the edge
+
+const tenth = (value) => Math.round(value * 10) / 10;
+
+/* The distance of a point from the line between two others. */
+const apart = (p, a, b) => {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const along = dx || dy ? Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy))) : 0;
+  return Math.hypot(p[0] - a[0] - along * dx, p[1] - a[1] - along * dy);
+};
+
+/* Ramer, Douglas and Peucker: the points without which the line would be off by more than `error`; both ends stay. */
+const thin = (points, error = 0.4) => {
+  const keep = new Array(points.length).fill(false);
+  keep[0] = keep[points.length - 1] = true;
+  const spans = [[0, points.length - 1]];
+  while (spans.length) {
+    const [from, to] = spans.pop();
+    let [farthest, most] = [0, error];
+    for (let i = from + 1; i < to; i++) {
+      const distance = apart(points[i], points[from], points[to]);
+      if (distance > most) [farthest, most] = [i, distance];
+    }
+    if (!farthest) continue;
+    keep[farthest] = true;
+    spans.push([from, farthest], [farthest, to]);
+  }
+  return points.filter((_, i) => keep[i]);
+};
+
+/* Strokes that anybody may have sent, rounded to tenths; throws an Error with words for a person. Empty strokes are left out. */
+const clean = (strokes) => {
+  if (!Array.isArray(strokes)) throw new Error("There is no drawing in it.");
+  if (strokes.length > LIMITS.strokes) throw new Error(`That drawing has more than ${LIMITS.strokes.toLocaleString("en")} strokes: too many.`);
+  let total = 0;
+  const found = [];
+  for (const stroke of strokes) {
+    if (!Array.isArray(stroke)) throw new Error("There is no drawing in it.");
+    if (stroke.length > LIMITS.stroke) throw new Error(`One stroke has more than ${LIMITS.stroke.toLocaleString("en")} points: too many.`);
+    total += stroke.length;
+    if (total > LIMITS.points) throw new Error(`That drawing has more than ${LIMITS.points.toLocaleString("en")} points: too many.`);
+    const points = stroke.map((point) => {
+      const good = Array.isArray(point) && [0, 1].every((i) => Number.isFinite(point[i]) && Math.abs(point[i]) <= LIMITS.coordinate);
+      if (!good) throw new Error("There is no drawing in it: a point is not two numbers.");
+      return [tenth(point[0]), tenth(point[1])];
+    });
+    if (points.length) found.push(points);
+  }
+  return found;
+};
+
+/* The numbers of strokes that are the machine's, of what anybody may have sent. */
+const machines = (model, count) => [...new Set(Array.isArray(model) ? model : [])].filter((k) => Number.isInteger(k) && k >= 0 && k < count);
+
+const onSheet = (strokes) => {
+  const box = studio.boundsOf(strokes);
+  return !box || (box[0] >= 0 && box[1] >= 0 && box[2] <= studio.SHEET && box[3] <= studio.SHEET);
+};
+
+/* A drawing that runs over the edge is drawn smaller, whole, so that nothing is lost. */
+const fitted = (strokes) => {
+  if (onSheet(strokes)) return strokes;
+  const box = studio.boundsOf(strokes);
+  const scale = Math.min(1, (studio.SHEET - 2 * MARGIN) / Math.max(box[2] - box[0], box[3] - box[1], 1));
+  const shift = [0, 1].map((i) => {
+    const [low, high] = [box[i] * scale, box[i + 2] * scale];
+    return low < MARGIN ? MARGIN - low : high > studio.SHEET - MARGIN ? studio.SHEET - MARGIN - high : 0;
+  });
+  return strokes.map((points) => points.map((p) => [0, 1].map((i) => tenth(p[i] * scale + shift[i]))));
+};
+
+/* How near a point is to a stroke. */
+const distanceTo = (points, p) => {
+  let least = points.length === 1 ? apart(p, points[0], points[0]) : Infinity;
+  for (let i = 1; i < points.length; i++) least = Math.min(least, apart(p, points[i - 1], points[i]));
+  return least;
+};
+
+/* The part of a line that is on the sheet, [start, end] as shares of it, or null. */
+const within = (a, b) => {
+  let [start, end] = [0, 1];
+  for (const i of [0, 1]) {
+    const way = b[i] - a[i];
+    if (!way && (a[i] < 0 || a[i] > studio.SHEET)) return null;
+    if (!way) continue;
+    const [t, u] = [-a[i] / way, (studio.SHEET - a[i]) / way];
+    start = Math.max(start, Math.min(t, u));
+    end = Math.min(end, Math.max(t, u));
+  }
+  return start <= end ? [start, end] : null;
+};
+
+studio.shape = { LIMITS, tenth, thin, clean, machines, onSheet, fitted, distanceTo, within };

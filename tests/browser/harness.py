@@ -1,0 +1,60 @@
+"""A page that has the studio's own scripts, and pads in rooms that ask nothing: no server, no model."""
+
+import json
+
+from playwright.sync_api import Browser, Page
+
+from sketch_rnn.ui.assets import head
+
+ADDRESS = "http://pads.test/"
+THEME = """
+:root { --body-text-color: #1f2937; --background-fill-primary: #fff; --background-fill-secondary: #f3f4f6;
+  --border-color-primary: #d1d5db; --body-text-color-subdued: #64748b; }
+.dark { --body-text-color: #f1f5f9; --background-fill-primary: #1e293b; --background-fill-secondary: #334155;
+  --border-color-primary: #475569; --body-text-color-subdued: #94a3b8; background: #0f172a; color: #f1f5f9; }
+body { margin: 12px; font-family: sans-serif; }
+"""
+ROOM = """
+studio.page ??= {models: [{name: "test", categories: []}], rooms: []};
+window.changes = [];
+window.said = [];
+window.sent = [];
+studio.send = (...what) => sent.push(what);
+window.makeRoom = (name, names, width) => {
+  const element = studio.h("div", {class: "studio", id: name, style: `max-width: ${width}px`});
+  document.body.append(element);
+  const room = {
+    name, element, parts: {},
+    spec: {
+      name, parts: names.map((each) => ({kind: "pad", name: each})),
+      destinations: [{room: name, part: names[0], label: "Here"}, {room: "morph", part: "drawing", label: "Morph"}],
+    },
+    changed: (widget) => changes.push(widget),
+    ask: async (verb, args) => { window.asked = [verb, args]; return {type: "image/gif", data: btoa("GIF89a")}; },
+    say: (words) => said.push(words),
+  };
+  let category = "cat";
+  room.parts.category = {value: () => category, set: (value) => { category = value; }};
+  for (const each of names) {
+    const host = studio.h("div", {class: "part pad", "data-part": each});
+    element.append(host);
+    room.parts[each] = studio.widgets.pad(host, {name: each, label: "Your drawing", invite: "a head, a wheel, an ear … then lift the pen"}, room);
+    room.parts[each].name = each;
+  }
+  return room;
+};
+"""
+
+
+def harness(browser: Browser, pads: tuple[str, ...] = ("drawing",), width: int = 440, dark: bool = False, **options) -> Page:
+    """Open a page with a room "finish" of some pads, which is `room` there; the first of them is `pad`."""
+    options = {"viewport": {"width": width + 40, "height": 900}} | options
+    page = browser.new_context(**options).new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    made = f"window.room = makeRoom('finish', {json.dumps(pads)}, {width}); window.pad = room.parts[{json.dumps(pads[0])}];"
+    body = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Pads</title><style>{THEME}</style>{head()}</head>"
+    body += f'<body class="{"dark" if dark else ""}"><script>{ROOM}{made}</script></body></html>'
+    page.route(ADDRESS, lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(ADDRESS)
+    return page
