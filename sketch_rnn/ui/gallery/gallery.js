@@ -35,7 +35,13 @@ studio.views.gallery = (host, options, room) => {
   const stage = h("div", { class: "stage" }, grid, blank);
   const side = h("div", { class: "beside" }); // beside the grid where there is room, else below it
   const foot = h("div", { class: "foot" });
-  const element = h("div", { class: "gallery empty" }, h("div", { class: "head" }, words, tools), h("div", { class: "body" }, stage, side), foot);
+  const free = h("button", { type: "button", class: "quiet", hidden: "" }, "All kinds again");
+  free.addEventListener("click", () => {
+    like = null;
+    free.hidden = true;
+    room.refresh();
+  });
+  const element = h("div", { class: "gallery empty" }, h("div", { class: "head" }, words, free, tools), h("div", { class: "body" }, stage, side), foot);
   if (options.endless) element.classList.add("endless");
   host.append(element);
 
@@ -56,8 +62,8 @@ studio.views.gallery = (host, options, room) => {
     if (!options.takes) return `${number(tiles.length)} drawings.${ladder} ${press()} one to draw on with it.`.replace(/([.:]) (\w)/, (_, dot, first) => `${dot} ${dot === "." ? first.toUpperCase() : first}`);
     const empty = tiles.filter((tile) => !tile.added.length).length;
     if (empty * 2 > tiles.length) return `It looks finished to me.${empty < tiles.length ? " This is what could still be added:" : " Draw on, or begin another."}`;
-    if (finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length) return `It looks finished to me. If you want more, ${press()} an ending.`;
     if (like) return `More like the one you chose: ${press()} one to take it.`;
+    if (finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length) return `It looks finished to me. If you want more, ${press()} an ending.`;
     const many = tiles.length === 1 ? "An ending" : `${number(tiles.length)} endings`;
     if (!studio.store.get("taken")) return `${many}. What the computer adds is orange: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it onto your sheet.`;
     return `${many}${state.strip ? ", careful to wild" : ""}: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it.`;
@@ -100,7 +106,7 @@ studio.views.gallery = (host, options, room) => {
       const all = studio.tile.whole(tile);
       pad().become(all, { parts: { category: tile.category } });
     } else {
-      pad().take(tile.added);
+      pad().take(tile.added, tile.drawn);
     }
     finishedAt = tile.finished ? pad().value().strokes.length : -1;
     bringSheet();
@@ -131,7 +137,13 @@ studio.views.gallery = (host, options, room) => {
     return known.filter((each) => each.room !== room.name && (!studio.page?.rooms || studio.page.rooms.some((other) => other.name === each.room)));
   };
 
-  const save = (tile, format) => studio.files.save(studio.tile.onSheet(tile), format, { name: tile.category || "drawing" });
+  const save = async (tile, format) => {
+    try {
+      await studio.files.save(format, { ...studio.tile.onSheet(tile), name: tile.category || "drawing", room });
+    } catch (error) {
+      room.say(error.message);
+    }
+  };
 
   /* A menu of five; sending and saving open one of their own in its place. */
   const menus = (tile) => {
@@ -191,8 +203,9 @@ studio.views.gallery = (host, options, room) => {
     return rungs(made, list);
   };
 
+  const narrow = () => (element.clientWidth || innerWidth) < 480;
   const shape = (count) => {
-    const columns = columnsFor(count);
+    const columns = narrow() ? Math.min(3, columnsFor(count)) : columnsFor(count);
     element.style.setProperty("--columns", columns);
     element.style.setProperty("--rows", Math.ceil(count / columns));
   };
@@ -307,11 +320,11 @@ studio.views.gallery = (host, options, room) => {
   }, { primary: true, title: "The same again, drawn otherwise" });
   another.classList.add("another");
   another.disabled = true;
-  if (options.takes === undefined) another.hidden = true;
 
   const name = () => {
     const count = tiles.length || room.parts.count?.value?.() || 9;
-    another.textContent = count === 1 ? "Another" : `Another ${number(count).toLowerCase()}`;
+    if (options.endless) another.textContent = "Draw others";
+    else another.textContent = count === 1 ? "Another" : `Another ${number(count).toLowerCase()}`;
   };
 
   const strip = options.strip || options.endless
@@ -336,14 +349,6 @@ studio.views.gallery = (host, options, room) => {
     if (!slider || slider.value() === value) room.refresh();
     else slider.set(value);
   };
-
-  const free = h("button", { type: "button", class: "quiet", hidden: "" }, "All kinds again");
-  free.addEventListener("click", () => {
-    like = null;
-    free.hidden = true;
-    room.refresh();
-  });
-  tools.append(free);
 
   /* Arrow keys go from drawing to drawing. */
   grid.addEventListener("keydown", (event) => {
@@ -377,6 +382,7 @@ studio.views.gallery = (host, options, room) => {
     foot,
     state,
     element,
+    tell: settle, // other words beside what is shown
     button,
     append,
     send,
@@ -387,9 +393,8 @@ studio.views.gallery = (host, options, room) => {
     count: () => tiles.length,
     arguments: () => {
       const count = room.parts.count?.value?.() || 9;
-      const small = element.clientWidth < 480;
       const found = {};
-      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, options.endless ? (small ? 3 : 5) : 2) });
+      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, options.endless ? (narrow() ? 3 : 5) : 2) });
       if (like) found.like = { strokes: like };
       free.hidden = !like;
       return Object.assign(found, ...view.adds.map((add) => add()));

@@ -1,6 +1,6 @@
 /* Dream: surprises, and more of the same without end. */
 
-const SURPRISES = 9; // categories at once
+const SURPRISES = 12; // categories at once
 
 studio.rooms.dream = (room) => {
   const { view } = room;
