@@ -45,4 +45,4 @@ const called = (name) => {
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-studio.pictures = { boxOf, picture, inked, fitted, asValue, called, calm };
+studio.drawn = { boxOf, picture, inked, fitted, asValue, called, calm };

@@ -1,7 +1,7 @@
 /* A filmstrip: all frames small in a row, one of them large, a slider that scrubs, and play, there and back.
    All frames come in one answer, so that scrubbing asks nothing. */
 const { h, svg } = studio;
-const { boxOf, called, calm, inked, picture } = studio.pictures;
+const { boxOf, called, calm, inked, picture } = studio.drawn;
 const FRAME = 230; // ms that a frame stands while the film plays
 const END = 4; // times as long at its two ends
 
@@ -144,7 +144,9 @@ studio.views.filmstrip = (host, options, room) => {
     try {
       const asked = frames.filter((frame) => frame.strokes.length).map((frame) => ({ strokes: frame.strokes }));
       const made = await room.ask("picture", { frames: asked, format: "gif" });
-      if (made) studio.files.download(`${room.name}.gif`, made.type, Uint8Array.from(atob(made.data), (byte) => byte.charCodeAt(0)));
+      if (!made) return;
+      const link = h("a", { href: `data:${made.type};base64,${made.data}`, download: `${studio.files.fileName(room.name)}.gif` });
+      link.click();
     } catch (error) {
       room.say(error.message);
     } finally {
@@ -197,7 +199,11 @@ studio.views.filmstrip = (host, options, room) => {
     frames = [];
     film.classList.add("empty");
     words.textContent = text || "";
+    for (const each of film.querySelectorAll(".examples")) each.refresh?.();
   };
+
+  /* What stands below the words while there is no film, such as examples. */
+  view.offer = (element) => words.after(element);
 
   view.wait = (busy) => {
     film.classList.toggle("stale", busy);

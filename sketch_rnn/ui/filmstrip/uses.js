@@ -12,6 +12,8 @@ const PLACES = [
   { room: "inside", part: "drawing", label: "Inside" },
 ];
 
+const keep = (room, format, drawing) => studio.files.save(format, drawing).catch((error) => room.say(error.message));
+
 /* As many entries as a small menu shows: sending and saving open a menu of their own in its place.
    `first` are entries that stand before them; `button` is what the menu hangs on. */
 studio.uses = (room, button, sketchOf, first = () => []) => {
@@ -25,12 +27,12 @@ studio.uses = (room, button, sketchOf, first = () => []) => {
     const now = stage;
     stage = "";
     if (!sketch?.strokes.length) return [];
-    const value = studio.pictures.asValue(sketch.strokes);
+    const value = studio.drawn.asValue(sketch.strokes);
     const send = (place) => {
       if (sketch.category && place.category !== null) studio.send(place.room, place.category || "category", sketch.category);
       studio.send(place.room, place.part, value);
     };
-    if (now === "save") return SAVES.map(([format, label]) => ({ label, act: () => studio.files.save(value, format, { name: sketch.category || "drawing" }) }));
+    if (now === "save") return SAVES.map(([format, label]) => ({ label, act: () => keep(room, format, { ...value, name: sketch.category, room }) }));
     const known = (room.spec.destinations || PLACES).filter((place) => place.room !== room.name);
     if (now === "send") return known.map((place) => ({ label: place.label, act: () => send(place) }));
     return [

@@ -1,7 +1,7 @@
 /* A drawing drawn again: the redrawing nearest to it, laid over it and beside it, with a slider from the one to the other;
    below, redrawings from careful to wild. */
 const { h, svg } = studio;
-const { asValue, boxOf, inked, picture } = studio.pictures;
+const { asValue, boxOf, inked, picture } = studio.drawn;
 const HEATS = [[0.01, "careful"], [0.2, "steady"], [0.4, "free"], [0.7, "bold"], [1, "wild"]]; // temperatures of the row
 
 studio.views.overlay = (host, options, room) => {
@@ -113,7 +113,10 @@ studio.views.overlay = (host, options, room) => {
       tidied = null;
       overlay.classList.add("empty");
       words.textContent = text || "";
+      for (const each of overlay.querySelectorAll(".examples")) each.refresh?.();
     },
+    /* What stands below the words while there is no answer, such as examples. */
+    offer: (element) => words.after(element),
     wait(busy) {
       if (busy) asked += 1;
       overlay.classList.toggle("stale", busy);

@@ -1,0 +1,41 @@
+/* Arithmetic: A - B + C with its signs, and sums that are ready made. */
+const { h } = studio;
+const { asValue, called } = studio.drawn;
+
+const SUMS = [ // titles of examples
+  ["cat with a body", "cat", "pig"],
+];
+
+studio.rooms.arithmetic = (room) => {
+  const { a, b, c } = room.parts;
+  const part = (name) => room.element.querySelector(`[data-part="${name}"]`);
+  const sign = (text) => h("span", { class: "operator", "aria-hidden": "true" }, text);
+  part("b").before(sign("−"));
+  part("c").before(sign("+"));
+  room.element.querySelector(".view").prepend(sign("="));
+
+  const sums = studio.examples.row("Sums that are ready made:", () => SUMS
+    .map((titles) => titles.map((title) => studio.examples.named(title)))
+    .filter((sum) => studio.examples.fitting(sum).length === 3)
+    .map((sum) => ({
+      label: `${sum[0].title} minus ${sum[1].title} plus ${sum[2].title}`,
+      words: sum.map((each) => each.title).join(", "),
+      signs: ["−", "+"],
+      drawings: sum.map((each) => each.strokes),
+      act: () => {
+        a.become(asValue(sum[0].strokes));
+        b.become(asValue(sum[1].strokes));
+        c.become(asValue(sum[2].strokes), { parts: { category: sum[2].category } });
+      },
+    })));
+  part("c").after(h("div", { class: "part sums" }, sums));
+
+  /* Which of the three is missing. */
+  const missing = () => {
+    const empty = [["A", a], ["B", b], ["C", c]].filter(([, pad]) => pad.empty()).map(([name]) => name);
+    if (empty.length === 3) return "Draw on A, B and C, or take a sum that is ready made: the result will appear here.";
+    return `${empty.join(" and ")} ${empty.length === 1 ? "is" : "are"} still empty: draw there, or take a sum that is ready made.`;
+  };
+  for (const pad of [a, b, c]) Object.defineProperty(pad.spec, "missing", { get: missing, configurable: true });
+  room.heard.push(() => sums.refresh());
+};
