@@ -24,33 +24,39 @@ def opened(browser, address, **options):
     context.close()
 
 
-def draw(page: Page, points) -> None:
-    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
-    box = page.locator("#draw-pad .ink").bounding_box()
+SHEET = ".pad:visible .ink"
+
+
+def spots(page: Page, points, sheet: str = SHEET) -> list[tuple[float, float]]:
+    """Points of a sheet of 400 x 400 units as pixels of the window."""
+    ink = page.locator(sheet).first
+    ink.scroll_into_view_if_needed()
+    box = ink.bounding_box()
     scale = box["width"] / 400
-    spots = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
-    page.mouse.move(*spots[0])
+    return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
+
+
+def draw(page: Page, points, sheet: str = SHEET) -> None:
+    first, *rest = spots(page, points, sheet)
+    page.mouse.move(*first)
     page.mouse.down()
-    for spot in spots[1:]:
+    for spot in rest:
         page.mouse.move(*spot)
     page.mouse.up()
 
 
-def touch(page: Page, points) -> None:
+def touch(page: Page, points, sheet: str = SHEET) -> None:
     """A finger, by the browser's own protocol: real touch events, so scrolling would happen if it could."""
-    page.locator("#draw-pad .ink").scroll_into_view_if_needed()
-    box = page.locator("#draw-pad .ink").bounding_box()
-    scale = box["width"] / 400
     session = page.context.new_cdp_session(page)
-    spots = [{"x": box["x"] + x * scale, "y": box["y"] + y * scale} for x, y in points]
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spots[0]]})
-    for spot in spots[1:]:
+    first, *rest = [{"x": x, "y": y} for x, y in spots(page, points, sheet)]
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first]})
+    for spot in rest:
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def strokes(page: Page):
-    return page.locator("#draw-pad .ink path")
+    return page.locator(".pad:visible .ink .strokes path")
 
 
 def tiles(page: Page):

@@ -46,14 +46,17 @@ window.makeRoom = (name, names, width) => {
 """
 
 
-def harness(browser: Browser, pads: tuple[str, ...] = ("drawing",), width: int = 440, dark: bool = False, **options) -> Page:
+def harness(
+    browser: Browser, pads: tuple[str, ...] = ("drawing",), width: int = 440, dark: bool = False, **options
+) -> Page:
     """Open a page with a room "finish" of some pads, which is `room` there; the first of them is `pad`."""
     options = {"viewport": {"width": width + 40, "height": 900}} | options
     page = browser.new_context(**options).new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     made = f"window.room = makeRoom('finish', {json.dumps(pads)}, {width}); window.pad = room.parts[{json.dumps(pads[0])}];"
-    body = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Pads</title><style>{THEME}</style>{head()}</head>"
+    meta = '<meta charset=utf-8><meta name=viewport content="width=device-width">'
+    body = f"<!doctype html><html lang=en><head>{meta}<title>Pads</title><style>{THEME}</style>{head()}</head>"
     body += f'<body class="{"dark" if dark else ""}"><script>{ROOM}{made}</script></body></html>'
     page.route(ADDRESS, lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(ADDRESS)

@@ -110,6 +110,7 @@ studio.widgets.pad = (host, spec, room) => {
       if (mode !== "pen" && !pad.strokes.length) return true;
       pad.lift();
       pad.tools.arrange.leave();
+      if (mode !== "pen") ghost.refuse();
       pad.mode = mode;
       show();
       pad.tell({ pen: "Pen.", erase: "Eraser: draw over strokes to take them away.", arrange: "Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke." }[mode]);
