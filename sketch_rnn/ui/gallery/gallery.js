@@ -394,7 +394,7 @@ studio.views.gallery = (host, options, room) => {
     arguments: () => {
       const count = room.parts.count?.value?.() || 9;
       const found = {};
-      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, options.endless ? (narrow() ? 3 : 5) : 2) });
+      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, narrow() ? 3 : options.endless ? 5 : 2) });
       if (like) found.like = { strokes: like };
       free.hidden = !like;
       return Object.assign(found, ...view.adds.map((add) => add()));
