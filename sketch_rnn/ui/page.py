@@ -56,10 +56,22 @@ def head(artists: dict[str, Artist]) -> str:
     data = {
         "models": [{"name": name, "categories": levels(artist)} for name, artist in artists.items()],
         "rooms": [{"name": room.name, "title": room.title} for room in ROOMS],
+        "destinations": destinations(),
         "names": for_page(),
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     return f"{META}\n{assets.head()}\n<script>studio.page = {text};</script>"
+
+
+def destinations() -> list[dict[str, str]]:
+    """Return every sheet of the page that a drawing can be sent to, and what it is called."""
+    found = []
+    for room in ROOMS:
+        pads = [part for part in room.spec()["parts"] if part["kind"] == "pad" and part["name"] not in room.quiet]
+        for pad in pads:
+            label = room.title if len(pads) == 1 else f"{room.title}: {pad['label'][0].lower()}{pad['label'][1:]}"
+            found.append({"room": room.name, "part": pad["name"], "label": label})
+    return found
 
 
 def levels(artist: Artist) -> list[tuple[str, str]]:

@@ -46,6 +46,7 @@ studio.send = (name, part, value) => {
 studio.room = async (element, spec, server) => {
   const h = studio.h;
   const parts = {};
+  spec.destinations = studio.page.destinations;
   const folded = h("details", { class: "more" }, h("summary", {}, "More"));
   const list = h("div", { class: "parts" });
   const side = h("div", { class: "view" });
