@@ -34,6 +34,9 @@ const fitted = (strokes) => {
 /* What a pad takes for a drawing of the machine's. */
 const asValue = (strokes) => ({ strokes, model: strokes.map((_, number) => number) });
 
+/* An example on a sheet is in the person's ink: there it stands for what they would have drawn. */
+const asOwn = (strokes) => ({ strokes, model: [] });
+
 /* A category's name as it stands in a sentence: "a bird", "an owl", "eyeglasses", "The Eiffel Tower". */
 const PLURAL = new Set(["binoculars", "eyeglasses", "flip flops", "grapes", "headphones", "pants", "peas", "scissors", "shorts", "stairs", "string beans"]);
 const MASS = new Set(["asparagus", "bread", "broccoli", "grass", "lightning", "rain", "underwear", "yoga", "animal migration"]);
@@ -45,4 +48,4 @@ const called = (name) => {
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-studio.drawn = { boxOf, picture, inked, fitted, asValue, called, calm };
+studio.drawn = { boxOf, picture, inked, fitted, asOwn, asValue, called, calm };

@@ -1,9 +1,11 @@
 /* Arithmetic: A - B + C with its signs, and sums that are ready made. */
 const { h } = studio;
-const { asValue, called } = studio.drawn;
+const { asOwn } = studio.drawn;
 
 const SUMS = [ // titles of examples
   ["cat with a body", "cat", "pig"],
+  ["pig with a body", "pig’s head", "rabbit"],
+  ["steaming mug", "tall mug", "mug"],
 ];
 
 studio.rooms.arithmetic = (room) => {
@@ -19,13 +21,13 @@ studio.rooms.arithmetic = (room) => {
     .filter((sum) => studio.examples.fitting(sum).length === 3)
     .map((sum) => ({
       label: `${sum[0].title} minus ${sum[1].title} plus ${sum[2].title}`,
-      words: sum.map((each) => each.title).join(", "),
+      words: `${sum[0].title} − ${sum[1].title} + ${sum[2].title}`,
       signs: ["−", "+"],
       drawings: sum.map((each) => each.strokes),
       act: () => {
-        a.become(asValue(sum[0].strokes));
-        b.become(asValue(sum[1].strokes));
-        c.become(asValue(sum[2].strokes), { parts: { category: sum[2].category } });
+        a.become(asOwn(sum[0].strokes));
+        b.become(asOwn(sum[1].strokes));
+        c.become(asOwn(sum[2].strokes), { parts: { category: sum[2].category } });
       },
     })));
   part("c").after(h("div", { class: "part sums" }, sums));

@@ -1,5 +1,6 @@
 /* In between: two sheets, each drawn, an example, or dreamt; and what lies between them. */
 const { h } = studio;
+const { asOwn, asValue, called, fitted } = studio.drawn;
 
 const PAIRS = [["bird", "airplane"], ["face", "cat"], ["bicycle", "eyeglasses"], ["snowman", "owl"]]; // examples that go well together
 
@@ -8,7 +9,7 @@ studio.rooms.between = (room) => {
   const sides = [{ pad: a, kind: category, name: "first", at: 0 }, { pad: b, kind: to, name: "second", at: 1 }];
   let dreams = 1 + Math.floor(Math.random() * 1e6); // a seed, so that each dream is another
 
-  const put = (side, strokes, name) => side.pad.become(studio.drawn.asValue(strokes), { parts: { [side.kind.name]: name } });
+  const put = (side, value, name) => side.pad.become(value, { parts: { [side.kind.name]: name } });
 
   /* An example of the category that is chosen, where there is one that is not on the sheet; else the next of all. */
   const example = (side) => {
@@ -17,7 +18,7 @@ studio.rooms.between = (room) => {
     const index = all.findIndex((each) => JSON.stringify(each.strokes) === now);
     const chosen = all.findIndex((each) => each.category === side.kind.value());
     const next = index >= 0 || chosen < 0 ? all[(index + 1) % all.length] : all[chosen];
-    if (next) put(side, next.strokes, next.category);
+    if (next) put(side, asOwn(next.strokes), next.category);
   };
 
   const dream = async (side, button) => {
@@ -27,7 +28,7 @@ studio.rooms.between = (room) => {
     try {
       const result = await room.ask("generate", { category: [name], count: 1, temperature: [0.2], seed: dreams++ }, `dream ${side.name}`);
       const strokes = result?.drawings.find((each) => each.strokes.length)?.strokes;
-      if (strokes) put(side, studio.drawn.fitted(strokes), name);
+      if (strokes) put(side, asValue(fitted(strokes)), name);
       room.say(strokes || !result ? "" : "That was an empty dream. Once more, perhaps.");
     } catch (error) {
       room.say(error.message);
@@ -70,10 +71,10 @@ studio.rooms.between = (room) => {
     .map((names) => names.map((name) => studio.examples.named(name)))
     .filter((pair) => studio.examples.fitting(pair).length === 2)
     .map((pair) => ({
-      label: `From ${studio.drawn.called(pair[0].category)} to ${studio.drawn.called(pair[1].category)}`,
+      label: `From ${called(pair[0].category)} to ${called(pair[1].category)}`,
       words: `${pair[0].category} → ${pair[1].category}`,
       drawings: pair.map((each) => each.strokes),
-      act: () => pair.forEach((each, number) => put(sides[number], each.strokes, each.category)),
+      act: () => pair.forEach((each, number) => put(sides[number], asOwn(each.strokes), each.category)),
     })));
   room.view.offer(pairs);
 };

@@ -1,6 +1,6 @@
 /* Morph: one drawing as other things, a row of them; and a film that blends one of them into another. */
 const { h } = studio;
-const { asValue, boxOf, called, picture } = studio.drawn;
+const { asOwn, asValue, boxOf, called, picture } = studio.drawn;
 const FRAMES = 9; // of the blend
 
 /* The row above the film; together they are the room's view. */
@@ -95,6 +95,6 @@ studio.rooms.morph = (room) => {
   room.view = morphs(room, room.view);
   const names = ["chair", "face", "bicycle", "mug", "rabbit"];
   room.view.offer(studio.examples.row("Or take one of these:", () => studio.examples.fitting(names.map(studio.examples.named)).map((each) => ({
-    label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes], act: () => room.parts.drawing.become(asValue(each.strokes)),
+    label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes], act: () => room.parts.drawing.become(asOwn(each.strokes)),
   }))));
 };
