@@ -15,12 +15,14 @@ studio.views.lesson = (host, options, room) => {
   let model = []; // the strokes of the computer's drawing
   let name = ""; // of what it is
   let key = null; // what the drawing was asked with: another key is another lesson
-  let shown = -1; // the step that is on the sheets; model.length at the end
+  let memory = new Map(); // what each stroke of the learner's was taken for
+  let shown = ""; // what is on the sheets
   let marked = ""; // the copies whose marks are asked for or on show
   let action = 0; // the number of the newest animation: an older one stops
 
   const pad = () => room.parts[LEARNER];
-  const copies = () => copiesOf(model, pad().value());
+  const copies = () => copiesOf(model, pad().value(), memory);
+  const nextOf = (found) => (found.includes(null) ? found.indexOf(null) : model.length);
 
   /* ---- what stands on the page ---- */
 
@@ -118,13 +120,13 @@ studio.views.lesson = (host, options, room) => {
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /* Shows a step: what is drawn already, and the stroke that is to be drawn, slowly. */
-  const play = async (step) => {
+  const play = async (step, found) => {
     const mine = ++action;
     const number = `stroke ${step + 1} of ${model.length}`;
     const stroke = model[step];
     const line = strokeOf(stroke, "now");
     const faint = way() === "trace" ? strokeOf(stroke, "faint") : null;
-    sheet.replaceChildren(...model.slice(0, step).map((points) => strokeOf(points, "done")), startOf(stroke[0]), line);
+    sheet.replaceChildren(...model.filter((_, k) => found[k]).map((points) => strokeOf(points, "done")), startOf(stroke[0]), line);
     guide.replaceChildren(...(faint ? [faint, startOf(stroke[0])] : []));
     layGuide();
     turn.textContent = `Watch: ${number}.`;
@@ -183,7 +185,7 @@ studio.views.lesson = (host, options, room) => {
       }
       const marks = result.marks.map((mark) => ({ ...mark, shown: Boolean(found[mark.stroke]?.shown) }));
       verdict.textContent = verdictOf(marks, name);
-      list.replaceChildren(...marks.map(markOf));
+      list.replaceChildren(...(marks.some((mark) => !mark.shown) ? marks.map(markOf) : []));
     } catch (error) {
       if (mine !== action) return;
       marked = "";
@@ -196,7 +198,7 @@ studio.views.lesson = (host, options, room) => {
   const showStep = (anew) => {
     if (!model.length) return;
     const found = copies();
-    const step = found.length;
+    const step = nextOf(found);
     const strokes = pad().value()?.strokes?.length || 0;
     back.disabled = strokes === 0;
     const left = step === model.length ? watch : end;
@@ -204,13 +206,12 @@ studio.views.lesson = (host, options, room) => {
     watch.hidden = step === model.length;
     end.hidden = step < model.length;
     if (focused) turn.focus(); // where the keyboard was is gone
-    if (step === model.length) {
-      shown = step;
-      return finish(found);
-    }
-    if (!anew && step === shown) return layGuide();
-    shown = step;
-    return play(step);
+    if (step === model.length && shown && host.offsetParent) turn.scrollIntoView({ block: "nearest" }); // on a phone it stands above the sheet
+    const now = found.map((each, k) => (each ? k : "")).join();
+    const same = now === shown && !anew;
+    shown = now;
+    if (step === model.length) return finish(found);
+    return same ? layGuide() : play(step, found);
   };
 
   const put = (strokes, shownOnes) => pad().set({ strokes, model: shownOnes });
@@ -223,7 +224,7 @@ studio.views.lesson = (host, options, room) => {
   again.addEventListener("click", () => showStep(true));
   skip.addEventListener("click", () => {
     const value = pad().value() || { strokes: [] };
-    const step = copies().length;
+    const step = nextOf(copies());
     if (step < model.length) put([...(value.strokes || []), model[step]], [...(value.model || []), (value.strokes || []).length]);
   });
   once.addEventListener("click", () => put([], []));
@@ -232,7 +233,11 @@ studio.views.lesson = (host, options, room) => {
     room.keep?.();
   });
   speed.addEventListener("change", () => room.keep?.());
-  room.heard?.push((widget) => (!widget || widget === pad()) && showStep());
+  room.heard?.push((widget) => {
+    if (widget && widget !== pad()) return;
+    showStep();
+    room.keep?.();
+  });
 
   /* ---- on paper ---- */
 
@@ -254,7 +259,7 @@ studio.views.lesson = (host, options, room) => {
       model = result.drawing.strokes;
       name = result.drawing.category || asked.category || "drawing";
       key = now;
-      shown = -1;
+      if (other) memory = new Map();
       empty.textContent = "";
       content.hidden = false;
       if (other && pad().value()?.strokes?.length) put([], []);
@@ -268,10 +273,14 @@ studio.views.lesson = (host, options, room) => {
       content.hidden = true;
       empty.textContent = text;
     },
-    wait: (busy) => host.classList.toggle("old", busy),
-    keep: () => ({ key, way: way(), speed: Number(speed.value) }),
+    wait(busy) {
+      host.classList.toggle("old", busy);
+      if (busy && !model.length) empty.textContent = "The computer looks for something to draw ...";
+    },
+    keep: () => ({ key, memory: [...memory], way: way(), speed: Number(speed.value) }),
     restore(value) {
       key = value?.key ?? null;
+      memory = new Map(Array.isArray(value?.memory) ? value.memory : []);
       if (Number.isFinite(value?.speed)) speed.value = value.speed;
       for (const input of ways.querySelectorAll("input")) input.checked = input.value === (value?.way || "trace");
     },

@@ -8,15 +8,28 @@ const sizeOf = (points) => {
   return box ? Math.max(box[2] - box[0], box[3] - box[1]) : 0;
 };
 
-/* The strokes of the sheet that count as copies, in order: {points, number (on the sheet), shown (drawn by the computer)}.
-   A touch counts for nothing where a line is to be drawn; what is drawn after the last stroke is the learner's own. */
-const copiesOf = (model, value) => {
-  const found = [];
-  (value?.strokes || []).forEach((points, number) => {
-    const next = model[found.length];
-    if (!next || !points.length || (sizeOf(points) < DOT && sizeOf(next) >= 2 * DOT)) return;
-    found.push({ points, number, shown: (value.model || []).includes(number) });
+/* What a stroke is known by. */
+const signOf = (points) => [points.length, ...points[0], ...points[points.length - 1]].map(Math.round).join();
+
+/* Which stroke of the sheet is the copy of which of the model's: for each of the model's {points, number (on the sheet), shown
+   (drawn by the computer)}, or null. A stroke stays what it was taken for (`memory`, a Map that is added to), so that one that
+   is rubbed out leaves its place free; a new one is a copy of the first that is missing. A touch counts for nothing where a line
+   is to be drawn; what is drawn after the last stroke is the learner's own. */
+const copiesOf = (model, value, memory = new Map()) => {
+  const found = model.map(() => null);
+  const strokes = (value?.strokes || []).map((points, number) => ({ points, number, shown: (value.model || []).includes(number) }));
+  const unknown = strokes.filter((stroke) => {
+    const step = memory.get(signOf(stroke.points));
+    if (step === undefined || found[step]) return true;
+    if (step >= 0 && step < model.length) found[step] = stroke;
+    return false;
   });
+  for (const stroke of unknown) {
+    const step = found.indexOf(null);
+    if (step >= 0 && sizeOf(stroke.points) < DOT && sizeOf(model[step]) >= 2 * DOT) continue;
+    if (step >= 0) found[step] = stroke;
+    memory.set(signOf(stroke.points), step);
+  }
   return found;
 };
 

@@ -15,7 +15,7 @@ const SVG = `
     ${[0, 1, 2, 3].map((k) => `<path d="M${50 + k * 66} 222v-38"/><path d="M${43 + k * 66} 222C${34 + k * 66} 190 ${16 + k * 66} 140 ${36 + k * 66} 120" class="soft"/>`).join("")}
     <path d="M270 101C300 101 300 110 332 110"/><path d="M28 165C14 165 14 72 60 70H270C306 70 300 152 332 152"/></g>
   <g class="label">${[1, 2, 3, 4].map((k) => `<text x="${50 + (k - 1) * 66}" y="240" text-anchor="middle">S<tspan dy="3" class="sub">${k}</tspan></text>`).join("")}
-    <text x="154" y="266" text-anchor="middle" class="small">the drawing’s points, read forwards and backwards</text></g>
+    <text x="154" y="266" text-anchor="middle" class="small">points, read forwards and backwards</text></g>
   <g class="cell"><rect x="334" y="94" width="62" height="32" rx="8"/><rect x="334" y="136" width="62" height="32" rx="8"/><circle cx="434" cy="131" r="19" class="z"/></g>
   <g class="label"><text x="365" y="115" text-anchor="middle">μ</text><text x="365" y="157" text-anchor="middle">presig</text><text x="434" y="136" text-anchor="middle" class="strong">z</text>
     <text x="434" y="212" text-anchor="middle" class="small">chance</text></g>
@@ -72,7 +72,7 @@ const math = (source) => {
 
 /* The paper's numbers, what each says, and how it is written. */
 const EQUATIONS = [
-  [1, "The encoder reads the drawing S forwards and backwards; both last states together are h.", "right h = right encode ( S ) ,  left h = left encode ( S^reverse ) ,  h = [ right h ; left h ]"],
+  [1, "The encoder reads the drawing S forwards and backwards; both last states together are h.", "right h = encode_→ ( S ) ,  left h = encode_← ( S^reverse ) ,  h = [ right h ; left h ]"],
   [2, "From h come a middle and a width, and with a little chance the latent z: what kind of drawing it is.", "μ = W_μ h + b_μ ,  hat σ = W_σ h + b_σ ,  σ = exp ( frac {hat σ} 2 ) ,  z = μ + σ ⊙ N ( 0 , I )"],
   [3, "The next offset of the pen comes from a mixture of M = 20 clouds (bivariate Gaussians), each with its weight.", "p ( Δx , Δy ) = sum_{j = 1}^M Π_j N ( Δx , Δy | μ_{x , j} , μ_{y , j} , σ_{x , j} , σ_{y , j} , ρ_{x y , j} ) ,  sum_{j = 1}^M Π_j = 1"],
   [4, "At each step the decoder takes the point before and z, and from its state come the numbers y.", "x_i = [ S_{i - 1} ; z ] ,  [ h_i ; c_i ] = forward ( x_i , [ h_{i - 1} ; c_{i - 1} ] ) ,  y_i = W_y h_i + b_y"],
