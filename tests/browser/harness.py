@@ -17,6 +17,7 @@ body { margin: 12px; font-family: sans-serif; }
 ROOM = """
 studio.page ??= {models: [{name: "test", categories: []}], rooms: []};
 window.changes = [];
+const INVITE = "a head, a wheel, an ear … then lift the pen";
 window.said = [];
 window.sent = [];
 studio.send = (...what) => sent.push(what);
@@ -38,7 +39,7 @@ window.makeRoom = (name, names, width) => {
   for (const each of names) {
     const host = studio.h("div", {class: "part pad", "data-part": each});
     element.append(host);
-    room.parts[each] = studio.widgets.pad(host, {name: each, label: "Your drawing", invite: "a head, a wheel, an ear … then lift the pen"}, room);
+    room.parts[each] = studio.widgets.pad(host, {name: each, label: "Your drawing", invite: INVITE}, room);
     room.parts[each].name = each;
   }
   return room;

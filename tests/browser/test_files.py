@@ -81,7 +81,8 @@ def test_a_hundred_drawings_come_back_the_same_from_link_svg_png_and_json(pads):
         """async (drawings) => {
             const found = {link: [], svg: [], png: [], json: [], length: []};
             for (const drawing of drawings) {
-                const text = await studio.link.encode({room: "finish", parts: {drawing, category: "cat", temperature: 0.4, count: 9, seed: 77}});
+                const parts = {drawing, category: "cat", temperature: 0.4, count: 9, seed: 77};
+                const text = await studio.link.encode({room: "finish", parts});
                 found.length.push(text.length);
                 found.link.push((await studio.link.decode(text)).parts.drawing);
                 for (const kind of ["svg", "png", "json"]) {
@@ -252,7 +253,8 @@ def test_an_svg_of_a_stranger_runs_and_loads_nothing(pads):
     pads.on("request", lambda request: asked.append(request.url))
     inside = """<script>window.bad = 1</script><image href="http://evil.test/a.png" onerror="window.bad = 1"/>
       <style>@import "http://evil.test/a.css"; path { fill: url(http://evil.test/b#c) }</style>
-      <foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="http://evil.test/c.png" onerror="window.bad = 1"/></foreignObject>
+      <foreignObject><img xmlns="http://www.w3.org/1999/xhtml"
+        src="http://evil.test/c.png" onerror="window.bad = 1"/></foreignObject>
       <path d="M0 0L9 9" stroke="#000" onclick="bad = 1" style="filter: url(http://evil.test/d#e)"/>"""
     opened(pads, "a.svg", svg(inside + '<animate onbegin="window.bad = 1" attributeName="x" dur="1s"/>'))
     bomb = (
@@ -324,7 +326,10 @@ def test_a_link_holds_the_whole_room(pads):
         "temperature": 0.35,
     }
     text, back = pads.evaluate(
-        "async (parts) => { const text = await studio.link.encode({room: 'between', parts}); return [text, await studio.link.decode('#' + text)]; }",
+        """async (parts) => {
+            const text = await studio.link.encode({room: "between", parts});
+            return [text, await studio.link.decode("#" + text)];
+        }""",
         parts,
     )
     assert back == {"room": "between", "parts": parts}
@@ -344,10 +349,11 @@ def test_hostile_links_are_nothing(pads):
                 const head = new TextEncoder().encode(json);
                 out.number(head.length);
                 out.bytes.push(...head);
-                numbers.forEach(out.number);
+                out.bytes.push(...studio.pack.golomb(numbers));
                 return "1" + bytes(out.bytes);
             };
-            const texts = ["", "1", "x", "%%%", "__proto__", "1A", "1AA", "2AAAA", "A".repeat(200000), "1" + "A".repeat(99000), "1_____w",
+            const texts = ["", "1", "x", "%%%", "__proto__", "1A", "1AA", "2AAAA",
+                "A".repeat(200000), "1" + "A".repeat(99000), "1_____w",
                 await deflated(new Uint8Array(50_000_000)),
                 written("{}"), written("[]"), written('["a"]'), written('["a",{},["d"]]'), written('["a",{},["d"]]', 5),
                 written('["a",{},["d"]]', 1e9), written('["a",{},["d"]]', 1, 4e9), written('["a",{},["d"]]', 1, 2, 2 ** 34, 1),

@@ -58,6 +58,7 @@ studio.padTools.keys = (pad) => {
 
   const show = () => {
     visible = true;
+    delete pad.ink.dataset.by;
     pad.show();
   };
   const arranged = (event, act) => {

@@ -2,9 +2,15 @@
    list of them, so that history is a list of lists. */
 const KEYS = "Arrow keys move a cursor, with Shift finely; Space puts the pen down and lifts it; Escape lifts it without drawing. "
   + "E is the eraser, M moves and scales, Delete takes a stroke away, Control+Z undoes.";
+const TOLD = {
+  pen: "Pen.",
+  erase: "Eraser: draw over strokes to take them away.",
+  arrange: "Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke.",
+};
 let made = 0;
 
-const alike = (a, b) => a.length === b.length && a.every((stroke, k) => stroke === b[k] || (stroke.model === b[k].model && JSON.stringify(stroke.points) === JSON.stringify(b[k].points)));
+const same = (a, b) => a === b || (a.model === b.model && JSON.stringify(a.points) === JSON.stringify(b.points));
+const alike = (a, b) => a.length === b.length && a.every((stroke, k) => same(stroke, b[k]));
 const inked = (strokes, model = []) => strokes.map((points, k) => ({ points, model: model.includes(k) }));
 const pointsOf = (strokes) => strokes.map((stroke) => stroke.points);
 
@@ -27,8 +33,12 @@ studio.widgets.pad = (host, spec, room) => {
   const number = ++made;
   const label = spec.label || "Your drawing";
   const layers = Object.fromEntries(["ghost", "strokes", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
-  const ink = svg("svg", { class: "ink", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, tabindex: 0, role: "application", "aria-roledescription": "drawing sheet", "aria-describedby": `pad-keys-${number}` }, Object.values(layers));
-  const invitation = h("div", { class: "invite", "aria-hidden": "true" }, h("b", {}, "Draw here"), spec.invite && spec.invite !== "Draw here" ? h("span", {}, spec.invite) : null);
+  const ink = svg("svg", {
+    class: "ink", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, tabindex: 0,
+    role: "application", "aria-roledescription": "drawing sheet", "aria-describedby": `pad-keys-${number}`,
+  }, Object.values(layers));
+  const hint = spec.invite && spec.invite !== "Draw here" ? h("span", {}, spec.invite) : null;
+  const invitation = h("div", { class: "invite", "aria-hidden": "true" }, h("b", {}, "Draw here"), hint);
   const heard = h("span", { class: "unseen", role: "status" });
   const sheet = h("div", { class: "sheet" }, ink, invitation);
   const several = (room.spec?.parts || []).filter((part) => part.kind === "pad").length > 1;
@@ -79,7 +89,8 @@ studio.widgets.pad = (host, spec, room) => {
 
     /* Another list of strokes, and other values of other parts, as one step that can be undone. True where something changed. */
     change(next, { parts = {}, quiet = false, amend = false } = {}) {
-      const others = Object.entries(parts).filter(([name, value]) => room.parts?.[name] && JSON.stringify(room.parts[name].value()) !== JSON.stringify(value));
+      const differs = ([name, value]) => room.parts?.[name] && JSON.stringify(room.parts[name].value()) !== JSON.stringify(value);
+      const others = Object.entries(parts).filter(differs);
       if (alike(next, pad.strokes) && !others.length) {
         show();
         return false;
@@ -113,7 +124,7 @@ studio.widgets.pad = (host, spec, room) => {
       if (mode !== "pen") ghost.refuse();
       pad.mode = mode;
       show();
-      pad.tell({ pen: "Pen.", erase: "Eraser: draw over strokes to take them away.", arrange: "Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke." }[mode]);
+      pad.tell(TOLD[mode]);
       return true;
     },
     async open(file) {
@@ -142,10 +153,12 @@ studio.widgets.pad = (host, spec, room) => {
   host.classList.add("part", "pad");
   host.setAttribute("role", "group");
   host.setAttribute("aria-label", label);
-  host.append(...(several ? [h("span", { class: "name", "aria-hidden": "true" }, label)] : []), sheet, toolbar.bar, h("span", { class: "unseen", id: `pad-keys-${number}` }, KEYS), heard);
+  if (several) host.append(h("span", { class: "name", "aria-hidden": "true" }, label));
+  host.append(sheet, toolbar.bar, h("span", { class: "unseen", id: `pad-keys-${number}` }, KEYS), heard);
   padTools.pointer(pad);
   studio.files.droppable(host, (file) => pad.open(file));
   ink.addEventListener("blur", () => {
+    delete ink.dataset.by;
     pad.lift();
     pad.hideCursor();
   });

