@@ -16,8 +16,7 @@ def opened(browser, address, **options):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
-    expect(page.locator("#draw-pad [data-do=redo]")).to_be_disabled()  # the pad's script has run
-    expect(page.locator("#endings .words")).to_contain_text("will appear here")
+    page.locator(".room.ready").first.wait_for()
     expect(page.get_by_text("Loading...")).to_have_count(0)  # Gradio's veil over the whole page, until all of it stands
     yield page
     assert errors == []
@@ -60,12 +59,12 @@ def strokes(page: Page):
 
 
 def tiles(page: Page):
-    return page.locator("#endings .tile")
+    return page.locator("#finish .tile")
 
 
 def added(page: Page) -> list[str]:
     """The model's ink of all tiles: changes when the endings do."""
-    return page.locator("#endings .tile").evaluate_all(
+    return page.locator("#finish .tile").evaluate_all(
         "tiles => tiles.map(t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join())"
     )
 
@@ -73,7 +72,7 @@ def added(page: Page) -> list[str]:
 def changed(page: Page, before: list[str]) -> list[str]:
     page.wait_for_function(
         """before => {
-            const now = [...document.querySelectorAll('#endings .tile')].map(
+            const now = [...document.querySelectorAll('#finish .tile')].map(
                 t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join());
             return now.length && JSON.stringify(now) !== JSON.stringify(before);
         }""",

@@ -42,6 +42,11 @@ def sheet(page: Page, room: str, part: str = "drawing") -> list:
     return page.evaluate("([room, part]) => studio.mounted[room].parts[part].value().strokes", [room, part])
 
 
+def sheets_ink(page: Page, room: str) -> str:
+    """The ink of a room's only sheet."""
+    return page.evaluate("room => studio.mounted[room].parts.drawing.value().strokes.map(studio.pathOf).join(' ')", room)
+
+
 def answered(page: Page, room: str) -> None:
     """Wait until the view shows the answer to what was last asked."""
     quiet = f"document.querySelector('#{room} .view') && !document.querySelector('#{room} .view .stale, #{room} .view .tidying')"
@@ -63,6 +68,12 @@ def on_stage(page: Page, room: str) -> str:
     )
 
 
+def alike(ink: str, other: str) -> bool:
+    """Whether two inks are the same but for the rounding of a sheet, which keeps tenths."""
+    one, two = (re.findall(r"-?\d+\.?\d*", each) for each in (ink, other))
+    return len(one) == len(two) and all(abs(float(a) - float(b)) < 0.3 for a, b in zip(one, two, strict=True))
+
+
 def done(page: Page) -> None:
     assert page.errors == []
     page.context.close()
@@ -82,4 +93,4 @@ def no_wider(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), json.dumps(page.viewport_size)
 
 
-__all__ = ["SIZE", "LONG", "visit", "face", "sheet", "answered", "frames", "on_stage", "done", "fits", "no_wider", "expect"]
+__all__ = ["SIZE", "LONG", "visit", "face", "sheet", "sheets_ink", "answered", "frames", "on_stage", "alike", "done", "fits", "no_wider", "expect"]

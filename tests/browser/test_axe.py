@@ -4,10 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from sketch_rnn.ui.page import ROOMS
-from tests.browser.hands import HEAD, draw_in, opened
+from tests.browser.hands import HEAD, draw, opened
 
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-GRADIOS_OWN = ("footer", ".tab-wrapper", ".api-docs")  # what we do not make and cannot change
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -17,8 +16,8 @@ def test_no_serious_finding_on_any_tab(browser, url, theme, size):
         for room in ROOMS:
             page.evaluate("name => studio.open(name)", room.name)
             page.locator(f"#{room.name} .ready").wait_for()
-            for sheet in page.locator(f"#{room.name} .part.pad .ink").all():
-                draw_in(page, sheet, HEAD)
+            for part in page.locator(f"#{room.name} .part.pad").evaluate_all("all => all.map((p) => p.dataset.part)"):
+                draw(page, HEAD, f"#{room.name} [data-part={part}] .ink")
             if room.verb.name != "lesson":
                 page.locator(f"#{room.name} .view path").first.wait_for()
             found = Axe().run(page, context={"include": [[f"#{room.name}"], ["#header"]]})

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import answered, done, face, fits, frames, no_wider, on_stage, sheet, visit
+from tests.browser.latents import alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
 
 ROOM = "between"
 
@@ -104,8 +104,7 @@ def test_a_frame_goes_to_another_tab_and_the_film_is_saved(browser, url):
     page.locator("#between .stage").click()
     page.get_by_role("menuitem", name="Draw on with it in Finish").click()
     page.wait_for_function("() => studio.mounted.finish?.parts.drawing.value().strokes.length")
-    drawn = page.evaluate("studio.mounted.finish.parts.drawing.value().strokes.map(studio.pathOf).join(' ')")
-    assert drawn == film[4]
+    assert alike(sheets_ink(page, "finish"), film[4])
     done(page)
 
 

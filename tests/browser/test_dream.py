@@ -8,11 +8,23 @@ from tests.browser.hands import opened
 DREAMT = "{strokes: [[[0, 0], [100, 100]]], finished: true, category: 'cat', temperature: 0.4}"
 
 
+@pytest.fixture(scope="module")
+def shared(browser, url):
+    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
+
+
 @pytest.fixture
-def dreams(page):
-    page.evaluate("studio.open('dream')")
-    settled(page)
-    return page
+def dreams(shared):
+    """The room as at the beginning, without the time that loading the page takes."""
+    shared.evaluate("studio.open('dream')")
+    shared.locator("#dream .ready").wait_for()
+    shared.evaluate("scrollTo(0, 0)")
+    shared.evaluate("studio.mounted.dream.view.restore({strip: true})")
+    shared.evaluate("studio.mounted.dream.parts.category.set('owl', {quiet: true})")
+    shared.evaluate("studio.mounted.dream.parts.category.set('cat')")
+    expect(tiles(shared)).to_have_count(25)
+    settled(shared)
+    return shared
 
 
 def settled(page: Page) -> None:

@@ -122,7 +122,7 @@ def test_an_svg_has_a_path_for_each_stroke_and_nothing_else_that_draws(pads, tmp
     saved(pads, "svg", tmp_path / "a.svg")
     tags = [node.tag.split("}")[1] for node in ElementTree.parse(tmp_path / "a.svg").iter()]
     assert sorted(tags) == ["g", "metadata", "path", "path", "svg"]
-    assert "#d9480f" in (tmp_path / "a.svg").read_text()
+    assert "#c2410c" in (tmp_path / "a.svg").read_text()
 
 
 def test_all_lines_can_be_saved_in_one_ink(pads, tmp_path):
@@ -133,7 +133,7 @@ def test_all_lines_can_be_saved_in_one_ink(pads, tmp_path):
     pads.get_by_role("menuitemcheckbox").click()
     pads.keyboard.press("Escape")
     _, content = saved(pads, "svg", tmp_path / "a.svg")
-    assert b"#d9480f" not in content
+    assert b"#c2410c" not in content
     pads.locator("[data-do=clear]").click()
     opened(pads, "a.svg", content)
     assert value(pads) == before  # whose strokes they are is remembered all the same

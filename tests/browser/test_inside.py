@@ -82,12 +82,12 @@ def test_it_shows_what_it_expects_next_and_goes_back_with_the_arrow_keys(inside)
     assert clouds(inside)
     inside.locator("#inside-inside-time").focus()
     inside.keyboard.press("ArrowLeft")
-    expect(inside.locator("#inside .caption")).to_contain_text(f"Point {len(points) - 1} of {len(points) - 1}")
+    expect(inside.locator("#inside .here")).to_contain_text(f"Point {len(points) - 1} of {len(points) - 1}")
     assert ink(inside).count() == len(points) - 2
     ring = inside.locator("#inside .way .to")
     assert float(ring.get_attribute("cx")) == pytest.approx(points[-2]["x"], abs=0.1)
     inside.keyboard.press("Home")
-    expect(inside.locator("#inside .caption")).to_contain_text("Point 1 of")
+    expect(inside.locator("#inside .here")).to_contain_text("Point 1 of")
     assert ink(inside).count() == 0
     assert bars(inside) == pytest.approx(points[0]["pen"], abs=0.01)
 
@@ -144,7 +144,7 @@ def test_its_surprises_are_listed_and_a_button_goes_there(inside):
     expect(inside.locator("#inside .badges > g")).to_have_count(len(there))
     buttons.first.click()
     expect(buttons.first).to_have_attribute("aria-pressed", "true")
-    expect(inside.locator("#inside .caption")).to_contain_text(f"Point {there[0] + 1} of")
+    expect(inside.locator("#inside .here")).to_contain_text(f"Point {there[0] + 1} of")
 
 
 def test_a_tap_on_the_ink_goes_to_its_point(inside):
@@ -153,12 +153,12 @@ def test_a_tap_on_the_ink_goes_to_its_point(inside):
     box = inside.locator("#inside .mixture .sheet").bounding_box()
     scale = box["width"] / 400
     inside.mouse.click(box["x"] + points[number]["x"] * scale, box["y"] + points[number]["y"] * scale)
-    expect(inside.locator("#inside .caption")).to_contain_text(f"Point {number + 1} of")
+    expect(inside.locator("#inside .here")).to_contain_text(f"Point {number + 1} of")
 
 
 def test_it_plays_to_the_end_and_can_be_stopped(inside):
     inside.locator("#inside [data-do=play]").click()
-    expect(inside.locator("#inside .caption")).to_contain_text("Point 3 of")
+    expect(inside.locator("#inside .here")).to_contain_text("Point 3 of")
     inside.locator("#inside [data-do=play]").click()
     expect(inside.locator("#inside [data-do=play]")).to_have_text("Play")
 
@@ -210,7 +210,7 @@ def test_a_reload_keeps_the_point_and_the_temperature(inside):
     before = clouds(inside)
     inside.reload()
     enter(inside)
-    expect(inside.locator("#inside .caption")).to_contain_text("Point 5 of")
+    expect(inside.locator("#inside .here")).to_contain_text("Point 5 of")
     assert inside.locator("#inside-inside-tau").input_value() == "0.3"
     assert clouds(inside) == before
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import LONG, answered, done, face, fits, frames, no_wider, on_stage, sheet, visit
+from tests.browser.latents import LONG, alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
 
 ROOM = "morph"
 
@@ -46,7 +46,7 @@ def test_one_of_the_row_is_taken_onto_the_sheet_and_undone(browser, url):
     before, shown = sheet(page, ROOM), row(page)
     page.locator("#morph .morphs .paper").nth(1).click()
     page.get_by_role("menuitem", name="Take it onto the sheet").click()
-    assert page.evaluate("studio.mounted.morph.parts.drawing.value().strokes.map(studio.pathOf).join(' ')") == shown[1]
+    assert alike(sheets_ink(page, ROOM), shown[1])
     page.locator("#morph [data-do=undo]").click()
     assert sheet(page, ROOM) == before
     done(page)

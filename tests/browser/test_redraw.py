@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import answered, done, face, fits, no_wider, sheet, visit
+from tests.browser.latents import alike, answered, done, face, fits, no_wider, sheet, sheets_ink, visit
 
 ROOM = "redraw"
 
@@ -20,7 +20,7 @@ def test_a_drawing_is_tidied_laid_over_and_compared(browser, url):
     expect(page.locator("#redraw .overlay .words")).to_contain_text("will appear here")
     face(page, ROOM, "drawing")
     answered(page, ROOM)
-    drawn = page.evaluate("studio.mounted.redraw.parts.drawing.value().strokes.map(studio.pathOf).join(' ')")
+    drawn = sheets_ink(page, ROOM)
     assert ink(page, "#redraw .mine .paper") == drawn
     tidied = ink(page, "#redraw .tidy .paper")
     assert tidied not in ("", drawn)
@@ -45,7 +45,7 @@ def test_a_redrawing_is_taken_and_undo_brings_the_own_one_back(browser, url):
     before = sheet(page, ROOM)
     tidied = ink(page, "#redraw .tidy .paper")
     page.locator("#redraw .take").click()
-    assert page.evaluate("studio.mounted.redraw.parts.drawing.value().strokes.map(studio.pathOf).join(' ')") == tidied
+    assert alike(sheets_ink(page, ROOM), tidied)
     assert page.evaluate("studio.mounted.redraw.parts.drawing.value().model.length") > 0
     page.locator("#redraw [data-do=undo]").click()
     assert sheet(page, ROOM) == before
