@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from sketch_rnn.drawing import Drawing
 
-PERSON, MODEL = "#1f2937", "#d9480f"  # the two inks, readable on white
+PERSON, MODEL = "#1f2937", "#c2410c"  # the two inks, readable on white
 TILE, GAP, CAPTION = 200, 12, 22  # pixels
 SIDE, FRAMES, STILL = 320, 40, 2.0  # of a GIF: pixels, frames at the most, seconds for which the last one stands
 

@@ -152,7 +152,7 @@ studio.views.lesson = (host, options, room) => {
     const words = mark.shown ? "The computer drew this one." : mark.words;
     const bar = h("span", { class: mark.shown ? "no bar" : "bar", "aria-hidden": "true" }, h("span", { class: "fill" }));
     bar.firstChild.style.width = `${Math.round(100 * mark.likeness)}%`;
-    const row = h("li", { tabindex: 0 }, h("span", { class: "which" }, `Stroke ${mark.stroke + 1}`), bar, h("span", { class: "said" }, words));
+    const row = h("li", { tabindex: 0 }, h("span", { class: "which" }, `Stroke ${mark.stroke + 1}`), bar, h("span", { class: "what" }, words));
     for (const [event, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) row.addEventListener(event, () => lit(mark.stroke, on));
     return row;
   };

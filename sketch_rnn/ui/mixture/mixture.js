@@ -45,7 +45,7 @@ studio.views.mixture = (host, options, room) => {
   const button = (words, name, title) => h("button", { type: "button", "data-do": name, ...(title ? { title } : {}) }, words);
 
   const empty = h("p", { class: "words" });
-  const caption = h("p", { class: "caption", role: "status", "aria-live": "polite" });
+  const caption = h("p", { class: "here", role: "status", "aria-live": "polite" });
   const [time, timeLabel] = slider("time", "Point by point", { min: 0, max: 0, step: 1, value: 0 });
   const step = (icon, name, label) => h("button", { type: "button", "data-do": name, "aria-label": label, title: label }, studio.icon(icon));
   const [earlier, play, later] = [step("left", "earlier", "The point before"), button("Play", "play"), step("right", "later", "The next point")];
@@ -174,7 +174,8 @@ studio.views.mixture = (host, options, room) => {
     const verb = drawsInk(number) ? "went" : "jumped";
     if (went && thought && went !== thought) return `you ${verb} ${went}; it thought ${thought}`;
     const far = ([x, y]) => Math.hypot(x - starts[number][0], y - starts[number][1]);
-    return `you ${verb} ${far(placeOf(number)) > far([best.x, best.y]) ? "farther" : "less far"} than it thought`;
+    if (far(placeOf(number)) > far([best.x, best.y])) return `you ${verb} farther than it thought`;
+    return drawsInk(number) ? "you stopped sooner than it thought" : "you jumped less far than it thought";
   };
 
   const showSurprises = () => {

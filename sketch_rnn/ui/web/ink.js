@@ -2,7 +2,7 @@
 const SVG_NS = "http://www.w3.org/2000/svg";
 
 studio.SHEET = 400;
-studio.INKS = { person: "#1f2937", machine: "#d9480f" }; // in files; on the page the style says it
+studio.INKS = { person: "#1f2937", machine: "#c2410c" }; // in files; on the page the style says it
 
 const filled = (node, attributes, children) => {
   for (const [key, value] of Object.entries(attributes || {})) {
