@@ -3,7 +3,7 @@ const { h } = studio;
 const { asOwn } = studio.drawn;
 
 const SUMS = [ // titles of examples
-  ["cat with a body", "cat", "pig"],
+  ["cat with a body", "cat’s head", "pig"],
   ["pig with a body", "pig’s head", "rabbit"],
   ["steaming mug", "tall mug", "mug"],
 ];

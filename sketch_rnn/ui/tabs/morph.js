@@ -93,7 +93,7 @@ const morphs = (room, film) => {
 
 studio.rooms.morph = (room) => {
   room.view = morphs(room, room.view);
-  const names = ["chair", "face", "bicycle", "mug", "rabbit"];
+  const names = ["face", "chair", "bicycle", "mug", "rabbit"];
   room.view.offer(studio.examples.row("Or take one of these:", () => studio.examples.fitting(names.map(studio.examples.named)).map((each) => ({
     label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes], act: () => room.parts.drawing.become(asOwn(each.strokes)),
   }))));
