@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
+from tests.browser.latents import LONG, alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
 
 ROOM = "between"
 
@@ -61,6 +61,16 @@ def test_the_film_plays_when_it_is_told_to_and_space_stops_it(browser, url):
     stands = page.evaluate(at)
     page.wait_for_timeout(900)
     assert page.evaluate(at) == stands
+    done(page)
+
+
+def test_a_new_film_plays_there_and_back_once_and_rests_half_way(browser, url):
+    page = visit(browser, url, ROOM, reduced_motion="no-preference")
+    page.locator("#between .example").first.click()
+    play = page.locator("#between .play")
+    expect(play).to_have_attribute("aria-pressed", "true", timeout=LONG)
+    expect(play).to_have_attribute("aria-pressed", "false", timeout=LONG)
+    assert page.locator("#between .scrub input").input_value() == "4"
     done(page)
 
 
