@@ -14,6 +14,7 @@ from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
 from sketch_rnn.render import Picture, film, gif, png, svg
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
+KINDS = (".json", ".svg", ".png", ".gif")
 CHECKPOINT = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
 DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, or - for the standard input'
 
@@ -37,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(verb: Verb, options: argparse.Namespace) -> None:
     """Do what a verb does, and write what comes of it."""
+    if options.out != "-" and Path(options.out).suffix.lower() not in KINDS:
+        raise DrawingError(f"{options.out}: the name must end in {', '.join(KINDS[:-1])} or {KINDS[-1]}.")
     given = {each.name: getattr(options, each.name) for each in verb.parameters}
     given = {name: value for name, value in given.items() if value is not None}
     for each in verb.parameters:
@@ -74,8 +77,6 @@ def _write(out: str, content: dict[str, Any], pictures: list[Picture]) -> None:
         return
     path = Path(out)
     kind = path.suffix.lower()
-    if kind not in (".json", ".svg", ".png", ".gif"):
-        raise DrawingError(f"{out}: the name must end in .json, .svg, .png or .gif.")
     if kind != ".json" and not pictures:
         raise DrawingError(f"{out}: there is no drawing in the answer, so it can be written as .json alone.")
     if kind == ".json":

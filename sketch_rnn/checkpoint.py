@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -15,6 +16,7 @@ from safetensors.torch import load_file, save_file
 from sketch_rnn.model import ModelConfig, SketchRNN
 
 CONFIG, WEIGHTS = "config.json", "model.safetensors"
+RECOGNISER = "recogniser"  # folder beside them, of the same two files, that names drawings; there may be none
 HUB = "hf://"  # what a checkpoint on the Hugging Face Hub is called by: hf://OWNER/NAME
 
 
@@ -44,13 +46,16 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
 
 
 def at_hand(place: str | Path) -> Path:
-    """The folder itself, or of hf://OWNER/NAME a copy from the Hugging Face Hub, fetched once; raises CheckpointError."""
+    """Return the folder itself, or of hf://OWNER/NAME a copy from the Hugging Face Hub, fetched once; raises CheckpointError."""
     if not str(place).startswith(HUB):
         return Path(place)
     from huggingface_hub import hf_hub_download
 
     try:
         config, _ = (hf_hub_download(str(place)[len(HUB) :], name) for name in (CONFIG, WEIGHTS))
+        with suppress(Exception):  # most models have none
+            for name in (CONFIG, WEIGHTS):
+                hf_hub_download(str(place)[len(HUB) :], f"{RECOGNISER}/{name}")
         return Path(config).parent
     except Exception as error:  # the Hub's, the web's or the disk's own, of no common kind
         cause = " ".join(str(error).split())

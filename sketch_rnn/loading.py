@@ -10,8 +10,6 @@ from sketch_rnn import checkpoint, magenta, recogniser
 from sketch_rnn.artist import Artist
 from sketch_rnn.engine import Engine
 
-RECOGNISER = "recogniser"  # folder beside the weights
-
 
 def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True) -> Artist:
     """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
@@ -25,6 +23,6 @@ def load(path: str | Path, device: str | torch.device | None = None, choose: boo
         return Artist(Engine(model, notes, choose=choose))
     folder = checkpoint.at_hand(path)
     model, notes = checkpoint.load(folder, device)
-    beside = folder / RECOGNISER
-    seer = recogniser.load(beside) if beside.is_dir() else None
+    beside = folder / checkpoint.RECOGNISER
+    seer = recogniser.load(beside, device) if (beside / checkpoint.CONFIG).is_file() else None
     return Artist(Engine(model, notes, seer, choose))

@@ -1,83 +1,156 @@
 """What people call the categories: whole names, other words for them, beginnings and slips of the pen.
 
-The page ranks by the same rules and the same table (``ui/category/names.js``); a test holds the two together.
+The page ranks by the same rules and the same tables (``ui/category/names.js``); a test holds the two together.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
-# Other words for a category, with commas between them.
+# Other words for a category, with commas between them: who says one of them means the category.
 SYNONYMS = {
-    "airplane": "plane, aeroplane, jet, airliner, aircraft", "alarm clock": "alarm", "ambulance": "rescue car",
-    "animal migration": "migration", "axe": "ax, hatchet", "backpack": "rucksack, school bag, schoolbag",
-    "bandage": "plaster, band aid, bandaid", "barn": "farm", "bathtub": "bath, tub", "beach": "seaside",
-    "bear": "grizzly", "bee": "bumblebee, wasp", "bicycle": "bike, cycle, push bike, pushbike", "binoculars": "field glasses",
-    "bird": "birdie, sparrow, robin", "birthday cake": "birthday", "bowtie": "bow tie, bow", "broom": "broomstick",
-    "bucket": "pail", "bus": "coach", "butterfly": "moth", "cake": "gateau, pie", "campfire": "fire, bonfire",
-    "canoe": "kayak, rowboat, rowing boat", "car": "automobile, auto, motorcar", "castle": "fortress, palace",
-    "cat": "kitten, kitty, pussycat, tomcat", "cell phone": "mobile, mobile phone, smartphone, cellphone, iphone",
-    "church": "chapel", "clock": "time", "coffee cup": "coffee, teacup, tea cup", "computer": "pc, desktop",
-    "cookie": "biscuit", "cooler": "icebox, cool box", "couch": "sofa, settee", "cow": "cattle, bull, calf, ox",
-    "crayon": "coloured pencil, colored pencil", "crocodile": "alligator, croc, gator", "crown": "king, queen",
-    "cruise ship": "ship, ocean liner, ferry", "cup": "beaker", "diamond": "gem, jewel", "dog": "puppy, doggy, doggie, hound",
-    "donut": "doughnut", "door": "gate", "dragon": "dinosaur, dino, monster", "dresser": "chest of drawers",
-    "drums": "drum, drum kit", "dumbbell": "weight, weights, barbell", "envelope": "letter, mail", "eraser": "rubber",
-    "eyeglasses": "glasses, spectacles, specs, sunglasses", "face": "head, person, man, woman, boy, girl, child, human, people",
-    "finger": "thumb", "firetruck": "fire engine, fire truck", "flashlight": "torch", "flip flops": "sandals, flip-flop",
-    "flower": "rose, tulip, daisy, sunflower", "flying saucer": "ufo, spaceship, alien", "frog": "toad",
-    "frying pan": "pan, skillet", "grass": "lawn", "hamburger": "burger, cheeseburger", "hat": "cap",
-    "headphones": "earphones, headset", "hedgehog": "porcupine", "helicopter": "chopper", "horse": "pony, foal",
-    "hot air balloon": "balloon", "hot tub": "jacuzzi, whirlpool", "house": "home, hut, cottage, building",
-    "house plant": "plant, potted plant", "hurricane": "cyclone, storm", "ice cream": "icecream, cone", "jacket": "coat",
-    "jail": "prison", "lantern": "lamp", "laptop": "notebook", "light bulb": "bulb, lightbulb",
-    "lightning": "thunder, thunderbolt", "lollipop": "lolly", "mailbox": "letterbox, letter box, postbox, post box",
-    "matches": "match", "megaphone": "loudspeaker", "microphone": "mic", "monkey": "ape, chimpanzee, gorilla",
-    "moon": "crescent", "mosquito": "gnat, fly, midge", "motorbike": "motorcycle, moped", "mountain": "hill, mountains",
-    "mouse": "rat, mice", "moustache": "mustache", "mouth": "lips, smile", "mushroom": "toadstool", "nose": "snout",
-    "ocean": "sea, waves, wave", "octopus": "squid", "oven": "cooker", "paint can": "paint", "palm tree": "palm",
-    "paper clip": "paperclip", "peanut": "nut", "pencil": "pen", "pickup truck": "pickup", "picture frame": "picture, frame",
-    "pig": "piglet, hog, piggy", "pool": "swimming pool", "popsicle": "ice lolly", "power outlet": "socket, plug, outlet",
-    "purse": "handbag, bag", "rabbit": "bunny, hare", "remote control": "remote", "rhinoceros": "rhino",
-    "rifle": "gun", "rollerskates": "roller skates, skates", "sailboat": "boat, sailing boat, sailing ship, yacht",
-    "sea turtle": "turtle, tortoise", "see saw": "seesaw, teeter totter", "sheep": "lamb", "shoe": "boot, trainer, sneaker",
-    "skyscraper": "tower, high rise", "smiley face": "smiley, emoji", "snowman": "snow man", "soccer ball": "football, ball",
-    "sock": "stocking", "speedboat": "motorboat, motor boat", "square": "rectangle, box", "squiggle": "scribble",
-    "stairs": "staircase, steps", "star": "starfish", "stereo": "music player, boombox", "streetlight": "street lamp, lamppost",
-    "string bean": "green bean, bean", "sun": "sunshine", "sweater": "jumper, pullover", "swing set": "swing",
-    "t-shirt": "tshirt, shirt, tee", "table": "desk", "teapot": "kettle", "teddy-bear": "teddy", "telephone": "phone",
-    "television": "tv, telly", "tennis racquet": "tennis racket, racket", "The Eiffel Tower": "eiffel", "toilet": "loo",
-    "tornado": "twister, whirlwind", "traffic light": "traffic lights, stoplight", "train": "railway, locomotive",
-    "tree": "oak, fir, christmas tree", "truck": "lorry", "trumpet": "horn, bugle", "underwear": "knickers, underpants",
-    "violin": "fiddle", "wheel": "tyre, tire", "windmill": "mill, wind turbine", "wine glass": "glass", "wristwatch": "watch",
-    "yoga": "gymnast, acrobat",
+    "aircraft carrier": "carrier, flattop", "airplane": "plane, aeroplane, jet, airliner, aircraft",
+    "alarm clock": "alarm", "animal migration": "migration", "axe": "ax, hatchet",
+    "backpack": "rucksack, school bag, knapsack", "bandage": "plaster, band aid, sticking plaster",
+    "barn": "farm, shed", "bathtub": "bath, tub", "beach": "seaside, seashore, shore",
+    "bear": "grizzly, grizzly bear, brown bear", "bed": "bunk", "bee": "bumblebee, bumble bee, honeybee",
+    "bench": "park bench", "bicycle": "bike, cycle, push bike, pushbike", "binoculars": "field glasses",
+    "bird": "birdie, sparrow, robin", "blackberry": "bramble", "blueberry": "bilberry", "bottlecap": "bottle top",
+    "bowtie": "bow, dicky bow", "bracelet": "bangle, armband", "broom": "broomstick, besom", "bucket": "pail",
+    "bulldozer": "dozer, digger", "bus": "coach, omnibus", "bush": "shrub, hedge",
+    "campfire": "fire, bonfire, camp fire", "cannon": "canon", "canoe": "kayak, rowboat, rowing boat, paddle boat",
+    "car": "automobile, auto, motorcar, motor car, race car, racing car", "castle": "fortress, palace, fort",
+    "cat": "kitten, kitty, pussycat, pussy cat, tomcat, kitty cat",
+    "cell phone": "mobile, mobile phone, smartphone, smart phone, iphone", "chandelier": "candelabra",
+    "church": "chapel, cathedral", "coffee cup": "coffee, teacup, tea cup", "computer": "pc, desktop, desktop computer",
+    "cookie": "biscuit", "cooler": "icebox, ice box, cool box", "couch": "sofa, settee",
+    "cow": "bull, calf, ox, cattle", "crocodile": "alligator, croc, gator",
+    "cruise ship": "ship, ocean liner, liner, ferry, steamship", "cup": "beaker", "diamond": "gem, jewel, gemstone",
+    "diving board": "springboard", "dog": "puppy, doggy, doggie, hound, pup, puppy dog", "donut": "doughnut",
+    "dragon": "drake", "dresser": "chest of drawers, drawers", "drill": "electric drill",
+    "drums": "drum, drum kit, drum set", "duck": "duckling", "dumbbell": "weight, barbell", "elephant": "mammoth",
+    "envelope": "letter, mail", "eraser": "rubber", "eyeglasses": "glasses, spectacles, specs, sunglasses",
+    "fan": "hand fan", "feather": "quill, plume", "finger": "thumb, index finger", "fire hydrant": "hydrant",
+    "firetruck": "fire engine, fire lorry", "fish": "goldfish, trout", "flashlight": "torch",
+    "flip flops": "sandals", "flower": "rose, tulip, daisy, sunflower, blossom",
+    "flying saucer": "ufo, spaceship, space ship", "foot": "feet", "frog": "toad", "frying pan": "pan, skillet",
+    "garden hose": "hose, hosepipe", "goatee": "chin beard", "golf club": "golf, putter", "grapes": "bunch of grapes",
+    "grass": "lawn", "hamburger": "burger, cheeseburger, beefburger", "hand": "fist", "hat": "cap, top hat",
+    "headphones": "earphones, headset", "helicopter": "chopper, copter", "helmet": "crash helmet",
+    "hockey puck": "puck", "horse": "pony, foal, mare, stallion", "hot air balloon": "balloon",
+    "hot dog": "sausage, frankfurter", "hot tub": "jacuzzi, whirlpool",
+    "hourglass": "sand glass, egg timer, sand timer", "house": "home, hut, cottage, cabin, bungalow",
+    "house plant": "plant, potted plant, pot plant", "hurricane": "cyclone, typhoon",
+    "ice cream": "cone, ice cream cone", "jacket": "coat, anorak", "jail": "prison, cell",
+    "keyboard": "computer keyboard", "knife": "kitchen knife", "laptop": "notebook", "leaf": "maple leaf",
+    "light bulb": "bulb, lamp bulb", "lighter": "cigarette lighter",
+    "lightning": "thunder, thunderbolt, lightening, lightning bolt", "lion": "lioness", "lobster": "crayfish",
+    "lollipop": "lolly, lollypop", "mailbox": "letterbox, postbox", "map": "atlas",
+    "marker": "felt tip, felt pen, highlighter", "matches": "match", "megaphone": "loudspeaker, loudhailer",
+    "mermaid": "merman, siren", "microphone": "mic, mike", "microwave": "microwave oven",
+    "monkey": "ape, chimpanzee, chimp, gorilla", "moon": "crescent, half moon", "mosquito": "gnat, midge",
+    "motorbike": "motorcycle, motor cycle, moped", "mountain": "hill, mount", "mouse": "mice", "moustache": "mustache",
+    "mouth": "lips", "mushroom": "toadstool", "necklace": "chain, pearls, beads", "nose": "snout",
+    "ocean": "sea, waves, wave", "oven": "cooker", "owl": "barn owl",
+    "paint can": "paint, tin of paint, paint pot, paint bucket", "paintbrush": "brush",
+    "palm tree": "palm, coconut tree", "panda": "panda bear", "pants": "trousers, jeans, slacks", "parachute": "chute",
+    "parrot": "parakeet, budgie, macaw", "peas": "pea, pea pod", "piano": "grand piano", "pickup truck": "pickup, ute",
+    "picture frame": "picture, frame, painting", "pig": "piglet, hog, piggy, swine", "pillow": "cushion",
+    "pineapple": "ananas", "pliers": "plier, pincers", "police car": "police, cop car", "pool": "swimming pool",
+    "popsicle": "ice lolly, ice pop", "potato": "spud", "power outlet": "socket, plug, outlet, plug socket",
+    "purse": "handbag, bag", "rabbit": "bunny, hare, bunny rabbit", "raccoon": "racoon", "radio": "wireless",
+    "rain": "raindrops", "remote control": "remote", "rhinoceros": "rhino", "rifle": "gun, shotgun",
+    "river": "stream, brook", "roller coaster": "coaster", "rollerskates": "skates, inline skates, rollerblades",
+    "sailboat": "boat, sailing boat, sailing ship, yacht", "saw": "handsaw", "saxophone": "sax",
+    "scissors": "scissor, shears", "sea turtle": "turtle", "see saw": "teeter totter", "sheep": "lamb, ram, ewe",
+    "shoe": "boot, trainer, sneaker", "shorts": "short trousers", "shovel": "spade",
+    "sink": "washbasin, basin, wash basin", "skyscraper": "high rise, tower block",
+    "smiley face": "smiley, emoji, smile", "snake": "serpent, cobra, python", "soccer ball": "football, soccer",
+    "sock": "stocking", "speedboat": "motorboat", "spreadsheet": "excel", "squiggle": "scribble, doodle",
+    "stairs": "staircase, steps, stairway", "stereo": "hifi, boombox, music player", "stitches": "stitch",
+    "stop sign": "stop, road sign", "stove": "hob", "streetlight": "street lamp, lamppost",
+    "string bean": "green bean, bean", "suitcase": "luggage, case", "sun": "sunshine", "sweater": "jumper, pullover",
+    "swing set": "swing", "sword": "sabre, saber", "syringe": "injection, needle, jab", "t-shirt": "shirt, tee",
+    "teddy-bear": "teddy, cuddly toy", "telephone": "phone", "television": "tv, telly, tv set",
+    "tennis racquet": "tennis racket, racket, racquet, tennis", "tent": "wigwam, tipi", "The Eiffel Tower": "eiffel",
+    "The Great Wall of China": "great wall, chinese wall", "The Mona Lisa": "gioconda", "toilet": "loo, lavatory",
+    "tooth": "teeth, fang", "tornado": "twister, whirlwind", "traffic light": "stoplight, traffic signal",
+    "train": "railway, locomotive, steam train, railroad, steam engine", "tree": "oak, oak tree, apple tree",
+    "truck": "lorry", "trumpet": "bugle", "umbrella": "parasol, brolly", "underwear": "knickers, underpants, briefs",
+    "van": "minivan", "vase": "flower vase", "violin": "fiddle", "washing machine": "washer, laundry",
+    "watermelon": "melon", "waterslide": "slide", "wheel": "tyre, tire", "windmill": "mill, wind turbine",
+    "wine bottle": "bottle, wine", "wine glass": "glass, goblet", "wristwatch": "watch",
+}  # fmt: skip
+
+# What comes near a word that has no category of its own: offered, and never taken without being asked.
+AKIN = {
+    "airplane": "rocket, glider", "angel": "fairy, ghost, princess, christmas",
+    "ant": "insect, bug, beetle, termite", "apple": "orange, peach, cherry, fruit, tomato, plum, lemon",
+    "banana": "fruit", "barn": "stable", "bee": "wasp, hornet, insect, bug", "bicycle": "scooter, tricycle",
+    "bird": "chicken, hen, eagle, crow, pigeon, turkey, dove, seagull, animal", "bread": "toast, loaf, baguette",
+    "bulldozer": "excavator, tank", "bus": "tram", "butterfly": "moth, insect, fairy, bug",
+    "cake": "pie, gateau, cupcake, muffin", "camel": "llama, alpaca", "camera": "photo, film, video",
+    "candle": "advent", "castle": "princess, knight", "cat": "pet, leopard, animal",
+    "chair": "stool, armchair, throne, seat", "circle": "ring, ball, oval, planet, round", "clock": "time, hour",
+    "cloud": "sky, weather, smoke", "couch": "armchair", "cow": "buffalo, goat, bison, animal",
+    "crayon": "chalk, colored pencil, coloured pencil", "crocodile": "lizard",
+    "crown": "king, queen, prince, princess", "cup": "tea, drink", "diamond": "ring, rhombus",
+    "dog": "wolf, fox, pet, animal", "donut": "bagel", "door": "gate",
+    "dragon": "dinosaur, dino, monster, t rex, tyrannosaurus", "duck": "goose, chicken, hen",
+    "face": "head, person, man, woman, boy, girl, child, human, people, baby, mum, mom, dad, friend, princess",
+    "floor lamp": "lamp", "flower": "plant, garden", "flying saucer": "rocket, alien, space", "garden": "park, yard",
+    "guitar": "banjo, ukulele, bass", "hat": "wizard, witch, beret", "hedgehog": "porcupine, mole",
+    "hexagon": "pentagon", "horse": "donkey, unicorn, deer, animal, reindeer", "house": "building, school, shop, hotel",
+    "hurricane": "storm, wind", "jail": "cage", "lantern": "lamp", "light bulb": "lamp, idea",
+    "lion": "leopard, cheetah, animal", "marker": "pen", "mosquito": "fly, insect, bug",
+    "mountain": "volcano, mountains", "mouse": "rat, hamster, guinea pig, animal", "ocean": "water, sea shell",
+    "octagon": "pentagon", "octopus": "squid, jellyfish", "owl": "eagle", "peanut": "nut, walnut",
+    "pencil": "pen, biro", "pig": "guinea pig, boar, animal", "purse": "wallet", "rain": "weather, water, drop",
+    "sea turtle": "tortoise", "shark": "orca", "sheep": "goat", "skull": "skeleton, ghost, pirate, bone, halloween",
+    "skyscraper": "tower, building, flats", "snowman": "winter, christmas, frosty", "spider": "insect, bug, tarantula",
+    "square": "rectangle, box, cube, present, gift", "squirrel": "chipmunk, hamster, beaver",
+    "star": "starfish, christmas star", "sun": "summer, weather", "swan": "goose", "sword": "knight, dagger",
+    "table": "desk", "teapot": "kettle", "tiger": "leopard, cheetah, jaguar, animal",
+    "tree": "fir, forest, wood, christmas tree, pine", "triangle": "pyramid", "truck": "tank", "trumpet": "horn, tuba",
+    "whale": "orca", "yoga": "person, man, woman, gymnast, acrobat, dancer, human, people",
 }  # fmt: skip
 FAR = 0.34  # letters changed, of all, beyond which a word is not a slip of another
+PLURALS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"))  # endings, and the one without
+ARTICLES = ("a", "an", "the")
+SOUNDS = {"ph": "f", "ck": "k", "c": "k", "q": "k", "z": "s", "y": "i"}  # letters that are taken for each other
+NONE = 100.0  # the rank of a category that a word does not mean
+
+
+class Known(NamedTuple):
+    """What a category is called: its own name, the words that mean it, the words that come near it; all plain."""
+
+    own: str
+    others: tuple[str, ...]
+    akin: tuple[str, ...]
 
 
 def plain(word: str) -> str:
     """Return a word as it is compared: small letters, no accents, blanks for underscores and hyphens, no article."""
-    letters = unicodedata.normalize("NFKD", word).casefold()
-    kept = "".join(" " if each in "_-" else each for each in letters if each.isalnum() or each in " _-")
-    words = kept.split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in ("a", "an", "the") else words)
+    letters = unicodedata.normalize("NFKD", word).lower()
+    words = "".join(" " if each in "_-" else each for each in letters if each.isalnum() or each in " _-").split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
 
 
 def match(word: str, categories: Sequence[str]) -> str | None:
     """Return the category that a word surely means: its name, its plural, or another word for it; None where there is none."""
-    wanted = plain(word)
+    wanted = _tight(plain(word))
     if not wanted:
         return None
-    forms = [wanted, *(wanted[: -len(end)] for end in ("s", "es") if wanted.endswith(end) and len(wanted) > 3)]
-    for form in forms:
-        for name in categories:
-            if plain(name) == form or plain(name) == form + "s":
-                return name
-    for form in forms:
-        for name in categories:
-            if form in _others(name):
-                return name
+    endings = [(end, one) for end, one in PLURALS if wanted.endswith(end) and (not end or len(wanted) > 3)]
+    forms = [wanted.removesuffix(end) + one for end, one in endings]
+    for fits in (_is_named, _is_called):
+        for form in forms:
+            for name in categories:
+                if fits(form, known(name)):
+                    return name
     return None
 
 
@@ -87,30 +160,71 @@ def nearest(word: str, categories: Sequence[str], count: int = 5) -> list[str]:
     if not wanted:
         return []
     sure = match(word, categories)
-    ranked = [(0 if name == sure else _rank(wanted, name), number) for number, name in enumerate(categories)]
-    return [categories[number] for rank, number in sorted(ranked)[:count] if rank < _NONE]
+    ranked = [(0.0 if name == sure else _rank(wanted, known(name)), number) for number, name in enumerate(categories)]
+    return [categories[number] for rank, number in sorted(ranked)[:count] if rank < NONE]
 
 
-_NONE = 100.0  # the rank of a category that a word does not mean
+@cache
+def known(name: str) -> Known:
+    """Return what a category is called, as it is compared."""
+    return Known(plain(name), _listed(SYNONYMS, name), _listed(AKIN, name))
 
 
-def _rank(wanted: str, name: str) -> float:
-    """Return how far a plain word is from a category: 1 begins so, 2 a word in it does, 3 another word for it, 4 within, 5 a slip."""
-    own, others = plain(name), _others(name)
-    if own.startswith(wanted):
+def for_page() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the other words for each category and the words near it, as the page ranks by them."""
+    return {
+        "others": {name: _listed(SYNONYMS, name) for name in SYNONYMS},
+        "akin": {name: _listed(AKIN, name) for name in AKIN},
+    }
+
+
+def _listed(table: dict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (plain(each) for each in table.get(name, "").split(","))))
+
+
+def _tight(word: str) -> str:
+    return word.replace(" ", "")
+
+
+def _is_named(form: str, called: Known) -> bool:
+    return _tight(called.own) in (form, form + "s")
+
+
+def _is_called(form: str, called: Known) -> bool:
+    return any(_tight(other) == form for other in called.others)
+
+
+def _rank(wanted: str, called: Known) -> float:
+    """Return how far a plain word is from a category.
+
+    1 begins so, 2 a word in it does, 3 a word that means it, 4 a word near it, 5 within, 6 and what a slip of the pen costs.
+    """
+    own, others, akin = called
+    if _tight(own).startswith(_tight(wanted)):
         return 1
     if f" {wanted}" in f" {own}":
         return 2
     if any(f" {wanted}" in f" {other}" for other in others):
         return 3
-    if len(wanted) > 1 and wanted in own:
+    if wanted in akin or (len(wanted) > 3 and any(wanted == f"{each}s" for each in akin)):
         return 4
-    slips = min(_slips(wanted, other) / max(len(wanted), len(other)) for other in (own, *others))
-    return 5 + slips if slips <= FAR else _NONE
+    if len(wanted) > 1 and wanted in own:
+        return 5
+    sound = _sound(wanted)
+    slips = min(_slips(sound, other) / max(len(sound), len(other), 1) for other in map(_sound, (own, *others)))
+    return 6 + slips if slips <= FAR else NONE
 
 
-def _others(name: str) -> tuple[str, ...]:
-    return tuple(filter(None, (plain(each) for each in SYNONYMS.get(name, "").split(","))))
+@cache
+def _sounds(word: str) -> str:
+    for letters, others in SOUNDS.items():
+        word = word.replace(letters, others)
+    return "".join(each for number, each in enumerate(word) if number == 0 or word[number - 1] != each)
+
+
+def _sound(word: str) -> str:
+    """Return about how a plain word sounds: letters that are taken for each other made one, doubled ones single."""
+    return _sounds(_tight(word)) if len(word) < 60 else _tight(word)  # a longer one is not worth remembering
 
 
 def _slips(a: str, b: str) -> int:
@@ -123,8 +237,3 @@ def _slips(a: str, b: str) -> int:
         for j, y in enumerate(b, 1):
             last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
     return row[-1]
-
-
-def for_page() -> dict[str, list[str]]:
-    """Return the other words for each category, as the page ranks by them."""
-    return {name: list(_others(name)) for name in SYNONYMS if _others(name)}

@@ -37,8 +37,10 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
     temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=".hub-"))
     try:
         checkpoint.save(temporary, model, notes)
+        if (folder / checkpoint.RECOGNISER).is_dir():
+            shutil.copytree(folder / checkpoint.RECOGNISER, temporary / checkpoint.RECOGNISER)
         if (folder / CARD).is_file():
-            for path in [folder / CARD, *folder.glob("*.png")]:
+            for path in [*folder.glob("*.md"), *folder.glob("*.png")]:
                 shutil.copy(path, temporary / path.name)
         else:
             artist = Artist(Engine(model, notes))
