@@ -20,8 +20,7 @@ def dreams(shared):
     shared.locator("#dream .ready").wait_for()
     shared.evaluate("scrollTo(0, 0)")
     shared.evaluate("studio.mounted.dream.view.restore({strip: true})")
-    shared.evaluate("studio.mounted.dream.parts.category.set('owl', {quiet: true})")
-    shared.evaluate("studio.mounted.dream.parts.category.set('cat')")
+    shared.evaluate("studio.mounted.dream.refresh()")
     expect(tiles(shared)).to_have_count(25)
     settled(shared)
     return shared

@@ -40,6 +40,8 @@ studio.rooms.dream = (room) => {
     if (widget && widget === room.parts.category) surprise = null;
   });
 
+  view.restored.push(() => { surprise = null; });
+
   /* ---- more ---- */
 
   const more = studio.h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, "More");
