@@ -69,13 +69,13 @@ studio.views.mixture = (host, options, room) => {
     h("div", { class: "left" }, sheet, legend,
       h("div", { class: "time" }, timeLabel, h("div", { class: "track" }, earlier, play, time, later)), caption),
     h("div", { class: "right" },
-      h("section", {}, h("h3", {}, "Where will the pen go?"),
+      h("section", {}, h("h2", {}, "Where will the pen go?"),
         h("p", { class: "hint" }, "Each cloud is one guess: the darker, the likelier; the wider, the less sure."),
         h("div", { class: "tau" }, tauLabel, tauShown, h("div", { class: "track" },
           h("span", { class: "end", "aria-hidden": "true" }, "careful"), tau, h("span", { class: "end", "aria-hidden": "true" }, "wild")))),
-      h("section", {}, h("h3", {}, "And then the pen ..."), h("ul", { class: "pen" }, ...bars.map((bar) => bar.row))),
-      h("section", {}, h("h3", {}, "Where it was most surprised"), list),
-      h("section", { class: "pick" }, h("h3", {}, "How a point is picked"), h("div", { class: "bar-of-buttons" }, one, many), steps)));
+      h("section", {}, h("h2", {}, "And then the pen ..."), h("ul", { class: "pen" }, ...bars.map((bar) => bar.row))),
+      h("section", {}, h("h2", {}, "Where it was most surprised"), list),
+      h("section", { class: "pick" }, h("h2", {}, "How a point is picked"), h("div", { class: "bar-of-buttons" }, one, many), steps)));
   host.classList.add("mixture");
   host.append(empty, content);
 

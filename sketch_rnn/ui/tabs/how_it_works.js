@@ -101,10 +101,10 @@ const WORDS = [
 
 studio.howItWorks = (host) => {
   const { h } = studio;
-  const picture = h("div", { class: "network" });
+  const picture = h("div", { class: "network", tabindex: 0, role: "group", "aria-label": "The network" });
   picture.innerHTML = SVG; // of this file alone, as are the equations
   const rows = EQUATIONS.map(([number, words, source]) => {
-    const formula = h("div", { class: "formula" });
+    const formula = h("div", { class: "formula", tabindex: 0, role: "group", "aria-label": `Equation ${number}` });
     formula.innerHTML = source.split(" ;; ").map(math).join("");
     return h("li", {}, h("p", {}, words), h("div", { class: "equation" }, formula, h("span", { class: "number" }, `(${number})`)));
   });
@@ -113,9 +113,9 @@ studio.howItWorks = (host) => {
   host.append(h("details", {}, h("summary", {}, "How it works"),
     h("p", { class: "prose" }, "The computer has seen many drawings as people’s pens made them, point after point. It has learned one thing: after these points, where does the pen go next? It never copies. It guesses the next point, picks one by lot from its guess, and asks itself again."),
     picture,
-    h("h3", {}, "The equations"),
+    h("h2", {}, "The equations"),
     h("p", { class: "prose" }, "With the numbers of the paper: David Ha and Douglas Eck, “A Neural Representation of Sketch Drawings”, 2018. This page differs in one place: the pen’s own temperature is 0.5 + 0.5 τ, which keeps careful drawings from never lifting the pen."),
     h("ol", { class: "equations" }, ...rows),
-    h("h3", {}, "Words"),
+    h("h2", {}, "Words"),
     h("dl", { class: "glossary" }, ...words.flat())));
 };
