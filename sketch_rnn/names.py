@@ -65,7 +65,7 @@ SYNONYMS = {
     "rain": "raindrops", "remote control": "remote", "rhinoceros": "rhino", "rifle": "gun, shotgun",
     "river": "stream, brook", "roller coaster": "coaster", "rollerskates": "skates, inline skates, rollerblades",
     "sailboat": "boat, sailing boat, sailing ship, yacht", "saw": "handsaw", "saxophone": "sax",
-    "scissors": "scissor, shears", "sea turtle": "turtle", "see saw": "teeter totter", "sheep": "lamb, ram, ewe",
+    "scissors": "scissor", "sea turtle": "turtle", "see saw": "teeter totter", "sheep": "lamb, ram, ewe",
     "shoe": "boot, trainer, sneaker", "shorts": "short trousers", "shovel": "spade",
     "sink": "washbasin, basin, wash basin", "skyscraper": "high rise, tower block",
     "smiley face": "smiley, emoji, smile", "snake": "serpent, cobra, python", "soccer ball": "football, soccer",
@@ -101,7 +101,7 @@ AKIN = {
     "dog": "wolf, fox, pet, animal", "donut": "bagel", "door": "gate",
     "dragon": "dinosaur, dino, monster, t rex, tyrannosaurus", "duck": "goose, chicken, hen",
     "face": "head, person, man, woman, boy, girl, child, human, people, baby, mum, mom, dad, friend, princess",
-    "floor lamp": "lamp", "flower": "plant, garden", "flying saucer": "rocket, alien, space", "garden": "park, yard",
+    "floor lamp": "lamp", "flying saucer": "rocket, alien, space", "garden": "park, yard",
     "guitar": "banjo, ukulele, bass", "hat": "wizard, witch, beret", "hedgehog": "porcupine, mole",
     "hexagon": "pentagon", "horse": "donkey, unicorn, deer, animal, reindeer", "house": "building, school, shop, hotel",
     "hurricane": "storm, wind", "jail": "cage", "lantern": "lamp", "light bulb": "lamp, idea",
@@ -197,7 +197,7 @@ def _is_called(form: str, called: Known) -> bool:
 def _rank(wanted: str, called: Known) -> float:
     """Return how far a plain word is from a category.
 
-    1 begins so, 2 a word in it does, 3 a word that means it, 4 a word near it, 5 within, 6 and what a slip of the pen costs.
+    1 begins so, 2 a word in it does, 3 a word that means it, 4 a word near it, 5 sounds so, 6 within, 7 and more a slip.
     """
     own, others, akin = called
     if _tight(own).startswith(_tight(wanted)):
@@ -208,11 +208,13 @@ def _rank(wanted: str, called: Known) -> float:
         return 3
     if wanted in akin or (len(wanted) > 3 and any(wanted == f"{each}s" for each in akin)):
         return 4
-    if len(wanted) > 1 and wanted in own:
-        return 5
     sound = _sound(wanted)
     slips = min(_slips(sound, other) / max(len(sound), len(other), 1) for other in map(_sound, (own, *others)))
-    return 6 + slips if slips <= FAR else NONE
+    if slips == 0:
+        return 5
+    if len(wanted) > 1 and wanted in own:
+        return 6
+    return 7 + slips if slips <= FAR else NONE
 
 
 @cache

@@ -1,14 +1,32 @@
-/* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the table that it sends. */
-const FAR = 0.34;
+/* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables that it sends. */
+const FAR = 0.34; // letters changed, of all, beyond which a word is not a slip of another
 const NONE = 100;
+const PLURALS = [["", ""], ["s", ""], ["es", ""], ["ies", "y"], ["ves", "f"], ["ves", "fe"]];
+const SOUNDS = [["ph", "f"], ["ck", "k"], ["c", "k"], ["q", "k"], ["z", "s"], ["y", "i"]];
 
 const plain = (word) => {
   const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");
   const words = kept.split(" ").filter(Boolean);
   return (words.length > 1 && ["a", "an", "the"].includes(words[0]) ? words.slice(1) : words).join(" ");
 };
+const tight = (word) => word.replaceAll(" ", "");
+const sound = (word) => {
+  const close = tight(word);
+  return word.length < 60 ? SOUNDS.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
+};
 
-const others = (name) => studio.page.names[name] || [];
+/* What a category is called, as it is compared. */
+const remembered = new Map();
+const known = (name) => {
+  if (!remembered.has(name)) {
+    const own = plain(name);
+    const others = studio.page.names?.others[name] || [];
+    remembered.set(name, {
+      own, others, close: tight(own), tightly: others.map(tight), akin: studio.page.names?.akin[name] || [], sounds: [own, ...others].map(sound),
+    });
+  }
+  return remembered.get(name);
+};
 
 /* The Levenshtein distance: how many letters must be put in, left out or changed. */
 const slips = (a, b) => {
@@ -26,23 +44,25 @@ const slips = (a, b) => {
   return row[b.length];
 };
 
-const rank = (wanted, name) => {
-  const own = plain(name);
-  if (own.startsWith(wanted)) return 1;
+const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
+  if (close.startsWith(tight(wanted))) return 1;
   if (` ${own}`.includes(` ${wanted}`)) return 2;
-  if (others(name).some((other) => ` ${other}`.includes(` ${wanted}`))) return 3;
-  if (wanted.length > 1 && own.includes(wanted)) return 4;
-  const few = Math.min(...[own, ...others(name)].map((other) => slips(wanted, other) / Math.max(wanted.length, other.length)));
-  return few <= FAR ? 5 + few : NONE;
+  if (others.some((other) => ` ${other}`.includes(` ${wanted}`))) return 3;
+  if (akin.includes(wanted) || (wanted.length > 3 && akin.some((each) => `${each}s` === wanted))) return 4;
+  const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
+  if (few === 0) return 5;
+  if (wanted.length > 1 && own.includes(wanted)) return 6;
+  return few <= FAR ? 7 + few : NONE;
 };
 
 /* The name that a word surely means, or undefined. */
 const match = (word, names) => {
-  const wanted = plain(word);
+  const wanted = tight(plain(word));
   if (!wanted) return undefined;
-  const forms = [wanted, ...["s", "es"].filter((end) => wanted.endsWith(end) && wanted.length > 3).map((end) => wanted.slice(0, -end.length))];
-  const first = (fits) => forms.map((form) => names.find((name) => fits(name, form))).find(Boolean);
-  return first((name, form) => plain(name) === form || plain(name) === form + "s") ?? first((name, form) => others(name).includes(form));
+  const endings = PLURALS.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
+  const forms = endings.map(([end, one]) => wanted.slice(0, wanted.length - end.length) + one);
+  const first = (fits) => forms.map((form) => names.find((name) => fits(form, known(name)))).find(Boolean);
+  return first((form, { close }) => close === form || close === form + "s") ?? first((form, { tightly }) => tightly.includes(form));
 };
 
 /* The names that a word may mean, best first; all of them for no word. */
@@ -50,11 +70,21 @@ const nearest = (word, names) => {
   const wanted = plain(word);
   if (!wanted) return [...names];
   const sure = match(word, names);
+  const heard = sound(wanted);
   return names
-    .map((name, number) => [name === sure ? 0 : rank(wanted, name), number, name])
+    .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
     .filter(([found]) => found < NONE)
     .sort((a, b) => a[0] - b[0] || a[1] - b[1])
     .map(([, , name]) => name);
 };
 
-studio.names = { match, nearest };
+/* A name in a sentence: "a cat", "an owl", "an hourglass", "a bus"; "eyeglasses", "grass", "the Mona Lisa" have no article of ours. */
+const BARE = /^(asparagus|bread|broccoli|camouflage|grass|lightning|rain|toothpaste|underwear|yoga)$/;
+const ONE = /(ss|us|ros)$/; // endings of one thing, though they look like many: compass, octopus, rhinoceros
+const a = (name) => {
+  if (/^the /i.test(name)) return `t${name.slice(1)}`;
+  if (BARE.test(name) || (/s$/.test(name) && !ONE.test(name))) return name;
+  return `${/^([aeiou]|hour)/i.test(name) ? "an" : "a"} ${name}`;
+};
+
+studio.names = { match, nearest, a };
