@@ -155,7 +155,7 @@ def match(word: str, categories: Sequence[str]) -> str | None:
 
 
 def nearest(word: str, categories: Sequence[str], count: int = 5) -> list[str]:
-    """Return the categories that a word may mean, best first: sure ones, beginnings, parts, slips of the pen."""
+    """Return the categories that a word may mean, best first: sure ones, beginnings, parts; slips of the pen where there is none."""
     wanted = plain(word)
     if not wanted:
         return []

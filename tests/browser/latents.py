@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.hands import EAR, HEAD, draw
 
@@ -44,7 +44,9 @@ def sheet(page: Page, room: str, part: str = "drawing") -> list:
 
 def sheets_ink(page: Page, room: str) -> str:
     """The ink of a room's only sheet."""
-    return page.evaluate("room => studio.mounted[room].parts.drawing.value().strokes.map(studio.pathOf).join(' ')", room)
+    return page.evaluate(
+        "room => studio.mounted[room].parts.drawing.value().strokes.map(studio.pathOf).join(' ')", room
+    )
 
 
 def answered(page: Page, room: str) -> None:
@@ -91,6 +93,3 @@ def fits(page: Page, *selectors: str) -> None:
 
 def no_wider(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), json.dumps(page.viewport_size)
-
-
-__all__ = ["SIZE", "LONG", "visit", "face", "sheet", "sheets_ink", "answered", "frames", "on_stage", "alike", "done", "fits", "no_wider", "expect"]

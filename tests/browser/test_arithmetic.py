@@ -22,9 +22,17 @@ def test_a_ready_made_sum_has_its_signs_and_its_results(browser, url):
     assert page.evaluate("studio.mounted.arithmetic.parts.category.value()") == "rabbit"
     expect(page.locator("#arithmetic .tile")).to_have_count(3)
     assert all(results(page))
-    fits(page, "#arithmetic [data-part=a] .ink", "#arithmetic [data-part=c] .ink", "#arithmetic .tile", "#arithmetic [data-part=weight]")
-    places = [page.locator(f"#arithmetic {each}").first.bounding_box()["x"] for each in
-              ("[data-part=a]", "[data-part=b]", "[data-part=c]", ".tile")]
+    fits(
+        page,
+        "#arithmetic [data-part=a] .ink",
+        "#arithmetic [data-part=c] .ink",
+        "#arithmetic .tile",
+        "#arithmetic [data-part=weight]",
+    )
+    places = [
+        page.locator(f"#arithmetic {each}").first.bounding_box()["x"]
+        for each in ("[data-part=a]", "[data-part=b]", "[data-part=c]", ".tile")
+    ]
     assert places == sorted(places)
 
     before = results(page)

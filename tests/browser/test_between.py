@@ -2,7 +2,20 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import LONG, alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
+from tests.browser.latents import (
+    LONG,
+    alike,
+    answered,
+    done,
+    face,
+    fits,
+    frames,
+    no_wider,
+    on_stage,
+    sheet,
+    sheets_ink,
+    visit,
+)
 
 ROOM = "between"
 
@@ -83,11 +96,16 @@ def test_more_frames_a_swap_and_a_dream(browser, url):
     expect(page.locator("#between .frame")).to_have_count(5)
     page.locator("#between .swap").click()
     assert [sheet(page, ROOM, "a"), sheet(page, ROOM, "b")] == [second, first]
-    assert page.evaluate("['category', 'to'].map((name) => studio.mounted.between.parts[name].value())") == ["cat", "face"]
+    assert page.evaluate("['category', 'to'].map((name) => studio.mounted.between.parts[name].value())") == [
+        "cat",
+        "face",
+    ]
     answered(page, ROOM)
     page.locator("#between [data-part=a] .fill button").nth(1).click()
-    page.wait_for_function("before => JSON.stringify(studio.mounted.between.parts.a.value().strokes) !== before",
-                           arg=page.evaluate("strokes => JSON.stringify(strokes)", second))
+    page.wait_for_function(
+        "before => JSON.stringify(studio.mounted.between.parts.a.value().strokes) !== before",
+        arg=page.evaluate("strokes => JSON.stringify(strokes)", second),
+    )
     dreamt = sheet(page, ROOM, "a")
     points = [point for stroke in dreamt for point in stroke]
     assert all(0 <= x <= 400 and 0 <= y <= 400 for x, y in points)

@@ -1,6 +1,5 @@
 """Finish: endings that are taken, pinned, asked for again, drawn in turns."""
 
-import json
 import re
 
 import pytest
@@ -8,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles, touch
 
-ASKED = "**/component_server*"
 WHISKER = [(150, 240), (90, 230)]
 
 
@@ -30,7 +28,6 @@ def shared(browser, url):
 @pytest.fixture
 def page(shared):
     """The page as at the beginning, without the time that loading it takes."""
-    shared.unroute_all()
     shared.evaluate("studio.open('finish')")
     shared.evaluate(FRESH)
     expect(tiles(shared)).to_have_count(0)
@@ -67,34 +64,20 @@ def choose(page: Page, tile: int, *entries: str) -> None:
         page.get_by_role("menuitem", name=entry).click()
 
 
-def _question(found):
-    """The question of the page's that is somewhere in a request."""
-    if isinstance(found, str) and found.startswith('{"page"'):
-        return json.loads(found)
-    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
-    return next(filter(None, map(_question, inner)), None)
-
-
-class Asked:
-    """What the page asks of the server; with `hold`, answered only when `release` is called."""
-
-    def __init__(self, page: Page, hold: bool = False):
-        self.page, self.hold, self.held, self.arguments = page, hold, [], []
-        page.route(ASKED, self._came)
-
-    def _came(self, route) -> None:
-        question = _question(json.loads(route.request.post_data or "null"))
-        if question and question["verb"] == "complete":
-            self.arguments.append(question["arguments"])
-            if self.hold:
-                self.held.append(route)
-                return
-        route.continue_()
-
-    def release(self) -> None:
-        self.hold = False
-        for route in self.held:
-            route.continue_()
+LISTEN = """hold => {
+    const room = studio.mounted.finish;
+    const ask = (room.asks ??= room.ask);
+    window.asked = [];
+    window.release = () => {};
+    const gate = hold ? new Promise((open) => { window.release = open; }) : null;
+    room.ask = async (verb, args, ...rest) => {
+        if (verb === "complete") {
+            asked.push(args);
+            await gate;
+        }
+        return ask(verb, args, ...rest);
+    };
+}"""
 
 
 def test_all_tiles_have_one_scale_and_show_their_whole_drawing(begun):
@@ -143,7 +126,7 @@ def test_an_ending_is_taken_once_and_comes_back_off_with_one_undo(begun):
 
 
 def test_a_click_on_an_old_ending_keeps_the_newest_stroke(begun):
-    asked = Asked(begun, hold=True)
+    begun.evaluate(LISTEN, True)
     tile = next(k for k, ink in enumerate(added(begun)) if ink)
     more = tiles(begun).nth(tile).locator("path.model").count()
     draw(begun, EAR)
@@ -154,7 +137,7 @@ def test_a_click_on_an_old_ending_keeps_the_newest_stroke(begun):
     after = sheet(begun)
     assert after[:2] == before
     assert len(after) == 2 + more
-    asked.release()
+    begun.evaluate("release()")
     settled(begun)
     expect(words(begun)).not_to_contain_text("drawing …")
 
@@ -216,13 +199,13 @@ def test_a_pinned_ending_of_another_drawing_brings_its_own_strokes(begun):
 
 
 def test_more_like_one_and_all_kinds_again(begun):
-    asked = Asked(begun)
+    begun.evaluate(LISTEN, False)
     before = added(begun)
     tile = next(k for k, ink in enumerate(before) if ink)
     count = tiles(begun).nth(tile).locator("path").count()
     choose(begun, tile, "More like this one")
     alike = changed(begun, before)
-    like = asked.arguments[-1]["like"]["strokes"]
+    like = begun.evaluate("asked.at(-1).like.strokes")
     assert len(like) == count
     expect(words(begun)).to_contain_text("More like the one you chose")
     begun.get_by_role("button", name="All kinds again").click()

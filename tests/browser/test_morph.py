@@ -2,7 +2,20 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import LONG, alike, answered, done, face, fits, frames, no_wider, on_stage, sheet, sheets_ink, visit
+from tests.browser.latents import (
+    LONG,
+    alike,
+    answered,
+    done,
+    face,
+    fits,
+    frames,
+    no_wider,
+    on_stage,
+    sheet,
+    sheets_ink,
+    visit,
+)
 
 ROOM = "morph"
 

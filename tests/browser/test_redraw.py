@@ -8,11 +8,15 @@ ROOM = "redraw"
 
 
 def ink(page, selector: str) -> str:
-    return page.locator(selector).evaluate("each => [...each.querySelectorAll('path')].map((path) => path.getAttribute('d')).join(' ')")
+    return page.locator(selector).evaluate(
+        "each => [...each.querySelectorAll('path')].map((path) => path.getAttribute('d')).join(' ')"
+    )
 
 
 def opacity(page) -> list[float]:
-    return page.locator("#redraw .both g").evaluate_all("all => all.map((each) => Number(getComputedStyle(each).opacity))")
+    return page.locator("#redraw .both g").evaluate_all(
+        "all => all.map((each) => Number(getComputedStyle(each).opacity))"
+    )
 
 
 def test_a_drawing_is_tidied_laid_over_and_compared(browser, url):

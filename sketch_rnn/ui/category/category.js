@@ -1,6 +1,6 @@
 /* A box in which a category is chosen: typed, or picked from a list with pictures. ARIA's combobox with a listbox.
    What is highlighted is what Enter takes; the list shows nothing that Enter would not take. */
-const SHOWN = 60; // names in the list at once; typing brings the others
+const TALL = 380; // px of the list at most
 let boxes = 0;
 
 const LEVELS = { learning: "still learning" };
@@ -17,54 +17,77 @@ const thumb = (name) => {
   return svg;
 };
 
-/* The box itself: `pick(name)` is called with what a person takes. */
-const combobox = (host, { label, hidden }, pick) => {
+/* The box itself: `pick(name)` is called with what a person takes, `say(words)` with what they are told. */
+const combobox = (host, { label, hidden }, pick, say) => {
   const id = `category-${++boxes}`;
   const input = studio.h("input", {
-    type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+    type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
     "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-said`,
   });
   const list = studio.h("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, hidden: true });
-  const said = studio.h("p", { id: `${id}-said`, class: "said", role: "status" });
-  host.append(studio.h("label", { for: id, class: hidden ? "name unseen" : "name" }, label), input, list, said);
+  const said = studio.h("p", { id: `${id}-said`, class: "said unseen", role: "status" });
+  host.append(studio.h("label", { for: id, class: hidden ? "name unseen" : "name" }, label), studio.h("div", { class: "combo" }, input, list, said));
   let offered = []; // [[name, level], ...]
   let shown = [];
   let aimed = -1;
   let chosen = "";
 
-  const aim = (number) => {
+  const aim = (number, { scroll = true } = {}) => {
+    list.children[aimed]?.setAttribute("aria-selected", "false");
     aimed = number;
-    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === number)));
     const item = list.children[number];
-    if (item) item.scrollIntoView({ block: "nearest" });
-    if (item) input.setAttribute("aria-activedescendant", item.id);
-    else input.removeAttribute("aria-activedescendant");
+    if (!item) return input.removeAttribute("aria-activedescendant");
+    item.setAttribute("aria-selected", "true");
+    if (scroll) item.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", item.id);
+  };
+  const tell = (words, { seen = false } = {}) => {
+    said.textContent = words;
+    said.classList.toggle("unseen", !seen);
   };
   const close = () => {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     aim(-1);
   };
+  /* Below the box, or above it where there is more room. */
+  const place = () => {
+    const { top, bottom } = input.getBoundingClientRect();
+    const height = window.visualViewport?.height ?? innerHeight;
+    const [above, below] = [top, height - bottom].map((room) => room - 12);
+    const up = below < 200 && above > below;
+    list.classList.toggle("up", up);
+    list.style.maxHeight = `${Math.min(TALL, Math.max(140, up ? above : below))}px`;
+  };
+  const unknown = (word) => {
+    const first = word.trim()[0].toLowerCase();
+    const names = offered.map(([name]) => name);
+    const alike = names.filter((name) => name.toLowerCase().startsWith(first)).slice(0, 3);
+    const perhaps = (alike.length ? alike : names.slice(0, 3)).map(studio.names.a);
+    const list = perhaps.length > 1 ? `${perhaps.slice(0, -1).join(", ")} or ${perhaps.at(-1)}` : perhaps[0];
+    return `I have not learned to draw “${word.trim().slice(0, 40)}”. Perhaps ${list}?`;
+  };
   const open = (word) => {
     const levels = new Map(offered);
-    shown = studio.names.nearest(word, [...levels.keys()]).slice(0, SHOWN);
+    const typed = word.trim() !== "";
+    shown = studio.names.nearest(word, [...levels.keys()]);
+    if (typed && !/[\p{L}\p{N}]/u.test(word)) shown = [];
     list.replaceChildren(...shown.map((name, i) => {
       const words = LEVELS[levels.get(name)];
-      return studio.h("li", { id: `${id}-${i}`, role: "option", "data-name": name },
+      return studio.h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", "data-name": name },
         thumb(name), studio.h("span", {}, name), words ? studio.h("small", {}, words) : null);
     }));
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(shown.length > 0));
-    const unknown = word && !shown.length;
-    said.textContent = unknown ? `“${word.trim().slice(0, 40)}” is not among the ${offered.length} things. Try another word.` : "";
-    said.classList.toggle("unseen", !unknown);
-    if (!unknown && word) said.textContent = `${shown.length} found`;
-    aim(word && shown.length ? 0 : shown.indexOf(chosen));
+    if (shown.length) tell(typed ? `${shown.length} found` : `${shown.length} things to draw`);
+    else tell(typed ? unknown(word) : "", { seen: typed });
+    place();
+    aim(typed && shown.length ? 0 : shown.indexOf(chosen));
   };
   const show = (name) => {
     chosen = name;
     input.value = name;
-    said.textContent = "";
+    tell("");
   };
   const take = (name) => {
     close();
@@ -72,24 +95,36 @@ const combobox = (host, { label, hidden }, pick) => {
     pick(name);
   };
   const leave = () => {
-    const whole = input.value !== chosen ? studio.names.match(input.value, offered.map(([name]) => name)) : undefined;
+    const typed = input.value.trim();
+    const whole = typed !== chosen && studio.names.match(typed, offered.map(([name]) => name));
     close();
     if (whole && whole !== chosen) return take(whole);
+    if (typed && !whole && typed !== chosen && chosen) say(`“${typed.slice(0, 40)}” is not a whole name: it is still ${studio.names.a(chosen)}.`);
     show(chosen);
   };
+  /* A press anywhere else closes the list, also where the sheet keeps the browser from moving the focus. */
+  const outside = (event) => {
+    if (!host.contains(event.target)) input.blur();
+  };
 
-  input.addEventListener("focus", () => input.select());
+  input.addEventListener("focus", () => {
+    input.select();
+    document.addEventListener("pointerdown", outside, true);
+  });
+  input.addEventListener("blur", () => {
+    document.removeEventListener("pointerdown", outside, true);
+    leave();
+  });
   input.addEventListener("click", () => {
-    if (list.hidden) open("");
+    if (list.hidden && input.value === chosen) open("");
   });
   input.addEventListener("input", () => open(input.value));
-  input.addEventListener("blur", leave);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7 }[event.key];
     if (steps) {
       event.preventDefault();
-      if (list.hidden) return open("");
+      if (list.hidden) return open(input.value === chosen ? "" : input.value);
       aim(Math.min(shown.length - 1, Math.max(0, aimed + steps)));
     } else if (event.key === "Enter") {
       event.preventDefault();
@@ -101,29 +136,35 @@ const combobox = (host, { label, hidden }, pick) => {
       input.select();
     }
   });
+  const itemAt = (event) => event.target.closest("[role=option]");
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the keyboard
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("pointermove", (event) => {
+    const item = event.pointerType === "mouse" && itemAt(event);
+    if (item) aim([...list.children].indexOf(item), { scroll: false });
+  });
   list.addEventListener("click", (event) => {
-    const item = event.target.closest("[role=option]");
+    const item = itemAt(event);
     if (item) take(item.dataset.name);
   });
   return { input, show, offer(categories) { offered = categories; } };
 };
 
 studio.widgets.category = (host, spec, room) => {
-  const label = spec.label || "Category";
   const picture = studio.h("span", { class: "chosen", "aria-hidden": "true" });
-  let known = spec.categories;
-  let name = "";
+  let known = [];
+  let name = spec.value;
   const become = (next) => {
     name = next;
     box.show(next);
     picture.replaceChildren(thumb(next));
   };
-  const box = combobox(host, { label }, (next) => {
+  const take = (next) => {
     if (next === name) return;
     become(next);
     room.changed(widget);
-  });
+  };
+  const box = combobox(host, { label: spec.label || "Category" }, take, (words) => room.say(words));
   host.append(picture);
   const widget = {
     value: () => name,
@@ -136,14 +177,12 @@ studio.widgets.category = (host, spec, room) => {
     /* Another model knows other categories; what it does not know gives way to what it draws best. */
     offer(categories) {
       known = categories;
-      box.offer(categories);
-      if (!known.some(([each]) => each === name)) become(known[0][0]);
+      box.offer(known);
+      become(known.length && !known.some(([each]) => each === name) ? known[0][0] : name);
     },
     focus: () => box.input.focus(),
   };
-  name = spec.value;
-  widget.offer(known);
-  become(name);
+  widget.offer(spec.categories || []);
   return widget;
 };
 
@@ -152,23 +191,32 @@ const MOST = 8;
 
 studio.widgets.categories = (host, spec, room) => {
   const chips = studio.h("div", { class: "chips", role: "list", "aria-label": spec.label });
-  let known = spec.categories;
-  let names = [];
-  host.append(studio.h("span", { class: "name" }, spec.label), chips);
   const adder = studio.h("div", { class: "adder" });
-  const box = combobox(adder, { label: "Add another", hidden: true }, (name) => {
+  let known = [];
+  let names = spec.value || [];
+  const add = (name) => {
     box.show("");
-    if (!names.includes(name) && names.length < MOST) change([...names, name]);
-  });
-  box.input.placeholder = "add another …";
-  host.append(adder);
+    if (names.includes(name) || names.length >= MOST) return;
+    change([...names, name]);
+    room.say(`${name} is added.`);
+  };
+  const away = (name) => {
+    const place = names.indexOf(name);
+    change(names.filter((each) => each !== name));
+    room.say(`${name} is taken away.`);
+    const next = chips.children[Math.min(place, names.length - 1)]?.querySelector("button:enabled");
+    (next || box.input).focus(); // the keyboard stays where it was
+  };
+  const box = combobox(adder, { label: `${spec.label}: add another`, hidden: true }, add, (words) => room.say(words));
+  host.append(studio.h("span", { class: "name", "aria-hidden": "true" }, spec.label), chips, adder);
   const show = () => {
-    chips.replaceChildren(...names.map((name) => studio.h("span", { role: "listitem", class: "chip" }, thumb(name), name,
+    chips.replaceChildren(...names.map((name) => studio.h("span", { role: "listitem", class: "chip" }, thumb(name), studio.h("span", {}, name),
       studio.h("button", {
-        type: "button", class: "away", "aria-label": `Take away ${name}`, disabled: names.length < 2,
-        onclick: () => change(names.filter((each) => each !== name)),
-      }, "×"))));
+        type: "button", class: "away", "aria-label": `Take away ${name}`, disabled: names.length < 2, onclick: () => away(name),
+      }, studio.h("span", { "aria-hidden": "true" }, "×")))));
+    box.offer(known.filter(([name]) => !names.includes(name)));
     box.input.disabled = names.length >= MOST;
+    box.input.placeholder = names.length >= MOST ? `${MOST} are enough` : "add another …";
   };
   const change = (next) => {
     names = next;
@@ -176,7 +224,7 @@ studio.widgets.categories = (host, spec, room) => {
     room.changed(widget);
   };
   const widget = {
-    value: () => names,
+    value: () => [...names],
     set(value, { quiet } = {}) {
       const all = known.map(([each]) => each);
       const next = [...new Set([].concat(value).map((each) => studio.names.match(String(each), all)).filter(Boolean))].slice(0, MOST);
@@ -187,14 +235,12 @@ studio.widgets.categories = (host, spec, room) => {
     },
     offer(categories) {
       known = categories;
-      box.offer(categories);
-      names = names.filter((name) => known.some(([each]) => each === name));
-      if (!names.length) names = [known[0][0]];
+      names = known.length ? names.filter((name) => known.some(([each]) => each === name)) : names;
+      if (!names.length && known.length) names = [known[0][0]];
       show();
     },
     focus: () => box.input.focus(),
   };
-  names = spec.value;
-  widget.offer(known);
+  widget.offer(spec.categories || []);
   return widget;
 };

@@ -1,6 +1,6 @@
 /* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables that it sends. */
 const FAR = 0.34; // letters changed, of all, beyond which a word is not a slip of another
-const NONE = 100;
+const [SLIP, NONE] = [5, 100];
 const PLURALS = [["", ""], ["s", ""], ["es", ""], ["ies", "y"], ["ves", "f"], ["ves", "fe"]];
 const SOUNDS = [["ph", "f"], ["ck", "k"], ["c", "k"], ["q", "k"], ["z", "s"], ["y", "i"]];
 

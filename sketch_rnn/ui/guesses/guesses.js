@@ -3,21 +3,31 @@ const SURE = 0.25; // chance below which a guess is only a maybe
 const PAUSE = 150; // ms without a change, after which it is asked
 
 studio.widgets.guesses = (host, spec, room) => {
-  const chips = studio.h("div", { class: "chips", role: "group", "aria-label": "What the computer thinks it is" });
+  const chips = studio.h("div", { class: "chips", role: "group", "aria-label": "What it looks like so far" });
   host.append(chips);
   let [asked, able, timer] = [0, true, 0];
-  const article = (name) => (/^the /i.test(name) || /s$/.test(name) ? name : `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`);
 
+  /* Says of each chip whether it is what has been chosen. */
+  const mark = () => {
+    const chosen = room.parts.category?.value();
+    for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.name === chosen));
+  };
+  const choose = (event) => {
+    const { name } = event.currentTarget.dataset;
+    room.parts.category?.set(name);
+    mark();
+    room.say(`${studio.names.a(name)} it is.`.replace(/^./, (letter) => letter.toUpperCase()));
+  };
+  /* The chips that are there stay, with other words: a finger or the keyboard on one does not lose it. */
   const show = (guesses) => {
-    const category = room.parts.category;
-    chips.replaceChildren(...guesses.map(({ category: name, chance }) => studio.h("button", {
-      type: "button", class: "guess", "data-name": name, "aria-pressed": String(category?.value() === name),
-      onclick: () => {
-        category.set(name);
-        room.say(`It is ${article(name)}, then.`);
-        show(guesses);
-      },
-    }, chance < SURE ? `maybe ${article(name)}?` : `${article(name)}?`)));
+    while (chips.children.length > guesses.length) chips.lastChild.remove();
+    guesses.forEach(({ category: name, chance }, number) => {
+      const chip = chips.children[number] || chips.appendChild(studio.h("button", { type: "button", class: "guess", onclick: choose }));
+      chip.dataset.name = name;
+      chip.classList.toggle("maybe", chance < SURE);
+      chip.textContent = `${chance < SURE ? "maybe " : ""}${studio.names.a(name)}?`;
+    });
+    mark();
   };
 
   const ask = async (drawing, mine) => {
@@ -29,9 +39,6 @@ studio.widgets.guesses = (host, spec, room) => {
     }
   };
 
-  room.heard.push((changed) => {
-    if (!changed || changed === room.parts.drawing) widget.look(room.parts.drawing?.value());
-  });
   const widget = {
     look(drawing) {
       const mine = ++asked;
@@ -40,9 +47,15 @@ studio.widgets.guesses = (host, spec, room) => {
       if (!drawing?.strokes?.length) return show([]);
       timer = setTimeout(() => ask(drawing, mine), PAUSE);
     },
+    /* Another model may have what this one lacks. */
     offer() {
       [able, host.hidden] = [true, false];
+      widget.look(room.parts.drawing?.value());
     },
   };
+  room.heard?.push((changed) => {
+    if (changed && changed !== room.parts.drawing) return mark();
+    widget.look(room.parts.drawing?.value());
+  });
   return widget;
 };
