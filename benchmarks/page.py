@@ -71,7 +71,7 @@ def visits(page: Page) -> list[dict]:
     return [{"what": f"first visit: {name}", "ms": page.evaluate(VISIT, name)} for name in rest]
 
 
-def changes(page: Page, artist) -> list[dict]:  # noqa: ANN001
+def changes(page: Page, artist) -> list[dict]:
     page.evaluate("() => studio.open('finish')")
     draw(page, page.locator("#finish .ink"), HEAD)
     page.locator("#finish .tile path.model").first.wait_for()

@@ -80,9 +80,9 @@ def find(place: str | Path) -> dict[str, Path]:
 
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
-    """Return the model of a checkpoint folder, in float32 and ready to draw, and the notes; raises CheckpointError with the cause.
+    """Return the model of a checkpoint folder, in float32 and ready to draw, and the notes.
 
-    What the config promises is compared with the header of the weights before anything is read or allocated.
+    Raises CheckpointError with the cause. What the config promises is compared with the header of the weights before anything is read or allocated.
     """
     folder = at_hand(folder)
     for name in (CONFIG, WEIGHTS):
@@ -120,7 +120,9 @@ def _compare(model: SketchRNN, file: Path) -> None:
         found = {name: tuple(header.get_slice(name).get_shape()) for name in header.keys()}  # noqa: SIM118
     for name in wanted.keys() | found.keys():
         if wanted.get(name) != found.get(name):
-            raise ValueError(f"{name} is {found.get(name, 'missing')} where the config says {wanted.get(name, 'nothing')}")
+            raise ValueError(
+                f"{name} is {found.get(name, 'missing')} where the config says {wanted.get(name, 'nothing')}"
+            )
 
 
 def _notes(content: dict) -> dict:

@@ -121,19 +121,23 @@ class Engine:
         return Encoded(mu[0], presig[0], Anchor(read.unit, drawing.strokes[0][0]))
 
     def prior(self, keys: Sequence[Key]) -> Tensor | None:
-        """Return what drawings that nothing is known of are drawn from: the null latent (None), or a z ``(B, Nz)`` of the prior."""
+        """Return what drawings that nothing is known of are drawn from: None, the null latent, or a z ``(B, Nz)``."""
         config = self.model.config
         return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
 
     @torch.inference_mode()
     def contexts(self, kind: Tensor, z: Tensor | None) -> tuple[Context, ...]:
-        """Return what drawings of these kinds ``(B, C)`` and z start from; and, to choose by, the same for drawings of any kind."""
+        """Return what drawings of these kinds ``(B, C)`` and z start from; to choose by, also the same of any kind."""
         own = Context(*self.model.condition(kind, z))
         return (own, Context(self.model.of_any_kind(own.told), own.state)) if self.chooses else (own,)
 
     @torch.inference_mode()
     def draw(
-        self, orders: Sequence[Order], z: Tensor | None = None, kind: Tensor | None = None, candidates: int = OF_DRAWINGS
+        self,
+        orders: Sequence[Order],
+        z: Tensor | None = None,
+        kind: Tensor | None = None,
+        candidates: int = OF_DRAWINGS,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 

@@ -68,7 +68,7 @@ class Mixture:
     def at_temperature(self, tau: float | Tensor, pen_tau: float | Tensor) -> Mixture:
         """Return the mixture of the paper's equation 8: pi logits over tau, variances times tau, tau in (0, 1].
 
-        The pen's logits are divided by ``pen_tau``, which in the paper is the same. Both are one number, or one a place ``(...)``.
+        The pen's logits are divided by ``pen_tau``, which in the paper is the same. Both are a number, or ``(...)``.
         """
         tau, pen_tau = (torch.as_tensor(each, dtype=self.mu.dtype, device=self.mu.device) for each in (tau, pen_tau))
         return Mixture(

@@ -121,7 +121,7 @@ FAR = 0.34  # letters changed, of all, beyond which a word is not a slip of anot
 PLURALS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"))  # endings, and the one without
 ARTICLES = ("a", "an", "the")
 SOUNDS = {"ph": "f", "ck": "k", "c": "k", "q": "k", "z": "s", "y": "i"}  # letters that are taken for each other
-NONE = 100.0  # the rank of a category that a word does not mean
+SLIP, NONE = 7.0, 100.0  # ranks: from where on a word is misspelt, and of a category that it does not mean
 
 
 class Known(NamedTuple):
@@ -161,7 +161,7 @@ def nearest(word: str, categories: Sequence[str], count: int = 5) -> list[str]:
         return []
     sure = match(word, categories)
     ranked = [(0.0 if name == sure else _rank(wanted, known(name)), number) for number, name in enumerate(categories)]
-    return [categories[number] for rank, number in sorted(ranked)[:count] if rank < NONE]
+    return [categories[number] for rank, number in sorted(ranked)[:count] if rank < (SLIP if sure else NONE)]
 
 
 @cache
@@ -214,7 +214,7 @@ def _rank(wanted: str, called: Known) -> float:
         return 5
     if len(wanted) > 1 and wanted in own:
         return 6
-    return 7 + slips if slips <= FAR else NONE
+    return SLIP + slips if slips <= FAR else NONE
 
 
 @cache

@@ -84,7 +84,9 @@ def latents(keys: Sequence[Key], size: int) -> Tensor:
 class Wanted:
     """B drawings that are asked for. With the two temperatures alike the rule is the paper's."""
 
-    contexts: tuple[Context, ...]  # before ``last``; the first is drawn from, a second is asked how likely the rows are there
+    contexts: tuple[
+        Context, ...
+    ]  # before ``last``; the first is drawn from, a second is asked how likely the rows are there
     last: Tensor  # (B, 5) the last row that is already drawn
     keys: Sequence[Key]  # B of them
     temperature: Tensor  # (B,)

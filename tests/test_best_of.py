@@ -39,7 +39,9 @@ def asked(begun: tuple[Context, ...], last: np.ndarray, keys: list[Key], steps: 
     return Wanted(begun, torch.from_numpy(last).expand(len(keys), -1), keys, 0.8 * ones, 0.9 * ones, steps)
 
 
-def candidates(model: SketchRNN, begun: tuple[Context, ...], last: np.ndarray, number: int, seed: int, k: int) -> list[Sampled]:
+def candidates(
+    model: SketchRNN, begun: tuple[Context, ...], last: np.ndarray, number: int, seed: int, k: int
+) -> list[Sampled]:
     """The k candidates of drawing ``number``, each sampled by itself."""
     steps = model.config.max_rows
     return [sample(model, asked(begun, last, [Key(seed, number, each)], steps))[0] for each in range(k)]

@@ -30,7 +30,14 @@ def test_other_words_are_of_known_categories_and_of_one_each():
 
 @pytest.mark.parametrize(
     ("word", "first"),
-    [("rab", "rabbit"), ("bicicle", "bicycle"), ("elefant", "elephant"), ("zeebra", "zebra"), ("ow", "owl"), ("boat", "sailboat")],
+    [
+        ("rab", "rabbit"),
+        ("bicicle", "bicycle"),
+        ("elefant", "elephant"),
+        ("zeebra", "zebra"),
+        ("ow", "owl"),
+        ("boat", "sailboat"),
+    ],
 )
 def test_the_nearest_is_what_is_meant(word, first):
     assert nearest(word, ALL)[0] == first

@@ -43,7 +43,11 @@ def _lines(drawing) -> list[np.ndarray]:  # noqa: ANN001
 
 
 def _worth(artist: Artist, name: str, lines: list[np.ndarray]) -> float:
-    seen = dict(artist.engine.recogniser.guess([line.astype(float) for line in lines], 345)) if artist.engine.recogniser else {}
+    seen = (
+        dict(artist.engine.recogniser.guess([line.astype(float) for line in lines], 345))
+        if artist.engine.recogniser
+        else {}
+    )
     return seen.get(name, 0.0) - (sum(map(len, lines)) > LONGEST)
 
 

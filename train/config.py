@@ -96,8 +96,8 @@ def _demand(held: bool, name: str, rule: str, config: TrainConfig) -> None:
         raise ValueError(f"{name.replace('_', '-')} {rule}, not {getattr(config, name)}.")
 
 
-# What the paper and Google's code have in common: L_R over N_max, no category, null latent or pen's position, one rate that does not
-# end in 0.
+# What the paper and Google's code have in common: L_R over N_max, no category, null latent or pen's position, one rate
+# that does not end in 0.
 _ORIGINAL = TrainConfig(
     batch=100, warmup=0, decay=0.0, clip=1.0, clip_by="value", level=False, past_end=True, drop=0.0, null_share=0.0,
     category_size=0, pen_position=False, mixtures=20, keep=0.9, latent_size=128, kl_weight=0.5, kl_start=0.005, kl_floor=0.2,

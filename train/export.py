@@ -93,7 +93,9 @@ def card(artist: Artist, title: str, licence: str) -> str:
     if settings:
         rows = [f"| {name} | {value} |" for name, value in settings.items()]
         parts.append(
-            "\n".join([f"## Training\n\nStep {artist.engine.notes.get('step', 'unknown')}.\n\n| | |\n| --- | --- |", *rows])
+            "\n".join(
+                [f"## Training\n\nStep {artist.engine.notes.get('step', 'unknown')}.\n\n| | |\n| --- | --- |", *rows]
+            )
         )
     return f"---\n{front.to_yaml()}\n---\n\n" + "\n\n".join(parts) + "\n"
 

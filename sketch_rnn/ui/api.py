@@ -48,9 +48,11 @@ def endpoint(desk: Desk, verb: Verb) -> Callable[..., dict[str, Any]]:
     answer.__name__ = verb.name
     answer.__signature__ = signature  # type: ignore[attr-defined]
     answer.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": dict[str, Any]}
-    answer.__doc__ = f"{verb.doc}\n\nArgs:\n" + "".join(
-        f"    {each.name}: {_words(each)}\n" for each in verb.parameters
-    ) + f"    model: which model draws, one of {', '.join(desk.artists)}\n"
+    answer.__doc__ = (
+        f"{verb.doc}\n\nArgs:\n"
+        + "".join(f"    {each.name}: {_words(each)}\n" for each in verb.parameters)
+        + f"    model: which model draws, one of {', '.join(desk.artists)}\n"
+    )
     return answer
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 UI = Path(__file__).parent
-SHARED, LAST = "web", "web/room.js"  # the folder of what all use, before all others; and what builds the rooms of it all
+SHARED, LAST = (
+    "web",
+    "web/room.js",
+)  # the folder of what all use, before all others; and what builds the rooms of it all
+
+BEGINNING = "'use strict';\nconst studio = window.studio = {widgets: {}, views: {}, rooms: {}};"
 
 
 def head() -> str:
@@ -15,7 +20,7 @@ def head() -> str:
     """
     styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted(UI.rglob("*.css")))
     scripts = "\n".join(f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in scripts_in_order())
-    return f"<style>\n{styles}\n</style>\n<script>\n'use strict';\nconst studio = window.studio = {{widgets: {{}}, views: {{}}, rooms: {{}}}};\n{scripts}\n</script>"
+    return f"<style>\n{styles}\n</style>\n<script>\n{BEGINNING}\n{scripts}\n</script>"
 
 
 def scripts_in_order() -> list[Path]:

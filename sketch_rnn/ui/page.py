@@ -23,8 +23,12 @@ ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, drea
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
-HEADER = '<div class="bar"><h1>Sketch-RNN</h1><p>A neural network that learned to draw from people\'s doodles.</p></div>'
-DESCRIPTION = "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
+HEADER = (
+    '<div class="bar"><h1>Sketch-RNN</h1><p>A neural network that learned to draw from people\'s doodles.</p></div>'
+)
+DESCRIPTION = (
+    "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
+)
 META = (
     f'<meta name="description" content="{DESCRIPTION}"><meta property="og:description" content="{DESCRIPTION}">'
     f'<meta property="og:title" content="{TITLE}">'

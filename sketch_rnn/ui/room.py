@@ -29,7 +29,9 @@ class Room:
     folded: Sequence[str] = ("count", "seed")  # parts that few people need
     labels: Mapping[str, str] = field(default_factory=dict)  # of parts, where the parameter's title is not plain enough
     kinds: Mapping[str, str] = field(default_factory=dict)  # widgets of parts, where the parameter's type says another
-    values: Mapping[str, Any] = field(default_factory=dict)  # that parts begin with, where there is no default or another is better
+    values: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # that parts begin with, where there is no default or another is better
     hints: Mapping[str, str] = field(default_factory=dict)  # words on an empty sheet
     quiet: Sequence[str] = ()  # parts whose change asks nothing
     needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads

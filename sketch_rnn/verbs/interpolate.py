@@ -44,7 +44,8 @@ def interpolate(
     names = [ends[number > (steps - 1) / 2] for number in range(steps)]
     # All frames have the same noise: what differs between neighbours is the latent alone.
     wanted = [
-        Order(name, temperature, Key(seed, 0), Anchor(unit, np.zeros(2))) for name, unit in zip(names, units, strict=True)
+        Order(name, temperature, Key(seed, 0), Anchor(unit, np.zeros(2)))
+        for name, unit in zip(names, units, strict=True)
     ]
     middles = np.linspace(a.centre, b.centre, steps)
     return [centred(each, middle) for each, middle in zip(engine.draw(wanted, z, kind), middles, strict=True)]

@@ -18,7 +18,8 @@ from sketch_rnn.verbs.params import Categories, Count, Seed, Temperature
 from sketch_rnn.verbs.verb import needed, verb
 
 Blend = Annotated[
-    int, Field(title="Blend", description="frames from the first category to the last, in place of one each", ge=3, le=15)
+    int,
+    Field(title="Blend", description="frames from the first category to the last, in place of one each", ge=3, le=15),
 ]
 
 
@@ -50,9 +51,7 @@ def morph(
         wanted = [Order(name, temperature, Key(seed, 0), anchor) for name in nearest]
     else:
         kind = kind.repeat_interleave(count, 0)
-        wanted = [
-            Order(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)
-        ]
+        wanted = [Order(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)]
     drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind)
     return [centred(each, np.array(drawing.centre)) for each in drawn]
 

@@ -17,11 +17,11 @@ Count = Annotated[int, Field(title="How many", description="how many drawings", 
 Temperature = Annotated[float, Field(title="Temperature", description="0.01 careful ... 1 wild", ge=0.01, le=1)]
 Temperatures = Annotated[
     list[Temperature],
-    Field(title="Temperature", description="0.01 careful ... 1 wild; of several each in turn", min_length=1, max_length=9),
+    Field(
+        title="Temperature", description="0.01 careful ... 1 wild; of several each in turn", min_length=1, max_length=9
+    ),
 ]
-Seed = Annotated[
-    int, Field(title="Seed", description="the same seed gives the same drawings", ge=0, le=2**31 - 1)
-]
+Seed = Annotated[int, Field(title="Seed", description="the same seed gives the same drawings", ge=0, le=2**31 - 1)]
 Fraction = Annotated[
     float,
     Field(

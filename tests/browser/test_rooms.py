@@ -86,7 +86,9 @@ def test_two_browser_tabs_do_not_know_each_other(browser, url):
 
 
 def test_where_the_browser_forbids_storage_a_reload_loses_no_stroke(browser, url):
-    forbid = "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    forbid = (
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
     context = browser.new_context()
     context.add_init_script(forbid)
     page = context.new_page()
@@ -144,7 +146,14 @@ def test_the_first_load_is_small_and_local(browser, url):
     page = context.new_page()
     came, elsewhere = [], []
     page.on("response", lambda response: came.append(len(response.body()) if response.ok else 0))
-    page.on("request", lambda request: elsewhere.append(request.url) if url not in request.url and not request.url.startswith(("data:", "blob:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            elsewhere.append(request.url)
+            if url not in request.url and not request.url.startswith(("data:", "blob:"))
+            else None
+        ),
+    )
     page.goto(url)
     page.locator("#finish .ready").wait_for()
     assert sum(came) < 2_000_000, json.dumps(came)

@@ -5,14 +5,13 @@ import json
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from sketch_rnn import Artist, Drawing
 from sketch_rnn.distance import STEP, chamfer, resample
+from sketch_rnn.engine import Engine
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import to_stroke3
-from sketch_rnn.engine import Engine
-from tests.conftest import artist_of, drawings, lines
+from tests.conftest import artist_of, drawings
 from train.dataset import Drawings
 from train.endings import GUESSES, endings, halves, nearest
 from train.prepare import prepare

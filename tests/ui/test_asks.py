@@ -7,8 +7,8 @@ import threading
 import httpx
 import pytest
 
-from sketch_rnn.ui.asks import Desk, picture
 from sketch_rnn.drawing import DrawingError
+from sketch_rnn.ui.asks import Desk, picture
 from tests.test_drawing import HOSTILE
 from tests.ui.test_api import HEAD
 
@@ -100,4 +100,6 @@ def test_the_page_reaches_the_desk_and_nothing_else(url):
     body = {"data": question(), "component_id": host["id"], "session_hash": "s", "fn_name": "ask"}
     answer = httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60)
     assert len(json.loads(answer.json())["result"]["endings"]) == 2
-    assert httpx.post(f"{url}/gradio_api/component_server", json=body | {"fn_name": "run"}, timeout=60).status_code == 404
+    assert (
+        httpx.post(f"{url}/gradio_api/component_server", json=body | {"fn_name": "run"}, timeout=60).status_code == 404
+    )

@@ -1,6 +1,6 @@
 /* A box in which a category is chosen: typed, or picked from a list with pictures. ARIA's combobox with a listbox.
    What is highlighted is what Enter takes; the list shows nothing that Enter would not take. */
-const TALL = 380; // px of the list at most
+const TALL = 290; // px of the list at most
 let boxes = 0;
 
 const LEVELS = { learning: "still learning" };
@@ -92,6 +92,7 @@ const combobox = (host, { label, hidden }, pick, say) => {
   const take = (name) => {
     close();
     show(name);
+    if (document.activeElement === input) input.select(); // what is typed next takes its place
     pick(name);
   };
   const leave = () => {
@@ -116,7 +117,9 @@ const combobox = (host, { label, hidden }, pick, say) => {
     leave();
   });
   input.addEventListener("click", () => {
-    if (list.hidden && input.value === chosen) open("");
+    if (!list.hidden || input.value !== chosen) return;
+    input.select();
+    open("");
   });
   input.addEventListener("input", () => open(input.value));
   input.addEventListener("keydown", (event) => {

@@ -52,7 +52,7 @@ const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
   const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
   if (few === 0) return 5;
   if (wanted.length > 1 && own.includes(wanted)) return 6;
-  return few <= FAR ? 7 + few : NONE;
+  return few <= FAR ? SLIP + few : NONE;
 };
 
 /* The name that a word surely means, or undefined. */
@@ -73,7 +73,7 @@ const nearest = (word, names) => {
   const heard = sound(wanted);
   return names
     .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
-    .filter(([found]) => found < NONE)
+    .filter(([found]) => found < (sure ? SLIP : NONE))
     .sort((a, b) => a[0] - b[0] || a[1] - b[1])
     .map(([, , name]) => name);
 };
