@@ -10,7 +10,7 @@ run: setup
 
 test: .venv/dev.done
 	sh tools/system.sh chromium
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev.done
 	$(BIN)/ruff check .

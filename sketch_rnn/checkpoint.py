@@ -82,7 +82,8 @@ def find(place: str | Path) -> dict[str, Path]:
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """Return the model of a checkpoint folder, in float32 and ready to draw, and the notes.
 
-    Raises CheckpointError with the cause. What the config promises is compared with the header of the weights before anything is read or allocated.
+    Raises CheckpointError with the cause. What the config promises is compared with the header of the weights before
+    anything is read or allocated.
     """
     folder = at_hand(folder)
     for name in (CONFIG, WEIGHTS):

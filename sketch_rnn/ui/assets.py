@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 UI = Path(__file__).parent
-SHARED, LAST = (
-    "web",
-    "web/room.js",
-)  # the folder of what all use, before all others; and what builds the rooms of it all
-
+SHARED = "web"  # the folder of what all use: before all others
+LAST = "web/room.js"  # builds the rooms of it all
 BEGINNING = "'use strict';\nconst studio = window.studio = {widgets: {}, views: {}, rooms: {}};"
 
 
