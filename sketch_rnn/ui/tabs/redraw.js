@@ -1,8 +1,7 @@
-/* Redraw: a drawing drawn again. Its view asks for all temperatures at once, so that there is no slider for one. */
+/* Redraw: a drawing drawn again. */
 const { asOwn, called } = studio.drawn;
 
 studio.rooms.redraw = (room) => {
-  room.element.querySelector('[data-part="temperature"]')?.remove();
   const names = ["cat", "face", "bicycle", "snowman", "bird"];
   room.view.offer(studio.examples.row("Or take one of these:", () => studio.examples.fitting(names.map(studio.examples.named)).map((each) => ({
     label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes],

@@ -7,10 +7,10 @@ ROOM = Room(
     "Redraw",
     reconstruct,
     lead="Draw something whole, however roughly: the computer draws it again, as it understood it.",
-    parts=("category", "guesses", "drawing", "temperature", "seed"),
+    parts=("category", "guesses", "drawing", "seed"),  # all temperatures are asked for at once
     view={"kind": "overlay", "takes": "drawing"},
     invite="Your drawing, drawn again, will appear here.",
-    folded=("temperature", "seed"),
+    folded=("seed",),
     labels={"category": "What is it?", "drawing": "Your drawing"},
     values={"category": "cat"},
     hints={"drawing": "the whole of it: a cat, a face, a bicycle"},
