@@ -155,13 +155,16 @@ def match(word: str, categories: Sequence[str]) -> str | None:
 
 
 def nearest(word: str, categories: Sequence[str], count: int = 5) -> list[str]:
-    """Return the categories that a word may mean, best first: sure ones, beginnings, parts; slips of the pen where there is none."""
+    """Return the categories that a word may mean, best first: a sure one, beginnings, parts; or slips of the pen."""
     wanted = plain(word)
     if not wanted:
         return []
     sure = match(word, categories)
-    ranked = [(0.0 if name == sure else _rank(wanted, known(name)), number) for number, name in enumerate(categories)]
-    return [categories[number] for rank, number in sorted(ranked)[:count] if rank < (SLIP if sure else NONE)]
+    ranked = sorted(
+        (0.0 if name == sure else _rank(wanted, known(name)), number) for number, name in enumerate(categories)
+    )
+    worst = SLIP if ranked and ranked[0][0] < SLIP else NONE  # slips are no answer where something is nearer
+    return [categories[number] for rank, number in ranked[:count] if rank < worst]
 
 
 @cache
@@ -230,12 +233,14 @@ def _sound(word: str) -> str:
 
 
 def _slips(a: str, b: str) -> int:
-    """Return the Levenshtein distance: how many letters must be put in, left out or changed."""
+    """Return how many letters must be put in, left out, changed, or swapped with the next to make one word of the other."""
     if abs(len(a) - len(b)) > max(len(a), len(b)) * FAR:
         return max(len(a), len(b))
-    row = list(range(len(b) + 1))
+    last = row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
+        above, last, row = last, row, [i]
         for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+            row.append(min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y)))
+            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
+                row[j] = min(row[j], above[j - 2] + 1)
     return row[-1]

@@ -13,7 +13,7 @@ SAID = "#finish .part.category .said"
 WORDS = [
     "rab", "ap", "ow", "bo", "boat", "plane", "bike", "kitten", "person", "dinosaur", "snow man", "bicicle", "elefant", "zeebra",
     "the mona lisa", "alarm_clock", "Alarm Clock", "cats", "glasses", "xqz", "tv", "hous", "T-SHIRT", "été", "  ", "a", "bush",
-    "s", "kat", "fone", "butterflies", "knives", "hotdog", "fire truck", "persons", "heart", "s" * 200, "猫", "-", "snow m", "mous",
+    "s", "kat", "fone", "butterflies", "knives", "hotdog", "fire truck", "persons", "heart", "s" * 200, "猫", "-", "huose",
 ]  # fmt: skip
 FRESH = """() => {
     document.activeElement?.blur();

@@ -1,6 +1,6 @@
 /* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables that it sends. */
 const FAR = 0.34; // letters changed, of all, beyond which a word is not a slip of another
-const [SLIP, NONE] = [5, 100];
+const [SLIP, NONE] = [7, 100]; // ranks: from where on a word is misspelt, and of a name that it does not mean
 const PLURALS = [["", ""], ["s", ""], ["es", ""], ["ies", "y"], ["ves", "f"], ["ves", "fe"]];
 const SOUNDS = [["ph", "f"], ["ck", "k"], ["c", "k"], ["q", "k"], ["z", "s"], ["y", "i"]];
 
@@ -28,17 +28,16 @@ const known = (name) => {
   return remembered.get(name);
 };
 
-/* The Levenshtein distance: how many letters must be put in, left out or changed. */
+/* How many letters must be put in, left out, changed, or swapped with the next to make one word of the other. */
 const slips = (a, b) => {
   if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) * FAR) return Math.max(a.length, b.length);
-  const row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [above, last] = [row, row];
   for (let i = 1; i <= a.length; i++) {
-    let last = row[0];
-    row[0] = i;
+    [above, last, row] = [last, row, [i]];
     for (let j = 1; j <= b.length; j++) {
-      const here = row[j];
-      row[j] = Math.min(row[j] + 1, row[j - 1] + 1, last + (a[i - 1] !== b[j - 1]));
-      last = here;
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && b[j - 1] === a[i - 2]) row[j] = Math.min(row[j], above[j - 2] + 1);
     }
   }
   return row[b.length];
@@ -71,11 +70,11 @@ const nearest = (word, names) => {
   if (!wanted) return [...names];
   const sure = match(word, names);
   const heard = sound(wanted);
-  return names
+  const ranked = names
     .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
-    .filter(([found]) => found < (sure ? SLIP : NONE))
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1])
-    .map(([, , name]) => name);
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const worst = ranked[0]?.[0] < SLIP ? SLIP : NONE;
+  return ranked.filter(([found]) => found < worst).map(([, , name]) => name);
 };
 
 /* A name in a sentence: "a cat", "an owl", "an hourglass", "a bus"; "eyeglasses", "grass", "the Mona Lisa" have no article of ours. */
