@@ -116,8 +116,11 @@ const combobox = (host, { label, hidden }, pick, say) => {
     document.removeEventListener("pointerdown", outside, true);
     leave();
   });
+  const resting = () => list.hidden && input.value === chosen;
+  /* A press on the box opens the list with all of the name selected, so that what is typed takes its place. */
+  input.addEventListener("mousedown", () => resting() && input.setSelectionRange(0, 0)); // else its release undoes the selection
   input.addEventListener("click", () => {
-    if (!list.hidden || input.value !== chosen) return;
+    if (!resting()) return;
     input.select();
     open("");
   });
