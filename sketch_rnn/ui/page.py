@@ -74,7 +74,7 @@ def destinations() -> list[dict[str, str]]:
         pads = [part for part in room.spec()["parts"] if part["kind"] == "pad" and part["name"] not in room.quiet]
         for pad in pads:
             label = room.title if len(pads) == 1 else f"{room.title}: {pad['label'][0].lower()}{pad['label'][1:]}"
-            found.append({"room": room.name, "part": pad["name"], "label": label})
+            found.append({"room": room.name, "part": pad["name"], "label": label, "category": pad["category"]})
     return found
 
 

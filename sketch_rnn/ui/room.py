@@ -33,6 +33,7 @@ class Room:
         default_factory=dict
     )  # that parts begin with, where there is no default or another is better
     hints: Mapping[str, str] = field(default_factory=dict)  # words on an empty sheet
+    of: Mapping[str, str] = field(default_factory=dict)  # the part that says what is on a sheet, where not "category"; or ""
     quiet: Sequence[str] = ()  # parts whose change asks nothing
     needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads
 
@@ -63,7 +64,8 @@ class Room:
         if parameter is not None:
             part |= control(parameter)
         if parameter is not None and parameter.base is Drawing:
-            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here")}
+            of = self.of.get(name, "category" if "category" in self.parts else "")
+            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here"), "category": of}
         if name in self.kinds:
             part["kind"] = self.kinds[name]
         if name in self.values:

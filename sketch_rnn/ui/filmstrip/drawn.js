@@ -37,14 +37,7 @@ const asValue = (strokes) => ({ strokes, model: strokes.map((_, number) => numbe
 /* An example on a sheet is in the person's ink: there it stands for what they would have drawn. */
 const asOwn = (strokes) => ({ strokes, model: [] });
 
-/* A category's name as it stands in a sentence: "a bird", "an owl", "eyeglasses", "The Eiffel Tower". */
-const PLURAL = new Set(["binoculars", "eyeglasses", "flip flops", "grapes", "headphones", "pants", "peas", "scissors", "shorts", "stairs", "string beans"]);
-const MASS = new Set(["asparagus", "bread", "broccoli", "grass", "lightning", "rain", "underwear", "yoga", "animal migration"]);
-const called = (name) => {
-  if (!name) return "a drawing";
-  if (/^the /i.test(name) || PLURAL.has(name) || MASS.has(name)) return name;
-  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
-};
+const called = (name) => (name ? studio.names.a(name) : "a drawing");
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 

@@ -1,9 +1,5 @@
 /* What can be done with a drawing of the machine's: it is sent to another room, or saved. */
 const SAVES = [["svg", "Save as SVG"], ["png", "Save as PNG"], ["gif", "Save as moving GIF"], ["json", "Save as JSON"]];
-const FINISH = { room: "finish", part: "drawing", label: "Finish" };
-
-/* The part that says what the drawing on a sheet is, where that is another than "category"; null where none says it. */
-const KINDS = { "between b": "to", "morph drawing": null, "arithmetic a": null, "arithmetic b": null };
 
 const keep = (room, format, drawing) => studio.files.save(format, drawing).catch((error) => room.say(error.message));
 
@@ -22,17 +18,13 @@ studio.uses = (room, button, sketchOf, first = () => []) => {
     stage = "";
     if (!sketch?.strokes.length) return [];
     const value = studio.drawn.asValue(sketch.strokes);
-    const send = (place) => {
-      const kind = KINDS[`${place.room} ${place.part}`];
-      if (sketch.category && kind !== null) studio.send(place.room, kind || "category", sketch.category);
-      studio.send(place.room, place.part, value);
-    };
+    const send = (place) => studio.send(place, value, sketch.category);
     if (now === "save") return SAVES.map(([format, label]) => ({ label, act: () => keep(room, format, { ...value, name: sketch.category, room }) }));
-    const known = (room.spec.destinations || [FINISH]).filter((place) => place.room !== room.name || sheets > 1);
+    const known = room.spec.destinations.filter((place) => place.room !== room.name || sheets > 1);
     if (now === "send") return known.map((place) => ({ label: place.label, act: () => send(place) }));
     return [
       ...first(sketch),
-      { label: "Draw on with it in Finish", icon: "pen", act: () => send(FINISH) },
+      { label: "Draw on with it in Finish", icon: "pen", act: () => send(room.spec.destinations.find((place) => place.room === "finish")) },
       { label: "Send to …", icon: "send", act: on("send") },
       { label: "Save …", icon: "save", act: on("save") },
     ];

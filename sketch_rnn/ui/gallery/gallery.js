@@ -7,20 +7,7 @@ const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful t
 const MOST = 300; // drawings that an endless grid holds
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 const SAVES = [["svg", "Picture, SVG"], ["png", "Picture, PNG"], ["gif", "Drawing itself, GIF"], ["json", "Strokes, JSON"]];
-const PLACES = [
-  { room: "finish", part: "drawing", label: "Finish" },
-  { room: "redraw", part: "drawing", label: "Redraw" },
-  { room: "between", part: "a", label: "In between, first sheet" },
-  { room: "between", part: "b", label: "In between, second sheet", category: "to" },
-  { room: "morph", part: "drawing", label: "Morph" },
-  { room: "arithmetic", part: "a", label: "Arithmetic, A" },
-  { room: "arithmetic", part: "b", label: "Arithmetic, B" },
-  { room: "arithmetic", part: "c", label: "Arithmetic, C" },
-  { room: "inside", part: "drawing", label: "Inside" },
-];
-
 const number = (count) => NUMBERS[count] || String(count);
-const an = (noun) => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
 const press = () => (matchMedia("(hover: none)").matches ? "tap" : "click");
@@ -71,7 +58,7 @@ studio.views.gallery = (host, options, room) => {
 
   const label = (tile, index) => {
     const what = options.takes ? "Ending" : "Drawing";
-    const parts = [`${what} ${index + 1} of ${tiles.length}${tile.category ? `, ${an(tile.category)}` : ""}`];
+    const parts = [`${what} ${index + 1} of ${tiles.length}${tile.category ? `, ${studio.names.a(tile.category)}` : ""}`];
     if (options.takes) parts.push(tile.added.length ? `${plural(tile.added.length, "stroke")} added` : "nothing to add");
     else parts.push(plural(tile.added.length, "stroke"));
     if (state.strip && tile.temperature) parts.push(`temperature ${tile.temperature}`);
@@ -97,7 +84,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const take = (tile) => {
-    if (!options.takes) return send(tile, PLACES[0]);
+    if (!options.takes) return send(tile, room.spec.destinations.find((each) => each.room === "finish"));
     if (tile.taken || !tile.added.length) return undefined;
     tile.taken = true; // a double click takes it once
     const now = pad().value().strokes;
@@ -114,8 +101,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const send = (tile, place) => {
-    if (tile.category && place.category !== null) studio.send(place.room, place.category || "category", tile.category);
-    studio.send(place.room, place.part, studio.tile.onSheet(tile));
+    studio.send(place, studio.tile.onSheet(tile), tile.category);
   };
 
   const moreLike = (tile) => {
@@ -133,8 +119,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const places = () => {
-    const known = room.spec.destinations || PLACES;
-    return known.filter((each) => each.room !== room.name && (!studio.page?.rooms || studio.page.rooms.some((other) => other.name === each.room)));
+    return room.spec.destinations.filter((each) => each.room !== room.name);
   };
 
   const save = async (tile, format) => {

@@ -10,7 +10,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 studio.views.lesson = (host, options, room) => {
   const { h, svg, pathOf } = studio;
-  const { copiesOf, verdictOf, article } = studio.steps;
+  const { copiesOf, verdictOf } = studio.steps;
   const id = `${room.name}-lesson`;
   let model = []; // the strokes of the computer's drawing
   let name = ""; // of what it is

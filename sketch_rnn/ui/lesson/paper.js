@@ -18,6 +18,6 @@ studio.paperOf = (model, name) => {
   steps.style.setProperty("--columns", columns);
   steps.style.setProperty("--rows", Math.ceil(count / columns));
   return h("article", { class: "lesson-paper" },
-    h("h1", {}, `How to draw ${studio.steps.article(name)} ${name}`), steps,
+    h("h1", {}, `How to draw ${studio.names.a(name)}`), steps,
     h("p", {}, "Now you:"), h("div", { class: "box" }));
 };

@@ -43,6 +43,5 @@ const verdictOf = (marks, name) => {
   return `Your ${name} is one of its own kind. To come nearer, draw it once more along the faint line.`;
 };
 
-const article = (name) => (/^[aeiou]/i.test(name) ? "an" : "a");
 
-studio.steps = { copiesOf, verdictOf, article };
+studio.steps = { copiesOf, verdictOf };

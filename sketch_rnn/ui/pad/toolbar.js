@@ -56,7 +56,7 @@ studio.padTools.toolbar = (pad) => {
     { label: "All lines in one ink", checked: Boolean(studio.store.get(ONE_INK)), act: (on) => studio.store.set(ONE_INK, on) },
   ]);
   const destinations = () => (pad.room.spec?.destinations || []).filter((each) => each.room !== pad.room.name || each.part !== pad.name);
-  studio.menu(buttons.send, () => destinations().map(({ room, part, label }) => ({ label, act: () => studio.send(room, part, pad.value()) })));
+  studio.menu(buttons.send, () => destinations().map((place) => ({ label: place.label, act: () => studio.send(place, pad.value(), pad.room.parts[pad.room.parts[pad.name]?.spec?.category]?.value()) })));
   buttons.send.hidden = !destinations().length;
 
   return {

@@ -11,6 +11,7 @@ ROOM = Room(
     view={"kind": "gallery"},
     invite="The sum will appear here.",
     folded=("count", "temperature", "seed"),
+    of={"a": "", "b": ""},
     labels={"a": "A", "b": "minus B", "c": "plus C", "category": "The result is a", "weight": "How much of it"},
     values={"category": "pig"},
     hints={"a": "with a body", "b": "head alone", "c": "another head"},

@@ -11,6 +11,7 @@ ROOM = Room(
     view={"kind": "filmstrip"},
     invite="The way from the one to the other will appear here.",
     folded=("path", "temperature", "seed"),
+    of={"b": "to"},
     labels={"category": "From", "to": "To", "a": "The first drawing", "b": "The second drawing"},
     values={"category": "bird", "to": "airplane"},
     hints={"a": "from here …", "b": "… to here"},

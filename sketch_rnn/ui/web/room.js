@@ -36,11 +36,14 @@ studio.open = (name) => {
   (tabs.find((tab) => tab.offsetParent) || tabs[0])?.click();
 };
 
-studio.send = (name, part, value) => {
-  const room = mounted[name];
-  if (room) room.parts[part]?.set(value);
-  else pending[name] = { ...pending[name], [part]: value };
-  studio.open(name);
+/* Sends a drawing, and what it is of, to a sheet of the page: a place is one of `room.spec.destinations`. */
+studio.send = (place, drawing, category) => {
+  const values = { [place.part]: drawing, ...(place.category && category ? { [place.category]: category } : {}) };
+  const room = mounted[place.room];
+  if (!room) pending[place.room] = { ...pending[place.room], ...values };
+  else if (values[place.category]) room.parts[place.part].become(drawing, { parts: { [place.category]: category } });
+  else room.parts[place.part].set(drawing);
+  studio.open(place.room);
 };
 
 studio.room = async (element, spec, server) => {
