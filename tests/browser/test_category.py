@@ -162,6 +162,16 @@ def test_the_list_is_told_to_who_hears_the_page(page):
     expect(page.locator(SAID)).to_contain_text("found")
 
 
+def test_tab_goes_on_to_what_can_be_seen_and_back(page):
+    page.locator(BOX).click()
+    expect(page.locator(LIST)).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(LIST)).to_be_hidden()
+    expect(page.locator("#finish .parts :focus")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(BOX)).to_be_focused()
+
+
 def test_a_press_on_the_sheet_closes_the_list(page):
     page.locator(BOX).click()
     expect(page.locator(LIST)).to_be_visible()

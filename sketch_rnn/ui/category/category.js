@@ -24,7 +24,7 @@ const combobox = (host, { label, hidden }, pick, say) => {
     type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
     "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-said`,
   });
-  const list = studio.h("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, hidden: true });
+  const list = studio.h("ul", { id: `${id}-list`, role: "listbox", tabindex: -1, "aria-label": label, hidden: true });
   const said = studio.h("p", { id: `${id}-said`, class: "said unseen", role: "status" });
   host.append(studio.h("label", { for: id, class: hidden ? "name unseen" : "name" }, label), studio.h("div", { class: "combo" }, input, list, said));
   let offered = []; // [[name, level], ...]
