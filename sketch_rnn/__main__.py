@@ -77,14 +77,17 @@ def _write(out: str, content: dict[str, Any], pictures: list[Picture]) -> None:
         return
     path = Path(out)
     kind = path.suffix.lower()
-    if kind != ".json" and not pictures:
+    if kind != ".json" and not any(picture.drawing + picture.ending for picture in pictures):
         raise DrawingError(f"{out}: there is no drawing in the answer, so it can be written as .json alone.")
     if kind == ".json":
         path.write_text(json.dumps(content) + "\n")
     elif kind == ".svg":
         path.write_text(svg(pictures))
     elif kind == ".png":
-        path.write_bytes(png(svg(pictures)))
+        try:
+            path.write_bytes(png(svg(pictures)))
+        except ValueError as error:
+            raise DrawingError(f"{out}: {error}") from error
     elif len(pictures) == 1:
         begun = pictures[0].drawing
         whole = begun + pictures[0].ending

@@ -98,7 +98,14 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
         _compare(model, folder / WEIGHTS)
         weights = {name: value.float() for name, value in load_file(folder / WEIGHTS).items()}
         model.load_state_dict(weights, assign=True)
-    except (KeyError, TypeError, ValueError, RuntimeError, OverflowError, SafetensorError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+        OverflowError,
+        SafetensorError,
+    ) as error:
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {cause}") from error
     if not all(torch.isfinite(value).all() for value in weights.values()):
@@ -136,4 +143,7 @@ def _notes(content: dict) -> dict:
     drawings = notes.get("drawings", {})
     if not isinstance(drawings, dict) or not all(type(count) is int for count in drawings.values()):
         raise ValueError("its notes do not count drawings by category in whole numbers")
+    named = notes.get("named_right", {})
+    if not isinstance(named, dict) or not all(isinstance(share, (int, float)) for share in named.values()):
+        raise ValueError("its notes do not say which share of each category is named right in numbers")
     return notes

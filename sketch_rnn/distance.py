@@ -7,11 +7,17 @@ import numpy as np
 from sketch_rnn.strokes import Lines
 
 STEP = 4.0  # units of the 255 box from point to point along a resampled curve
+MOST = 2_000  # points, about, that a drawing of whatever length is resampled to
 
 
 def resample(lines: Lines, step: float = STEP) -> np.ndarray:
-    """Return points along all the lines, ``(n, 2)``, no farther apart than ``step`` in each, the ends included."""
+    """Return points along all the lines, ``(n, 2)``, no farther apart than ``step`` in each, the ends included.
+
+    Of lines that are very long together they are farther apart, so that there are not many more than MOST.
+    """
     points = []
+    length = sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines)
+    step = max(step, length / MOST)
     for line in lines:
         way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
         at = np.linspace(0, way[-1], int(np.ceil(way[-1] / step)) + 1)

@@ -65,7 +65,7 @@ class Drawing:
     def to_dict(self) -> dict[str, Any]:
         """``{"strokes": [[[x, y], ...], ...]}``, rounded to hundredths of a unit, finer for a drawing smaller than the sheet."""
         extent = self.extent if self else 0.0
-        decimals = 2 + max(0, math.ceil(math.log10(100 / extent))) if extent > 0 else 6
+        decimals = min(15, 2 + max(0, math.ceil(2 - math.log10(extent)))) if extent > 0 else 6
         return {"strokes": [np.round(stroke, decimals).tolist() for stroke in self.strokes]}
 
     def to_json(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,12 +17,13 @@ from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.recogniser import Recogniser
 from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime
-from sketch_rnn.sizing import Reading, chosen, reading, readings
+from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 
 # Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
 OF_ENDINGS, OF_DRAWINGS = 2, 4
+AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
 
 
 def pen_temperature(temperature: float) -> float:
@@ -118,7 +120,7 @@ class Engine:
         read = reading(drawing, 1.0, self.scale)
         rows = torch.from_numpy(to_stroke5(read.rows)).unsqueeze(1).to(self.device)
         mu, presig = self.model.encode(rows, torch.tensor([len(read.rows)], device=self.device))
-        return Encoded(mu[0], presig[0], Anchor(read.unit, drawing.strokes[0][0]))
+        return Encoded(mu[0], presig[0], Anchor(read.unit, _first(drawing, read)))
 
     def prior(self, keys: Sequence[Key]) -> Tensor | None:
         """Return what drawings that nothing is known of are drawn from: None, the null latent, or a z ``(B, Nz)``."""
@@ -146,7 +148,8 @@ class Engine:
         kind = self.embed([order.category for order in orders]) if kind is None else kind
         z = self.prior([order.key for order in orders]) if z is None else z
         last = torch.from_numpy(START).expand(len(orders), -1)
-        return self.go_on(orders, self.contexts(kind, z), last, candidates)
+        contexts = self.contexts(kind, z)
+        return self.go_on(orders, contexts if candidates > 1 else contexts[:1], last, candidates)
 
     def go_on(
         self, orders: Sequence[Order], contexts: tuple[Context, ...], last: Tensor, candidates: int
@@ -192,16 +195,33 @@ class Engine:
         return Context(context.told, state)
 
 
+def bounded(*factors: int) -> None:
+    """Raise DrawingError where the product of these counts is more than can be drawn at once."""
+    if math.prod(factors) > AT_ONCE:
+        raise DrawingError(f"That would be {math.prod(factors):,} drawings: {AT_ONCE} at once are the most.")
+
+
 def orders(
     categories: Sequence[str], count: int, temperatures: Sequence[float], seed: int, anchor: Anchor
 ) -> list[Order]:
-    """Return ``count`` orders for each category at each temperature, in this order; number k has the same noise in each."""
+    """Return ``count`` orders for each category at each temperature, in this order; number k has the same noise in each.
+
+    Raises DrawingError where they are too many.
+    """
+    bounded(len(categories), count, len(temperatures))
     return [
         Order(category, temperature, Key(seed, number), anchor)
         for category in categories
         for temperature in temperatures
         for number in range(count)
     ]
+
+
+def _first(drawing: Drawing, read: Reading) -> np.ndarray:
+    """Return the point that the rows of a reading start from: of a drawing that is read whole, its first point."""
+    if len(read.rows) < CONTEXT:
+        return drawing.strokes[0][0]
+    return drawing.strokes[-1][-1] - read.rows[:, :2].sum(0) * read.unit
 
 
 def _sketch(order: Order, drawn: Sampled) -> Sketch:

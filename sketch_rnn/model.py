@@ -42,7 +42,8 @@ class ModelConfig:
     pen_position: bool = False  # whether the cells are fed, beside each row, where the pen is in the drawing so far
 
     def __post_init__(self) -> None:
-        if not self.categories or len(set(self.categories)) != len(self.categories):
+        named = all(isinstance(name, str) for name in self.categories)
+        if not self.categories or not named or len(set(self.categories)) != len(self.categories):
             raise ValueError("a model needs category names, each of them once")
         if not (math.isfinite(self.scale) and self.scale > 0):
             raise ValueError(f"the normalising factor must be positive, not {self.scale}")

@@ -14,7 +14,8 @@ from sketch_rnn.drawing import Drawing
 
 PERSON, MODEL = "#1f2937", "#c2410c"  # the two inks, readable on white
 TILE, GAP, CAPTION = 200, 12, 22  # pixels
-SIDE, FRAMES, STILL = 320, 40, 2.0  # of a GIF: pixels, frames at the most, seconds for which the last one stands
+SIDE, FRAMES = 320, 40  # of a GIF: pixels, frames of a drawing at the most
+DRAWN, STILL, EACH = 2.5, 2.0, 0.22  # seconds: for a drawing to be drawn, for it to stand then, for a frame of a film
 
 
 @dataclass(frozen=True)
@@ -86,37 +87,38 @@ def _path(stroke: np.ndarray, ink: str) -> str:
     )
 
 
-def gif(drawing: Drawing, model: Set[int] = frozenset(), side: int = SIDE, seconds: float = 2.5) -> bytes:
+def gif(drawing: Drawing, model: Set[int] = frozenset()) -> bytes:
     """Return an animated GIF of a drawing that draws itself, and then stands still for a while; it begins again for ever.
 
     ``model`` has the numbers of the strokes that are in the machine's ink.
     """
-    points = np.concatenate([np.full((len(stroke), 1), number) for number, stroke in enumerate(drawing.strokes)])
-    count = max(2, min(FRAMES, len(points)))
-    reached = np.linspace(1, len(points), count).round().astype(int)  # points that each frame has drawn
-    frames = [_frame(drawing, drawing, model, side, int(each)) for each in reached]
-    return _animated(frames, [seconds / count] * (count - 1) + [STILL])
+    points = sum(map(len, drawing.strokes))
+    count = max(2, min(FRAMES, points))
+    reached = np.linspace(min(1, points), points, count).round().astype(int)  # points that each frame has drawn
+    frames = [_frame(drawing, drawing, model, int(each)) for each in reached]
+    return _animated(frames, [DRAWN / count] * (count - 1) + [STILL])
 
 
-def film(drawings: Sequence[Drawing], side: int = SIDE, seconds: float = 0.22) -> bytes:
+def film(drawings: Sequence[Drawing]) -> bytes:
     """Return an animated GIF of drawings in one coordinate system, one after the other, there and back, for ever."""
     whole = Drawing(tuple(stroke for drawing in drawings for stroke in drawing.strokes))
-    there = [_frame(drawing, whole, frozenset(), side) for drawing in drawings]
+    there = [_frame(drawing, whole, frozenset()) for drawing in drawings]
     frames = [*there, *there[-2:0:-1]]
     ends = {0, len(there) - 1}
-    return _animated(frames, [3 * seconds if number in ends else seconds for number in range(len(frames))])
+    return _animated(frames, [3 * EACH if number in ends else EACH for number in range(len(frames))])
 
 
-def _frame(drawing: Drawing, whole: Drawing, model: Set[int], side: int, points: int | None = None) -> Image.Image:
+def _frame(drawing: Drawing, whole: Drawing, model: Set[int], points: int | None = None) -> Image.Image:
     """Return a picture of the first ``points`` of a drawing, where ``whole`` fits into it."""
     fine = 2  # times larger while it is drawn, so that lines are smooth
-    image = Image.new("RGB", (fine * side, fine * side), "white")
+    side = fine * SIDE
+    image = Image.new("RGB", (side, side), "white")
     pen = ImageDraw.Draw(image)
     if whole:
         left, top, right, bottom = whole.bounds
-        scale = fine * side * 0.88 / (whole.extent or 1.0)
-        shift = fine * side / 2 - scale * np.array([left + right, top + bottom]) / 2
-        width = max(2, round(fine * side / 90))
+        scale = side * 0.88 / (whole.extent or 1.0)
+        shift = side / 2 - scale * np.array([left + right, top + bottom]) / 2
+        width = max(2, round(side / 90))
         left_over = points
         for number, stroke in enumerate(drawing.moved(scale, shift).strokes):
             shown = stroke if left_over is None else stroke[:left_over]

@@ -1,7 +1,7 @@
 """What the page asks of the server: a verb and its arguments as JSON text, answered in JSON text.
 
-The server keeps nothing between two questions but, while one is worked on, which of a page's is the newest: an older one is given
-up between two steps of the pen.
+The server keeps nothing between two questions; while one is worked on it knows which of a page's is the newest, and gives an
+older one up between two steps of the pen.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import atexit
 import base64
 import json
+import logging
 import os
 import threading
-from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sketch_rnn.artist import Artist
@@ -21,9 +23,10 @@ from sketch_rnn.sampling import Interrupted
 from sketch_rnn.verbs import VERBS
 
 AT_ONCE = 2  # questions that the model works on at once
-WAITING = 64  # questions that wait for their turn; more are asked to come again
-REMEMBERED = 1_000  # pages whose newest question is known
+WAITING = 24  # questions that wait for their turn, each with a thread of Gradio's forty; more are asked to come again
+LONGEST_NAME = 64  # letters in what a page calls itself
 BUSY = "Many people are drawing right now. Your drawing is safe: try again in a moment."
+WRONG = "Something went wrong on the server. Your drawing is safe: try again, or with other numbers."
 NOT_UNDERSTOOD = "The page sent something that the server does not understand. Load the page again."
 
 
@@ -34,7 +37,9 @@ class Desk:
         self.artists = artists
         self._turn = threading.Semaphore(AT_ONCE)
         self._waiting = threading.Semaphore(AT_ONCE + WAITING)
-        self._newest: OrderedDict[tuple[str, str], int] = OrderedDict()  # by page, and by what of it asks
+        self._newest: dict[
+            tuple[str, str], int
+        ] = {}  # of questions that are worked on: by page, and by what of it asks
         self._lock = threading.Lock()
         atexit.register(self._wait_for_the_last)
 
@@ -49,36 +54,54 @@ class Desk:
             return json.dumps({"error": str(error)})
         except Interrupted:
             return '{"stale":true}'
+        except Exception:
+            logging.getLogger(__name__).exception("a question could not be answered")
+            return json.dumps({"error": WRONG})
 
-    def run(self, model: str, verb: str, arguments: dict[str, Any], stopped=lambda: False) -> Any:  # noqa: ANN001
-        """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError."""
-        if model not in self.artists:
-            raise DrawingError(f"There is no model “{model[:40]}” here: there is {', '.join(self.artists)}.")
+    def run(
+        self, model: str, verb: str, arguments: dict[str, Any], stopped: Callable[[], bool] = lambda: False
+    ) -> dict[str, Any]:
+        """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted."""
+        if not isinstance(model, str) or model not in self.artists:
+            raise DrawingError(f"There is no model “{str(model)[:40]}” here: there is {', '.join(self.artists)}.")
+        with self._its_turn():
+            if stopped():
+                raise Interrupted
+            found = VERBS[verb](self.artists[model].until(stopped).engine, **arguments)
+        return VERBS[verb].answer(found)
+
+    @contextmanager
+    def _its_turn(self) -> Iterator[None]:
+        """Wait until no more than AT_ONCE others are at work; raises DrawingError where too many wait already."""
         if not self._waiting.acquire(blocking=False):
             raise DrawingError(BUSY)
         try:
             with self._turn:
-                if stopped():
-                    raise Interrupted
-                found = VERBS[verb](self.artists[model].until(stopped).engine, **arguments)
-            return VERBS[verb].answer(found)
+                yield
         finally:
             self._waiting.release()
 
     def _answer(self, text: str) -> dict[str, Any]:
         question = _question(text)
         if question["verb"] == "picture":
-            return {"result": picture(**question["arguments"])}
+            with self._its_turn():
+                return {"result": picture(**question["arguments"])}
         if question["verb"] not in VERBS:
             raise DrawingError(NOT_UNDERSTOOD)
         asker, number = (question["page"], question["asker"]), question["number"]
         with self._lock:
-            self._newest[asker] = max(number, self._newest.pop(asker, 0))
-            while len(self._newest) > REMEMBERED:
-                self._newest.popitem(last=False)
-        model = question["model"] or next(iter(self.artists))
-        stopped = lambda: self._newest.get(asker, number) > number  # noqa: E731
-        return {"result": self.run(model, question["verb"], question["arguments"], stopped)}
+            self._newest[asker] = max(number, self._newest.get(asker, 0))
+
+        def stopped() -> bool:
+            return self._newest.get(asker, number) > number
+
+        try:
+            model = question["model"] or next(iter(self.artists))
+            return {"result": self.run(model, question["verb"], question["arguments"], stopped)}
+        finally:
+            with self._lock:
+                if self._newest.get(asker) == number:
+                    del self._newest[asker]
 
     def _wait_for_the_last(self, patience: float = 30) -> None:
         """Threads are cut off where they stand when Python ends; within PyTorch that aborts the whole program.
@@ -126,6 +149,8 @@ def _question(text: Any) -> dict[str, Any]:
     if not isinstance(found, dict) or not all(
         isinstance(found.get(name, defaults.get(name)), kind) for name, kind in kinds.items()
     ):
+        raise DrawingError(NOT_UNDERSTOOD)
+    if any(len(found.get(name, "")) > LONGEST_NAME for name in ("page", "asker", "verb")):
         raise DrawingError(NOT_UNDERSTOOD)
     if found["verb"] == "picture" and not set(found["arguments"]) <= {"drawing", "frames", "format", "model"}:
         raise DrawingError(NOT_UNDERSTOOD)

@@ -33,7 +33,9 @@ class Room:
         default_factory=dict
     )  # that parts begin with, where there is no default or another is better
     hints: Mapping[str, str] = field(default_factory=dict)  # words on an empty sheet
-    of: Mapping[str, str] = field(default_factory=dict)  # the part that says what is on a sheet, where not "category"; or ""
+    of: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the part that says what is on a sheet, where not "category"; or ""
     quiet: Sequence[str] = ()  # parts whose change asks nothing
     needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads
 

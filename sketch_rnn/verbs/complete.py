@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 
 from sketch_rnn.drawing import Drawing
-from sketch_rnn.engine import OF_ENDINGS, Anchor, Engine, Order
-from sketch_rnn.sampling import Key
+from sketch_rnn.engine import OF_ENDINGS, Anchor, Engine, Order, bounded
+from sketch_rnn.sampling import Key, latents
 from sketch_rnn.sizing import reading
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import to_stroke5
@@ -32,6 +32,7 @@ def complete(
     a size that is likely.
     """
     needed(drawing, "There is nothing to finish yet: draw a stroke first.")
+    bounded(count, len(temperature))
     keys = [Key(seed, number) for number in range(count)]
     z = engine.prior(keys)
     if like:
@@ -62,7 +63,5 @@ def complete(
 def _near(engine: Engine, like: Drawing, keys: list[Key]) -> torch.Tensor:
     """Return a z ``(B, Nz)`` for each key from q(z | like): z = mu + sigma epsilon, equation 3."""
     encoded = engine.encode(like)
-    epsilon = torch.stack(
-        [torch.randn(len(encoded.mu), generator=torch.Generator().manual_seed(key.seed + key.number)) for key in keys]
-    )
-    return encoded.mu + (encoded.presig / 2).exp() * epsilon.to(engine.device)
+    epsilon = latents(keys, len(encoded.mu)).to(engine.device)
+    return encoded.mu + (encoded.presig / 2).exp() * epsilon

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
+from sketch_rnn.verbs.params import MANY
 from sketch_rnn.verbs.verb import needed, verb
 
-Guesses = Annotated[int, Field(title="How many", description="how many guesses", ge=1, le=25)]
+Guesses = Annotated[int, Field(title="How many", description="how many guesses", ge=1, le=MANY)]
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,9 @@ def guess(engine: Engine, drawing: Drawing, count: Guesses = 3) -> list[Guess]:
     if engine.recogniser is None:
         raise DrawingError("This model has no recogniser beside it, so it cannot guess.")
     known = set(engine.categories)
-    found = [(name, chance) for name, chance in engine.recogniser.guess(drawing.lines, 345) if name in known]
+    found = [
+        (name, chance)
+        for name, chance in engine.recogniser.guess(drawing.lines, len(engine.recogniser.categories))
+        if name in known
+    ]
     return [Guess(name, chance) for name, chance in found[:count]]

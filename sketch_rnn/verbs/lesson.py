@@ -10,6 +10,7 @@ import numpy as np
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Anchor, Engine, orders
 from sketch_rnn.likeness import Mark, marks
+from sketch_rnn.sizing import SHEET
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import BOX
 from sketch_rnn.verbs.params import Category, Seed, Temperature
@@ -17,7 +18,7 @@ from sketch_rnn.verbs.verb import verb
 
 PUPILS_CHOICE = 6  # drawings of which the plainest becomes the lesson
 STROKES = (2, 12)  # that a lesson has, if it can be
-SHEET, MARGIN = 400.0, 50.0  # the learner's sheet, and what is left free around the drawing
+MARGIN = 50.0  # of the learner's sheet, left free around the drawing
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,5 @@ def _plain(engine: Engine, sketch: Sketch) -> tuple[bool, bool, float]:
     few = STROKES[0] <= len(sketch.drawing.strokes) <= STROKES[1]
     if engine.recogniser is None:
         return sketch.finished, few, -sketch.nats
-    return sketch.finished, few, dict(engine.recogniser.guess(sketch.drawing.lines, 345)).get(sketch.category, 0.0)
+    guesses = engine.recogniser.guess(sketch.drawing.lines, len(engine.recogniser.categories))
+    return sketch.finished, few, dict(guesses).get(sketch.category, 0.0)

@@ -9,7 +9,7 @@ import torch
 from pydantic import Field
 
 from sketch_rnn.drawing import Drawing, DrawingError
-from sketch_rnn.engine import Anchor, Engine, Order
+from sketch_rnn.engine import Anchor, Engine, Order, bounded
 from sketch_rnn.latent import lerp
 from sketch_rnn.sampling import Key
 from sketch_rnn.sketch import Sketch
@@ -41,6 +41,7 @@ def morph(
     needed(drawing, "There is nothing to turn into something else yet: draw something first.")
     if not engine.model.config.category_size:
         raise DrawingError("This model knows one kind of drawing only, so it cannot turn one into another.")
+    bounded(len(categories), count)
     encoded = engine.encode(drawing)
     anchor = Anchor(encoded.anchor.unit, np.zeros(2))
     kind = engine.embed(categories)

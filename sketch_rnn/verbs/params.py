@@ -9,11 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+MANY = 25  # of whatever is asked for by number
+
 Category = Annotated[str, Field(title="Category", description="what is being drawn, for example cat")]
 Categories = Annotated[
-    list[str], Field(title="Categories", description="what is being drawn, one or several", min_length=1, max_length=25)
+    list[str],
+    Field(title="Categories", description="what is being drawn, one or several", min_length=1, max_length=MANY),
 ]
-Count = Annotated[int, Field(title="How many", description="how many drawings", ge=1, le=25)]
+Count = Annotated[int, Field(title="How many", description="how many drawings", ge=1, le=MANY)]
 Temperature = Annotated[float, Field(title="Temperature", description="0.01 careful ... 1 wild", ge=0.01, le=1)]
 Temperatures = Annotated[
     list[Temperature],
@@ -36,7 +39,9 @@ Path = Annotated[
     Literal["slerp", "lerp"],
     Field(title="Way", description="slerp, the arc through the latent space, or lerp, the straight line"),
 ]
-Tries = Annotated[int, Field(title="Tries", description="how many redrawings the nearest is picked from", ge=1, le=25)]
+Tries = Annotated[
+    int, Field(title="Tries", description="how many redrawings the nearest is picked from", ge=1, le=MANY)
+]
 Weight = Annotated[
     float, Field(title="Weight", description="how much of the difference is added; 1 is all of it", ge=-2, le=2)
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from sketch_rnn.distance import chamfer, resample
 from sketch_rnn.drawing import Drawing
 from sketch_rnn.engine import Engine, orders
+from sketch_rnn.sizing import SMALLEST
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import BOX
 from sketch_rnn.verbs.params import Category, Seed, Temperature, Tries
@@ -43,14 +44,15 @@ def tidy(
     encoded = engine.encode(drawing)
     wanted = orders([category], tries, [temperature], seed, encoded.anchor)
     drawn = engine.draw(wanted, encoded.mu.expand(tries, -1), candidates=1)  # nearness chooses
-    side = BOX / (drawing.extent or 1.0)
+    side = BOX / drawing.extent if drawing.extent > SMALLEST else 1.0
     points = resample([line * side for line in drawing.lines])
     found = [_laid_over(each, drawing, points, side) for each in drawn if each.drawing]
     return [min(found, key=lambda each: each.distance)] if found else []
 
 
 def _laid_over(sketch: Sketch, original: Drawing, points: np.ndarray, side: float) -> Tidied:
-    scale = original.extent / sketch.drawing.extent if sketch.drawing.extent and original.extent else 1.0
+    extents = original.extent, sketch.drawing.extent
+    scale = extents[0] / extents[1] if min(extents) > SMALLEST else 1.0
     moved = sketch.drawing.moved(scale)
     moved = moved.moved(1.0, np.array(original.centre) - moved.centre)
     distance = chamfer(points, resample([line * side for line in moved.lines]))

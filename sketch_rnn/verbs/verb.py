@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
-from sketch_rnn.verbs.params import Categories, Category
+from sketch_rnn.verbs.params import MANY, Categories, Category
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Parameter:
             value = [value]
         if self.kind is Category:
             return engine.named(value)
-        if self.kind is Categories:
+        if self.kind is Categories and len(value) <= MANY:
             value = [engine.named(each) for each in value]
         try:
             return self._adapter.validate_python(list(value) if self.several else value, strict=True)

@@ -11,7 +11,6 @@ const number = (count) => NUMBERS[count] || String(count);
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
 const press = () => (matchMedia("(hover: none)").matches ? "tap" : "click");
-const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 studio.views.gallery = (host, options, room) => {
   const h = studio.h;
@@ -375,7 +374,6 @@ studio.views.gallery = (host, options, room) => {
     adds: [], // functions that add to the room's arguments
     restored: [], // functions that are told that the state was restored
     stripped: (on) => setStrip(on),
-    count: () => tiles.length,
     arguments: () => {
       const count = room.parts.count?.value?.() || 9;
       const found = {};

@@ -46,6 +46,7 @@ studio.views.overlay = (host, options, room) => {
   });
 
   const onto = (sketch) => {
+    if (overlay.matches(".stale, .tidying") && sketch === tidied) return room.say("The newest drawing is being tidied. A moment, then take it.");
     if (overlay.classList.contains("stale")) return room.say("A newer drawing is under way. A moment, then take that one.");
     room.parts[options.takes || "drawing"].become(asValue(sketch.strokes));
     return room.say("It is on your sheet. Undo brings your own drawing back.");
@@ -82,7 +83,10 @@ studio.views.overlay = (host, options, room) => {
       compare();
       if (!tidied) room.say("The model found no tidy drawing for this one.");
     } catch (error) {
-      if (mine === asked) room.say(error.message);
+      if (mine !== asked) return;
+      tidied = null;
+      compare();
+      room.say(error.message);
     } finally {
       if (mine === asked) overlay.classList.remove("tidying");
     }

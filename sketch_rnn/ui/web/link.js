@@ -29,19 +29,20 @@ const through = async (bytes, transform, most = Infinity) => {
 
 const isDrawing = (value) => Boolean(value) && Array.isArray(value.strokes);
 
-const encode = async ({ room, parts }) => {
+/* `model` is the one that draws, `strip` whether the view shows several temperatures in one look. */
+const encode = async ({ room, parts, model, strip }) => {
   const pack = studio.pack;
   const names = Object.keys(parts).filter((name) => isDrawing(parts[name]));
   const rest = Object.fromEntries(Object.entries(parts).filter(([name, value]) => !names.includes(name) && value !== undefined));
-  const head = new TextEncoder().encode(JSON.stringify([room, rest, names]));
+  const head = new TextEncoder().encode(JSON.stringify([room, rest, names, ...(model || strip ? [model || "", strip ? 1 : 0] : [])]));
   const out = pack.writer();
   out.number(head.length);
   for (const byte of head) out.bytes.push(byte);
   const numbers = [];
   const lines = { number: (n) => numbers.push(n) };
   for (const name of names) {
-    const { strokes, model = [] } = parts[name];
-    const marked = new Set(model);
+    const { strokes, model: machines = [] } = parts[name];
+    const marked = new Set(machines);
     let end = [0, 0];
     lines.number(strokes.length);
     strokes.forEach((points, k) => { end = pack.writeStroke(lines, points, marked.has(k), end); });
@@ -63,7 +64,7 @@ const decode = async (text) => {
     if (!found || text.length > LONGEST) return null;
     const bytes = studio.pack.fromText(found[2]);
     const input = studio.pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
-    const [room, rest, names] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
+    const [room, rest, names, drawer, strip] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
     const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
     if (!sound || names.length > 10 || !names.every((name) => typeof name === "string")) return null;
     const parts = new Map(Object.entries(rest));
@@ -82,7 +83,10 @@ const decode = async (text) => {
       studio.shape.clean(strokes); // throws where there is too much, or too far away
       parts.set(name, { strokes, model });
     }
-    return { room, parts: Object.fromEntries(parts) };
+    const page = { room, parts: Object.fromEntries(parts) };
+    if (typeof drawer === "string" && drawer) page.model = drawer;
+    if (strip) page.strip = true;
+    return page;
   } catch (error) {
     return null;
   }

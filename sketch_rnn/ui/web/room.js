@@ -9,25 +9,39 @@ const pending = {}; // values that were sent to rooms that are not there yet: {r
 let asked = 0;
 
 /* What the link that the page was opened with says: {room, parts}, or null. */
-const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).catch(() => null);
+const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
+  if (found?.model && studio.page.models.some((each) => each.name === found.model)) studio.store.set("model", found.model);
+  return found;
+}).catch(() => null);
+window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
 studio.model = () => studio.store.get("model") || studio.page.models[0].name;
 const known = () => studio.page.models.find((each) => each.name === studio.model()) || studio.page.models[0];
 
-class Unreachable extends Error {}
+const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+const LARGEST = 1_000_000; // letters of a question that the server takes
+const newest = {}; // the number of the newest question of each asker
 
-const ask = async (server, asker, verb, args) => {
-  const question = { page, asker, number: ++asked, model: known().name, verb, arguments: args };
-  let text;
-  try {
-    text = await server.ask(JSON.stringify(question));
-  } catch (error) {
-    throw new Unreachable("The server cannot be reached. Your drawing is safe here; it is asked again ...");
+/* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away. */
+const ask = async (room, server, asker, verb, args) => {
+  const number = ++asked;
+  newest[asker] = number;
+  const text = JSON.stringify({ page, asker, number, model: known().name, verb, arguments: args });
+  if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
+  let lost = false;
+  for (;;) {
+    const found = await server.ask(text).catch(() => null);
+    if (newest[asker] !== number) return null;
+    if (typeof found === "string") {
+      if (lost) room.say("");
+      const answer = JSON.parse(found);
+      if (answer.error) throw new Error(answer.error);
+      return answer.stale ? null : answer.result;
+    }
+    lost = true;
+    room.say(UNREACHABLE);
+    await new Promise((done) => setTimeout(done, AGAIN));
   }
-  if (typeof text !== "string") throw new Unreachable("The server is busy or starting again. Your drawing is safe here; it is asked again ...");
-  const answer = JSON.parse(text);
-  if (answer.error) throw new Error(answer.error);
-  return answer.stale ? null : answer.result;
 };
 
 studio.open = (name) => {
@@ -58,7 +72,7 @@ studio.room = async (element, spec, server) => {
   let number = 0; // of the newest question for the view
 
   room.say = (words) => { status.textContent = words || ""; };
-  room.ask = (verb, args, asker = verb) => ask(server, `${spec.name}/${asker}`, verb, args);
+  room.ask = (verb, args, asker = verb) => ask(room, server, `${spec.name}/${asker}`, verb, args);
   room.arguments = () => {
     const found = {};
     for (const [name, widget] of Object.entries(parts)) {
@@ -74,10 +88,17 @@ studio.room = async (element, spec, server) => {
   };
   room.keep = keep;
 
-  room.changed = (widget, { ask: asks = true } = {}) => {
-    keep();
+  let due = 0; // the frame in which it is asked: a slider moves more often than anything can be seen
+  room.changed = (widget) => {
+    if (location.hash.length > 1) history.replaceState(null, "", location.pathname + location.search); // no longer what is here
     for (const act of room.heard) act(widget);
-    if (asks && !spec.quiet.includes(widget?.name)) room.refresh();
+    const asks = !spec.quiet.includes(widget?.name);
+    if (asks) number++; // what is under way is not an answer to this
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(() => {
+      keep();
+      if (asks) room.refresh();
+    });
   };
   room.heard = []; // functions that are told of every change
 
@@ -100,18 +121,12 @@ studio.room = async (element, spec, server) => {
       room.view.show(result, args);
     } catch (error) {
       if (mine !== number) return;
-      if (error instanceof Unreachable) {
-        room.say(error.message);
-        setTimeout(() => mine === number && room.refresh(), AGAIN);
-        return;
-      }
       room.view.wait(false);
       room.view.words(error.message);
     } finally {
       clearTimeout(sign);
       if (mine === number) element.classList.remove("busy");
     }
-    room.say("");
   };
 
   // The parts, in their order; those that few people need are folded away.
@@ -132,23 +147,34 @@ studio.room = async (element, spec, server) => {
   mounted[spec.name] = room;
   studio.rooms[spec.name]?.(room);
 
-  // What a link says, or what was kept before a reload, or what was sent here before the room stood.
+  // What a link says, or what was kept before a reload; and then what was sent here before the room stood.
+  const put = (name, value, quiet = true) => {
+    try {
+      parts[name]?.set?.(value, { quiet });
+    } catch (error) {
+      room.say("A part of the link cannot be read."); // anybody can have made it
+    }
+  };
   const link = await opening;
   const kept = studio.store.get(`room:${spec.name}`);
   if (link?.room === spec.name && !studio.linked) {
     studio.linked = true;
-    for (const [name, value] of Object.entries(link.parts || {})) parts[name]?.set?.(value, { quiet: true });
+    for (const [name, value] of Object.entries(link.parts || {})) put(name, value);
+    if (link.strip !== undefined) room.view.restore?.({ strip: link.strip });
+    keep();
   } else if (kept) {
     for (const [name, value] of Object.entries(kept.parts || {})) {
-      const widget = parts[name];
-      if (!widget || value === undefined) continue;
-      if (widget.restore) widget.restore(value);
-      else widget.set?.(value, { quiet: true });
+      if (value === undefined) continue;
+      if (parts[name]?.restore) parts[name].restore(value);
+      else put(name, value);
     }
     if (kept.view !== undefined) room.view.restore?.(kept.view);
   }
-  for (const [name, value] of Object.entries(pending[spec.name] || {})) parts[name]?.set(value, { quiet: true });
-  delete pending[spec.name];
+  if (pending[spec.name]) {
+    for (const [name, value] of Object.entries(pending[spec.name])) put(name, value);
+    delete pending[spec.name];
+    keep();
+  }
   element.classList.add("ready");
   for (const act of room.heard) act(null);
   room.refresh();
@@ -164,7 +190,7 @@ const copyLink = async (button) => {
   if (!room) return;
   const values = {};
   for (const [name, widget] of Object.entries(room.parts)) if (widget.value) values[name] = widget.value();
-  const text = await studio.link.encode({ room: room.name, parts: values });
+  const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model(), strip: room.view.keep?.()?.strip });
   history.replaceState(null, "", `#${text}`);
   let words = "The link is in the address bar.";
   try {
