@@ -41,9 +41,8 @@ def test_a_broken_link_opens_the_empty_page(browser, url):
 def test_a_drawing_travels_to_another_tab_and_back(page):
     draw(page, HEAD)
     kept = drawn(page)
-    page.evaluate(
-        "studio.send(studio.page.destinations.find((each) => each.room === 'redraw'), studio.mounted.finish.parts.drawing.value(), 'owl')"
-    )
+    place = "studio.page.destinations.find((each) => each.room === 'redraw')"
+    page.evaluate(f"studio.send({place}, studio.mounted.finish.parts.drawing.value(), 'owl')")
     expect(page.locator("#redraw .part.pad .ink path.stroke, #redraw .part.pad .ink path").first).to_be_visible()
     assert drawn(page, "redraw") == kept
     assert page.evaluate("studio.mounted.redraw.parts.category.value()") == "owl"

@@ -1,4 +1,4 @@
-/* Finish: beginnings for who does not know how to start, guesses while somebody draws, and drawing in turns. */
+/* Finish: beginnings for who does not know how to start, and drawing in turns. */
 
 const BEGINNINGS = 8;
 
@@ -6,7 +6,7 @@ studio.rooms.finish = (room) => {
   const h = studio.h;
   const { view } = room;
   const pad = room.parts.drawing;
-  const { category, guesses } = room.parts;
+  const { category } = room.parts;
 
   /* ---- beginnings: large in the grid's place while it is empty, small beside it after ---- */
 
