@@ -16,13 +16,14 @@ from tqdm import tqdm
 
 from sketch_rnn import Artist
 from sketch_rnn.artist import OF_DRAWINGS
+from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import latents
 from sketch_rnn.strokes import Lines, to_lines, to_stroke3_from5
 from train.dataset import Batch, Drawings, in_order
 from train.endings import endings
 from train.evaluate import likelihood
 from train.evaluate import table as likelihood_table
-from train.recognise import Recogniser, mean, on_real, pictures, real, shares
+from train.recogniser import mean, on_real, places, real, shares
 
 PARTS = ("likelihood", "recognisable", "endings", "reconstructions")
 SEEING = ("recognisable", "reconstructions")  # the parts for which a recogniser is needed
@@ -91,7 +92,7 @@ def recognisable(
             drawn = pictures(from_nothing(artist, these, count, temperature), count * len(these))
             for number, name in enumerate(these):
                 mine = drawn[number * count : (number + 1) * count]
-                found[name][str(temperature)] = shares(recogniser.places(mine, name))
+                found[name][str(temperature)] = shares(places(recogniser, mine, name))
     return {"drawings": count, "candidates": _candidates(artist)} | _means(found, ["real", *map(str, temperatures)])
 
 
@@ -109,8 +110,8 @@ def reconstructions(
     found = {}
     for label in np.unique(data.labels):
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
-        found[name] = {"drawings": len(mine), "real": shares(recogniser.places(real(data.only(mine)), name))}
-        found[name]["again"] = shares(recogniser.places(again[mine], name))
+        found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
+        found[name]["again"] = shares(places(recogniser, again[mine], name))
     return {"temperature": temperature, "candidates": _candidates(artist)} | _means(found, ["real", "again"])
 
 

@@ -8,12 +8,11 @@ import torch
 
 from sketch_rnn import Artist, checkpoint
 from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.recogniser import Network, Recogniser, pictures
 from tests.test_magenta import GEN, INFO, write
-from train import recognise
 from train.__main__ import main
 from train.dataset import Drawings
 from train.judge import from_nothing, judge, reconstructions, table
-from train.recognise import Network, Recogniser, pictures
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
 
@@ -80,7 +79,7 @@ def test_the_parts_are_those_asked_for(packed, recogniser):
 
 def test_the_command(data, packed, recogniser, tmp_path, capsys):
     checkpoint.save(tmp_path / "model", artist().model)
-    recognise.save(tmp_path / "seeing", recogniser)
+    recogniser.save(tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["evaluate", "--checkpoint", str(tmp_path / "model"), "--data", str(packed)]
     assert main([*arguments, "--only", "likelihood", "--json", str(out)]) == 0
@@ -115,7 +114,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
 
 def test_a_file_of_googles_stands_in(packed, recogniser, tmp_path, capsys):
     path = write(tmp_path / "circle.gen.json", INFO | {"name": "circle"}, GEN)
-    recognise.save(tmp_path / "seeing", recogniser)
+    recogniser.save(tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["--checkpoint", str(path), "--data", str(packed), "--json", str(out)]
     assert main(["evaluate", *arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2"]) == 0

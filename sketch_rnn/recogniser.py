@@ -1,0 +1,168 @@
+"""What a drawing looks like, finished or not: a small network that sees a picture of it and names one of its categories.
+
+It sees what a person sees, gray pixels, and neither size nor place: every drawing is fitted into the picture by its bounding
+box. A folder holds it as it holds any other model: ``config.json`` and ``model.safetensors``. ``train/recogniser.py`` teaches
+it, from people's drawings alone.
+
+    recogniser = load("checkpoints/quickdraw/recogniser")
+    recogniser.guess(drawing.lines, count=3)  # [("cat", 0.81), ("rabbit", 0.07), ("pig", 0.03)]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image, ImageDraw
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from sketch_rnn.checkpoint import CONFIG, WEIGHTS, CheckpointError, write_whole
+from sketch_rnn.strokes import bounds
+
+SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
+WIDTH = 1.5  # pixels of a line
+CHANNELS = (24, 24, 64, 64, 128, 128, 256, 256)  # of the convolutions; every other one halves the picture
+TOGETHER = 512  # pictures at once
+
+
+def picture(lines: Sequence[np.ndarray]) -> np.ndarray:
+    """``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their bounding box centred, its longest side fitted."""
+    left, top, right, bottom = bounds(lines)
+    scale = FINER * (SIDE - 2 * MARGIN) / (max(right - left, bottom - top) or 1.0)
+    shift = FINER * SIDE / 2 - scale * np.array([left + right, top + bottom]) / 2
+    image = Image.new("L", (FINER * SIDE, FINER * SIDE))
+    pen = ImageDraw.Draw(image)
+    for line in lines:
+        points = np.repeat(line, 2, axis=0) if len(line) == 1 else line
+        pen.line((points * scale + shift).ravel().tolist(), fill=255, width=round(FINER * WIDTH))
+    return np.array(image.reduce(FINER))
+
+
+def pictures(drawings: Iterable[Sequence[np.ndarray]], count: int) -> np.ndarray:
+    """``(count, SIDE, SIDE)`` uint8; a drawing without a point is an empty picture."""
+    out = np.zeros((count, SIDE, SIDE), dtype=np.uint8)
+    for number, lines in enumerate(drawings):
+        if any(len(line) for line in lines):
+            out[number] = picture(lines)
+    return out
+
+
+class Network(nn.Module):
+    """Eight convolutions, each with its batch norm, those that keep the picture's size adding to what they read; the mean over
+    what is left of the picture; one product. 1.3 million weights for 345 categories.
+    """
+
+    def __init__(self, categories: int):
+        super().__init__()
+        layers = [
+            nn.Sequential(nn.Conv2d(inputs, outputs, 3, 1 + (number % 2 == 0), 1, bias=False), nn.BatchNorm2d(outputs))
+            for number, (inputs, outputs) in enumerate(zip((1, *CHANNELS), CHANNELS, strict=False))
+        ]
+        self.layers = nn.ModuleList(layers)
+        self.head = nn.Linear(CHANNELS[-1], categories)
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """Logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
+        value = seen.contiguous(memory_format=torch.channels_last)
+        for layer in self.layers:
+            found = layer(value)
+            value = F.relu(found + value if found.shape == value.shape else found)
+        return self.head(F.dropout(value.mean((2, 3)), 0.2, self.training))
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """A trained network, the names it chooses from, and what it was trained on and scores."""
+
+    network: Network
+    categories: tuple[str, ...]
+    notes: dict
+
+    def guess(self, drawing_lines: Sequence[np.ndarray], count: int = 3) -> list[tuple[str, float]]:
+        """The ``count`` most probable names of a drawing, ``(k, 2)`` points a line in any units, and how probable each is, most
+        probable first. A drawing without a point has none.
+        """
+        lines = [line for line in (np.asarray(each, dtype=np.float64) for each in drawing_lines) if len(line)]
+        if not lines:
+            return []
+        shares = self.logits(picture(lines)[None]).softmax(1)[0]
+        found = shares.topk(min(count, len(self.categories)))
+        names = [self.categories[i] for i in found.indices.tolist()]
+        return list(zip(names, found.values.tolist(), strict=True))
+
+    @torch.inference_mode()
+    def logits(self, pictures: np.ndarray) -> Tensor:
+        """``(n, K)`` float32 of ``(n, SIDE, SIDE)`` uint8: the softmax of each row is how probable the names are."""
+        device = self.network.head.weight.device
+        chunks = torch.from_numpy(pictures).split(TOGETHER)
+        found = [self.network.eval()(gray(each.to(device))).cpu() for each in chunks if len(each)]
+        return torch.cat([torch.zeros(0, len(self.categories)), *found])
+
+    def save(self, folder: str | Path) -> None:
+        """Write the folder: what is multiplied in half precision, the rest as it is."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {
+            name: (value.half() if value.ndim > 1 else value).cpu().contiguous()
+            for name, value in self.network.state_dict().items()
+        }
+        content = {"format": 1, "recognises": list(self.categories), "notes": self.notes}
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
+        write_whole(folder / CONFIG, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def gray(pixels: Tensor) -> Tensor:
+    """``(B, 1, SIDE, SIDE)`` in 0 ... 1 of ``(B, SIDE, SIDE)`` uint8."""
+    return pixels.unsqueeze(1).float() / 255
+
+
+def load(folder: str | Path, device: str | torch.device = "cpu") -> Recogniser:
+    """The recogniser of a folder; raises CheckpointError with the cause. Nothing is built before the sizes are right."""
+    folder = Path(folder)
+    for name in (CONFIG, WEIGHTS):
+        if not (folder / name).is_file():
+            raise CheckpointError(f"There is no recogniser in {folder}: {name} is missing.")
+    try:
+        content = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        categories, notes = _names(content["recognises"]), content.get("notes") or {}
+        with torch.device("meta"):  # sizes alone
+            network = Network(len(categories))
+        weights = _weights(folder / WEIGHTS, network.state_dict())
+        network.load_state_dict(weights, assign=True)
+    except (KeyError, TypeError, ValueError, RuntimeError, OSError, RecursionError, SafetensorError) as error:
+        cause = " ".join(str(error).split())  # PyTorch's are of several lines
+        raise CheckpointError(f"The recogniser in {folder} cannot be read: {cause}") from error
+    network = network.to(device, memory_format=torch.channels_last).eval().requires_grad_(False)
+    return Recogniser(network, categories, notes)
+
+
+def _names(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise ValueError("what it recognises is no list of names")
+    if len(set(names)) < len(names):
+        raise ValueError("a name stands twice among what it recognises")
+    return tuple(names)
+
+
+def _weights(path: Path, wanted: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The values in a file, in float32, if they are of the shapes that are wanted, and finite; raises ValueError."""
+    with safe_open(path, "pt") as file:
+        names = set(file.keys())
+        if names != set(wanted):
+            raise ValueError(f"it has too few or other weights: {', '.join(sorted(names ^ set(wanted))[:3])}")
+        for name, value in wanted.items():
+            shape = tuple(file.get_slice(name).get_shape())
+            if shape != tuple(value.shape):
+                raise ValueError(f"size mismatch: {name} is {shape}, not {tuple(value.shape)}")
+        found = {name: file.get_tensor(name).to(value.dtype) for name, value in wanted.items()}
+    if not all(torch.isfinite(value).all() for value in found.values()):
+        raise ValueError("it holds weights that are not finite")
+    return found
