@@ -11,7 +11,7 @@ it, from people's drawings alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,11 +70,15 @@ class Network(nn.Module):
 
     def forward(self, seen: Tensor) -> Tensor:
         """Logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
+        return self.head(F.dropout(self.features(seen), 0.2, self.training))
+
+    def features(self, seen: Tensor) -> Tensor:
+        """``(B, CHANNELS[-1])``: what is found in the same, before it is named."""
         value = seen.contiguous(memory_format=torch.channels_last)
         for layer in self.layers:
             found = layer(value)
             value = F.relu(found + value if found.shape == value.shape else found)
-        return self.head(F.dropout(value.mean((2, 3)), 0.2, self.training))
+        return value.mean((2, 3))
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,19 @@ class Recogniser:
         names = [self.categories[i] for i in found.indices.tolist()]
         return list(zip(names, found.values.tolist(), strict=True))
 
-    @torch.inference_mode()
     def logits(self, pictures: np.ndarray) -> Tensor:
         """``(n, K)`` float32 of ``(n, SIDE, SIDE)`` uint8: the softmax of each row is how probable the names are."""
+        return self._each(self.network.eval(), pictures, len(self.categories))
+
+    def features(self, pictures: np.ndarray) -> Tensor:
+        """``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
+        return self._each(self.network.eval().features, pictures, CHANNELS[-1])
+
+    @torch.inference_mode()
+    def _each(self, look: Callable[[Tensor], Tensor], pictures: np.ndarray, width: int) -> Tensor:
         device = self.network.head.weight.device
         chunks = torch.from_numpy(pictures).split(TOGETHER)
-        found = [self.network.eval()(gray(each.to(device))).cpu() for each in chunks if len(each)]
-        return torch.cat([torch.zeros(0, len(self.categories)), *found])
+        return torch.cat([torch.zeros(0, width), *(look(gray(each.to(device))).cpu() for each in chunks if len(each))])
 
     def save(self, folder: str | Path) -> None:
         """Write the folder: what is multiplied in half precision, the rest as it is."""
