@@ -28,6 +28,8 @@ def covered(people: np.ndarray, drawn: np.ndarray, nearest: int = NEAREST) -> di
     """``recall``: the share of people's drawings, ``(n, d)`` features, that lie within reach of one of ``(m, d)`` drawn; and
     ``coverage``: the share of them within whose own reach one drawn lies. The reach is the way to the nearest-th neighbour.
     """
+    if not len(people) or not len(drawn):
+        return {"recall": float("nan"), "coverage": float("nan")}
     its, mine = (torch.from_numpy(np.asarray(each, dtype=np.float64)) for each in (people, drawn))
     between = torch.cdist(its, mine)
     return {
