@@ -74,7 +74,8 @@ def run_recogniser(options: argparse.Namespace) -> None:
                 f"It takes two categories with {options.least} drawings or more (--least), not {len(names)}."
             )
         training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
-        found = recognising.learn(training, valid, names, options.epochs, options.seed)
+        start = recognising.load(options.start) if options.start else None
+        found = recognising.learn(training, valid, names, options.epochs, options.seed, start)
     found.save(options.out)
     right = found.notes["valid"]
     print(
@@ -212,6 +213,7 @@ def _parser() -> argparse.ArgumentParser:
         "--least", type=int, default=recognising.LEAST, help=f"drawings a category (default {recognising.LEAST})"
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
+    sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
     sub = verb("evaluate", run_evaluate)

@@ -62,6 +62,18 @@ def test_the_command(data, tmp_path, capsys, monkeypatch):
     assert "--least" in capsys.readouterr().err
 
 
+def test_it_learns_on(recogniser, packed, tmp_path, monkeypatch):
+    monkeypatch.setattr(recognising, "BATCH", 32)
+    recogniser.save(tmp_path / "r")
+    again = learn(
+        Drawings(packed, "train"), Drawings(packed, "valid"), recogniser.categories, 0.5, 1, load(tmp_path / "r")
+    )
+    assert again.notes["epochs"] == 8.5
+    assert again.notes["valid"]["top_1"] > 0.95
+    with pytest.raises(DataError, match="other categories"):
+        learn(Drawings(packed, "train"), Drawings(packed, "valid"), ["circle", "zigzag"], start=again)
+
+
 def test_what_cannot_be_learned_is_said(packed):
     with pytest.raises(DataError, match="unicorn"):
         learn(Drawings(packed, "train"), Drawings(packed, "valid"), ["circle", "unicorn"])
