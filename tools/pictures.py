@@ -21,7 +21,7 @@ from sketch_rnn.strokes import rdp
 OUT = Path("sketch_rnn/ui/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units
 TRIES, TEMPERATURE, LONGEST = 8, 0.25, 70  # drawings of each category; points of one that is shown
-AT_ONCE = 24  # categories drawn in one pass
+AT_ONCE = 15  # categories drawn in one pass
 
 
 def main() -> None:

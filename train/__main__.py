@@ -14,7 +14,7 @@ import numpy as np
 from sketch_rnn import Artist, CheckpointError, DrawingError, load
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
-from train import recognise
+from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
 from train.dataset import Drawings
 from train.download import BUCKET, KINDS, download
@@ -74,8 +74,9 @@ def run_recogniser(options: argparse.Namespace) -> None:
                 f"It takes two categories with {options.least} drawings or more (--least), not {len(names)}."
             )
         training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
-        found = recognise.learn(training, valid, names, options.epochs, options.seed)
-    recognise.save(options.out, found)
+        start = recognising.load(options.start) if options.start else None
+        found = recognising.learn(training, valid, names, options.epochs, options.seed, start)
+    found.save(options.out)
     right = found.notes["valid"]
     print(
         f"{len(names)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
@@ -90,7 +91,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if min(options.drawings, options.endings_drawings) < 1:
         raise ValueError("--drawings and --endings-drawings must be 1 or more.")
     artist = load(options.checkpoint, choose=options.choose)
-    recogniser = recognise.load(options.recogniser) if options.recogniser else None
+    recogniser = recognising.load(options.recogniser) if options.recogniser else None
     completed = options.endings_categories.split(",")
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
@@ -209,9 +210,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder for the recogniser")
     sub.add_argument(
-        "--least", type=int, default=recognise.LEAST, help=f"drawings a category (default {recognise.LEAST})"
+        "--least", type=int, default=recognising.LEAST, help=f"drawings a category (default {recognising.LEAST})"
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
+    sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
     sub = verb("evaluate", run_evaluate)

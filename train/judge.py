@@ -14,18 +14,20 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from sketch_rnn import Artist
-from sketch_rnn.engine import OF_DRAWINGS, Anchor, Order
+from sketch_rnn import Artist, Drawing
+from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS, Anchor, Order
+from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Key
 from sketch_rnn.strokes import Lines
 from train.dataset import Batch, Drawings, in_order
-from train.endings import endings
+from train.endings import endings, halves
 from train.evaluate import likelihood
 from train.evaluate import table as likelihood_table
-from train.recognise import Recogniser, mean, on_real, pictures, real, shares
+from train.recogniser import mean, on_real, places, real, shares
+from train.variety import NEAREST, OF, covered, vendi
 
-PARTS = ("likelihood", "recognisable", "endings", "reconstructions")
-SEEING = ("recognisable", "reconstructions")  # the parts for which a recogniser is needed
+PARTS = ("likelihood", "recognisable", "endings", "reconstructions", "halves")
+SEEING = ("recognisable", "reconstructions", "halves")  # the parts for which a recogniser is needed
 TEMPERATURES = (0.3, 0.5)
 ENDINGS = ("cat", "dog", "face")
 ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
@@ -51,6 +53,7 @@ def judge(
         "recognisable": lambda: recognisable(artist, recogniser, data, drawings),
         "endings": lambda: endings(artist, data, endings_categories, endings_drawings),
         "reconstructions": lambda: reconstructions(artist, recogniser, data, drawings),
+        "halves": lambda: finished_halves(artist, recogniser, data, drawings),
     }
     found = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
     return found | {part: work[part]() for part in work if part in parts}
@@ -79,20 +82,28 @@ def recognisable(
 ) -> dict:
     """Shares named right of ``count`` drawings from nothing of each category that the recogniser and the model know.
 
-    By temperature, and under ``real`` of people's own drawings: the mean of the categories, and each of ``categories``.
+    By temperature, and under ``real`` of people's own drawings: the mean of the categories, and each of ``categories``. The same
+    of ``variety``, by the first OF drawings of each category (people's: by the first OF, and beside these by as many others).
     """
     people = on_real(recogniser, data)["categories"]
     names = [name for name in recogniser.categories if name in people]
     found: dict[str, dict] = {name: {"real": people[name]} for name in names}
+    theirs = [_first(recogniser, data, name, 0) for name in names]
+    others = [_first(recogniser, data, name, OF) for name in names]
+    varied = {"real": _variety(theirs, theirs, others)}
     for temperature in temperatures:
+        seen = []
         group = max(1, TOGETHER // count)
         for start in tqdm(range(0, len(names), group), f"drawing at {temperature}", unit="batch"):
             these = names[start : start + group]
             drawn = pictures(from_nothing(artist, these, count, temperature), count * len(these))
             for number, name in enumerate(these):
                 mine = drawn[number * count : (number + 1) * count]
-                found[name][str(temperature)] = shares(recogniser.places(mine, name))
-    return {"drawings": count, "candidates": _candidates(artist)} | _means(found, ["real", *map(str, temperatures)])
+                found[name][str(temperature)] = shares(places(recogniser, mine, name))
+                seen.append(recogniser.features(mine[:OF]).numpy())
+        varied[str(temperature)] = _variety(theirs, seen, seen)
+    how = {"drawings": count, "candidates": _candidates(artist), "variety": varied}
+    return how | _means(found, ["real", *map(str, temperatures)])
 
 
 def reconstructions(
@@ -113,9 +124,37 @@ def reconstructions(
     found = {}
     for label in np.unique(data.labels):
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
-        found[name] = {"drawings": len(mine), "real": shares(recogniser.places(real(data.only(mine)), name))}
-        found[name]["again"] = shares(recogniser.places(again[mine], name))
+        found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
+        found[name]["again"] = shares(places(recogniser, again[mine], name))
     return {"temperature": temperature, "candidates": _candidates(artist)} | _means(found, ["real", "again"])
+
+
+def finished_halves(
+    artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperature: float = 0.4
+) -> dict:
+    """Shares named right of the first half of the points of up to ``count`` held-out drawings of a category, of it with an
+    ending, and of the ``real`` drawings whole.
+    """
+    found = {}
+    names = [name for name in artist.categories if name in recogniser.categories]
+    for name in tqdm(names, f"finishing halves at {temperature}", unit="category"):
+        mine = np.flatnonzero((data.labels == artist.categories.index(name)) & (data.lengths > 1))[:count]
+        if not len(mine):
+            continue
+        begun = [halves(data.in_box(i))[0] for i in mine]
+        drawn = [
+            lines + artist.complete(Drawing.of(lines), name, 1, temperature, seed)[0].drawing.lines
+            for seed, lines in enumerate(begun)
+        ]
+        kinds = {
+            "real": real(data.only(mine)),
+            "half": pictures(begun, len(mine)),
+            "finished": pictures(drawn, len(mine)),
+        }
+        named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
+        found[name] = {"drawings": len(mine)} | named
+    how = {"temperature": temperature, "candidates": OF_ENDINGS if artist.engine.chooses else 1}
+    return how | _means(found, ["real", "half", "finished"])
 
 
 def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: float, seed: int = 0) -> list[Lines]:
@@ -138,6 +177,18 @@ def _draw(artist: Artist, wanted: Sequence[tuple[str, Key]], z: Tensor | None, t
     anchor = Anchor(1.0, np.zeros(2))
     drawn = artist.engine.draw([Order(name, temperature, key, anchor) for name, key in wanted], z)
     return [each.drawing.lines for each in drawn]
+
+
+def _first(recogniser: Recogniser, data: Drawings, name: str, skipped: int) -> np.ndarray:
+    """What the recogniser sees in OF drawings of a category, or as many as there are, behind those skipped."""
+    mine = np.flatnonzero(data.labels == data.categories.index(name))[skipped : skipped + OF]
+    return recogniser.features(real(data.only(mine))).numpy()
+
+
+def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.ndarray]) -> dict[str, float]:
+    """The Vendi score within a category, its mean, and how much of people's drawings, all together, is covered."""
+    found = {"vendi": float(np.nanmean([vendi(each) for each in alike]))}
+    return found | covered(np.concatenate(people), np.concatenate(drawn))
 
 
 def _candidates(artist: Artist) -> int:
@@ -172,10 +223,22 @@ def table(found: dict) -> str:
         ]
         lines.append(_row("people's own", part["real"]))
         lines += [_row(f"at {t}", part[str(t)], part["real"]) for t in TEMPERATURES if str(t) in part]
+        lines += ["", f"variety: Vendi score of {OF}, recall and coverage of people's drawings (k = {NEAREST})"]
+        for name, each in part["variety"].items():
+            words = "people's own" if name == "real" else f"at {name}"
+            lines.append(f"{words:>16}  {each['vendi']:5.2f}   {each['recall']:6.1%}   {each['coverage']:6.1%}")
     if "reconstructions" in found:
         part = found["reconstructions"]
         lines += ["", f"named right, drawn again at {part['temperature']} from held-out drawings{_among(part)}"]
         lines += [_row("the originals", part["real"]), _row("drawn again", part["again"], part["real"])]
+    if "halves" in found:
+        part = found["halves"]
+        lines += [
+            "",
+            f"named right, the first half of held-out drawings finished at {part['temperature']}{_among(part)}",
+        ]
+        lines += [_row("the drawings", part["real"]), _row("the half alone", part["half"], part["real"])]
+        lines.append(_row("finished", part["finished"], part["real"]))
     if "endings" in found:
         part = found["endings"]
         lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}{_among(part)}"]

@@ -8,13 +8,12 @@ import torch
 
 from sketch_rnn import Artist, checkpoint
 from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.recogniser import Network, Recogniser, pictures
 from tests.conftest import artist_of
 from tests.test_magenta import GEN, INFO, write
-from train import recognise
 from train.__main__ import main
 from train.dataset import Drawings
-from train.judge import from_nothing, judge, reconstructions, table
-from train.recognise import Network, Recogniser, pictures
+from train.judge import finished_halves, from_nothing, judge, reconstructions, table
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
 
@@ -64,11 +63,26 @@ def test_every_held_out_drawing_is_drawn_again(packed, monkeypatch):
     assert {name: each["drawings"] for name, each in found["categories"].items()} == {"circle": 3, "zigzag": 3}
 
 
+def test_a_half_is_finished_in_its_place(packed, recogniser, monkeypatch):
+    seen = []
+    monkeypatch.setattr("train.judge.pictures", lambda lines, count: seen.append(lines) or pictures(lines, count))
+    data = Drawings(packed, "valid").of(NAMES)
+    found = finished_halves(artist(), recogniser, data, count=2)
+    assert {name: each["drawings"] for name, each in found["categories"].items()} == {"circle": 2, "zigzag": 2}
+    for begun, drawn in zip(seen[::2], seen[1::2], strict=True):
+        for half, whole in zip(begun, drawn, strict=True):
+            for mine, its in zip(half, whole, strict=False):
+                np.testing.assert_array_equal(mine, its)
+
+
 def test_the_parts_are_those_asked_for(packed, recogniser):
     data = Drawings(packed, "valid").of(NAMES)
     model = artist()
     found = judge(model, data, recogniser=recogniser, drawings=4, endings_categories=["zigzag"], endings_drawings=2)
-    assert {"categories", "mean_nats_per_point", "recognisable", "endings", "reconstructions"} <= set(found)
+    assert {"categories", "mean_nats_per_point", "recognisable", "endings", "reconstructions", "halves"} <= set(found)
+    assert set(found["recognisable"]["variety"]) == {"real", "0.3", "0.5"}
+    assert all(1 <= each["vendi"] <= 12 for each in found["recognisable"]["variety"].values())
+    assert set(found["halves"]["categories"]["circle"]) == {"drawings", "real", "half", "finished"}
     assert set(found["recognisable"]["categories"]) == {
         "zigzag",
         "circle",
@@ -76,14 +90,21 @@ def test_the_parts_are_those_asked_for(packed, recogniser):
     assert set(found["recognisable"]["categories"]["zigzag"]) == {"real", "0.3", "0.5"}
     assert found["endings"]["categories"]["zigzag"]["drawings"] == 2
     json.dumps(found)
-    for words in ("nats per point gained", "from nothing of each of 2", "drawn again", "told the size"):
+    for words in (
+        "nats per point gained",
+        "from nothing of each of 2",
+        "drawn again",
+        "told the size",
+        "Vendi",
+        "the half alone",
+    ):
         assert words in table(found)
     assert set(judge(model, data, ["endings"], endings_categories=["zigzag"], endings_drawings=1)) == {"endings"}
 
 
 def test_the_command(data, packed, recogniser, tmp_path, capsys):
     checkpoint.save(tmp_path / "model", artist().engine.model)
-    recognise.save(tmp_path / "seeing", recogniser)
+    recogniser.save(tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["evaluate", "--checkpoint", str(tmp_path / "model"), "--data", str(packed)]
     assert main([*arguments, "--only", "likelihood", "--json", str(out)]) == 0
@@ -93,7 +114,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     assert main([*arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2", "--json", str(out)]) == 0
     said = capsys.readouterr().out
     assert "endings: not judged, since there are no drawings of cat" in said
-    assert said.count("each the best of 4") == 2
+    assert (said.count("each the best of 4"), said.count("each the best of 2")) == (2, 1)
     assert json.loads(out.read_text())["recognisable"]["candidates"] == 4
     unchosen = [
         *arguments,
@@ -106,7 +127,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
         str(out),
     ]
     assert main(unchosen) == 0
-    assert capsys.readouterr().out.count("each taken as it comes") == 2
+    assert capsys.readouterr().out.count("each taken as it comes") == 3
     assert json.loads(out.read_text())["reconstructions"]["candidates"] == 1
     assert main([*arguments, "--only", "recognisable"]) == 1
     assert "--recogniser DIR" in capsys.readouterr().err
@@ -118,7 +139,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
 
 def test_a_file_of_googles_stands_in(packed, recogniser, tmp_path, capsys):
     path = write(tmp_path / "circle.gen.json", INFO | {"name": "circle"}, GEN)
-    recognise.save(tmp_path / "seeing", recogniser)
+    recogniser.save(tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["--checkpoint", str(path), "--data", str(packed), "--json", str(out)]
     assert main(["evaluate", *arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2"]) == 0
