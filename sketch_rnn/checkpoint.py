@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -43,6 +44,14 @@ def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> Non
     content = {"format": 1, "model": dataclasses.asdict(model.config), "notes": notes or {}}
     write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
     write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
+
+
+def note(folder: str | Path, **notes: Any) -> None:
+    """Write something more into the notes of a checkpoint folder; its weights stay as they are."""
+    path = Path(folder) / CONFIG
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["notes"] = (content.get("notes") or {}) | notes
+    write_whole(path, lambda temporary: temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
 
 def at_hand(place: str | Path) -> Path:

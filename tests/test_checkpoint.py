@@ -8,6 +8,17 @@ import torch
 from sketch_rnn import CheckpointError, checkpoint
 
 
+def test_a_note_is_added_and_the_rest_stays(tmp_path, small_model):
+    checkpoint.save(tmp_path, small_model, {"drawings": {"cat": 3}})
+    checkpoint.note(tmp_path, named_right={"cat": 0.5})
+    model, notes = checkpoint.load(tmp_path)
+    assert notes == {"drawings": {"cat": 3}, "named_right": {"cat": 0.5}}
+    assert model.config == small_model.config
+    checkpoint.note(tmp_path, named_right=[1])
+    with pytest.raises(checkpoint.CheckpointError, match="named right"):
+        checkpoint.load(tmp_path)
+
+
 def test_round_trip(small_model, tmp_path):
     checkpoint.save(tmp_path / "m", small_model, {"step": 3})
     loaded, notes = checkpoint.load(tmp_path / "m")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import Artist, CheckpointError, DrawingError, load
+from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recogniser as recognising
@@ -113,6 +113,11 @@ def run_evaluate(options: argparse.Namespace) -> None:
         print(f"\n{part}: not judged, since {refused[part]}")
     if options.json:
         write_whole(Path(options.json), lambda path: path.write_text(json.dumps(found, indent=1) + "\n"))
+    if options.note:
+        if "recognisable" not in found:
+            raise ValueError("--note takes a recogniser (--recogniser DIR): what is noted is what it names right.")
+        named = {name: each["0.3"]["top_1"] for name, each in found["recognisable"]["categories"].items()}
+        checkpoint.note(options.checkpoint, named_right=named)
 
 
 def run_sheet(options: argparse.Namespace) -> None:
@@ -229,6 +234,8 @@ def _parser() -> argparse.ArgumentParser:
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}
     sub.add_argument("--past-end", **past_end, help="also L_R with the pen past the end, as Google's trainer: slower")
     sub.add_argument("--json", help="file for the figures of every category")
+    note = "write into the checkpoint which share of each category's drawings is named right at 0.3: the page sorts by it"
+    sub.add_argument("--note", action="store_true", help=note)
 
     sub = verb("sheet", run_sheet)
     sub.add_argument("--choose", **choose)
