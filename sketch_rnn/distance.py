@@ -7,7 +7,7 @@ import numpy as np
 from sketch_rnn.strokes import Lines
 
 STEP = 4.0  # units of the 255 box from point to point along a resampled curve
-MOST = 2_000  # points, about, that a drawing of whatever length is resampled to
+MOST = 5_000  # points, about, that a drawing of whatever length is resampled to
 
 
 def resample(lines: Lines, step: float = STEP) -> np.ndarray:

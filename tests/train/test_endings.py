@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.distance import STEP, chamfer, resample
+from sketch_rnn.distance import MOST, STEP, chamfer, resample
 from sketch_rnn.engine import Engine
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import to_stroke3
@@ -29,8 +29,9 @@ def test_resampled_points_are_near_and_the_ends_are_kept(drawing):
     for line in drawing:
         points = resample([line])
         np.testing.assert_allclose(points[[0, -1]], line[[0, -1]])
-        assert (np.hypot(*np.diff(points, axis=0).T) <= STEP + 1e-6).all()
-    assert len(resample(drawing)) == sum(len(resample([line])) for line in drawing)
+        length = np.hypot(*np.diff(line, axis=0).T).sum()
+        assert (np.hypot(*np.diff(points, axis=0).T) <= max(STEP, length / MOST) + 1e-6).all()
+    assert len(resample(drawing)) <= min(sum(len(resample([line])) for line in drawing), MOST + 2 * len(drawing))
 
 
 @given(drawings.filter(lambda drawing: sum(map(len, drawing)) > 1))

@@ -35,8 +35,8 @@ def test_a_run_ends_in_a_checkpoint_that_draws(data, tmp_path):
     fit([data], tmp_path, SMALL)
     artist = load(tmp_path / "best", "cpu")
     assert artist.categories == ("circle", "zigzag")
-    assert artist.notes["step"] in (6, 12)
-    assert artist.notes["drawings"]["circle"] > 100
+    assert artist.engine.notes["step"] in (6, 12)
+    assert artist.engine.notes["drawings"]["circle"] > 100
     assert len(artist.generate("circle", count=3, temperature=1.0)) <= 3
     assert list((tmp_path / "tensorboard").iterdir())
 
@@ -76,7 +76,7 @@ def test_killed_at_any_moment_it_goes_on(data, tmp_path):
         reached = torch.load(tmp_path / STATE, weights_only=True)["step"]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     assert torch.load(tmp_path / STATE, weights_only=True)["step"] == 120
-    assert load(tmp_path / "best", "cpu").notes["train"]["seed"] == 7
+    assert load(tmp_path / "best", "cpu").engine.notes["train"]["seed"] == 7
 
 
 def test_five_drawings_are_learned_by_heart(data, tmp_path):
@@ -192,8 +192,8 @@ def test_two_processes_are_one_with_the_doubled_batch(data, tmp_path):
     for name, value in weights(tmp_path / "one").items():
         torch.testing.assert_close(weights(tmp_path / "two")[name], value, rtol=0.02, atol=2e-3)
     assert len(list((tmp_path / "two" / "tensorboard").iterdir())) == 1
-    score = load(tmp_path / "two" / "best", "cpu").notes["valid"]["nats_per_point"]
-    assert score == pytest.approx(load(tmp_path / "one" / "best", "cpu").notes["valid"]["nats_per_point"], rel=1e-3)
+    score = load(tmp_path / "two" / "best", "cpu").engine.notes["valid"]["nats_per_point"]
+    assert score == pytest.approx(load(tmp_path / "one" / "best", "cpu").engine.notes["valid"]["nats_per_point"], rel=1e-3)
 
 
 def test_pictures_are_drawn_at_each_evaluation(data, tmp_path):
