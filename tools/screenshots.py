@@ -39,6 +39,7 @@ def main() -> None:
                 width, height = SIZES[size]
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
                 page.goto(f"{url}?__theme={theme}")
+                page.locator(".room.ready").first.wait_for()
                 for room in rooms:
                     shot(page, room.name, room.title, options.out / f"{room.name}-{size}-{theme}.png")
                 page.close()
@@ -49,7 +50,7 @@ def main() -> None:
 def shot(page: Page, name: str, title: str, path: Path) -> None:
     """Open a room, draw on each of its sheets, and take its picture."""
     page.evaluate("name => studio.open(name)", name)
-    page.locator(f"#{name} .ready").wait_for()
+    page.locator(f"#{name} .room.ready").wait_for()
     for number in range(page.locator(f"#{name} .part.pad .ink").count()):
         for line in [HEAD, *EARS[: 2 - number % 3]]:
             draw(page, page.locator(f"#{name} .part.pad .ink").nth(number), line)
