@@ -84,7 +84,7 @@ def _served(command: str, folder, environment) -> None:
                 break
             except urllib.error.URLError:
                 time.sleep(0.2)
-        [known] = re.findall(r"studio\.page = (\{.*?\});</script>", page)
+        known = re.search(r'studio\.page = (\{"models".*?\});</script>', page)[1]
         assert {name for name, _ in json.loads(known)["models"][0]["categories"]} == {"fish", "my-logo"}
     finally:
         process.send_signal(signal.SIGTERM)
