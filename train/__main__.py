@@ -234,7 +234,9 @@ def _parser() -> argparse.ArgumentParser:
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}
     sub.add_argument("--past-end", **past_end, help="also L_R with the pen past the end, as Google's trainer: slower")
     sub.add_argument("--json", help="file for the figures of every category")
-    note = "write into the checkpoint which share of each category's drawings is named right at 0.3: the page sorts by it"
+    note = (
+        "write into the checkpoint which share of each category's drawings is named right at 0.3: the page sorts by it"
+    )
     sub.add_argument("--note", action="store_true", help=note)
 
     sub = verb("sheet", run_sheet)

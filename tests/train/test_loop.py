@@ -193,7 +193,9 @@ def test_two_processes_are_one_with_the_doubled_batch(data, tmp_path):
         torch.testing.assert_close(weights(tmp_path / "two")[name], value, rtol=0.02, atol=2e-3)
     assert len(list((tmp_path / "two" / "tensorboard").iterdir())) == 1
     score = load(tmp_path / "two" / "best", "cpu").engine.notes["valid"]["nats_per_point"]
-    assert score == pytest.approx(load(tmp_path / "one" / "best", "cpu").engine.notes["valid"]["nats_per_point"], rel=1e-3)
+    assert score == pytest.approx(
+        load(tmp_path / "one" / "best", "cpu").engine.notes["valid"]["nats_per_point"], rel=1e-3
+    )
 
 
 def test_pictures_are_drawn_at_each_evaluation(data, tmp_path):

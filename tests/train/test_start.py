@@ -92,7 +92,8 @@ def test_the_whole_model_is_taken_over(place, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"decoder_size": 15}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}, {"pen_position": False}]
+    "change",
+    [{"decoder_size": 15}, {"decoder": "hyper"}, {"latent_size": 6}, {"category_size": 0}, {"pen_position": False}],
 )
 def test_what_does_not_fit_is_said(change, tmp_path):
     config = dataclasses.replace(OLD, latent_size=5, pen_position=True)
