@@ -25,13 +25,13 @@ CHANGES = 8  # of each control
 CHANGE = """([room, part, value]) => new Promise((done) => {
     const view = document.querySelector(`#${room} .view`), input = document.querySelector(`#${room} [data-part=${part}] input`);
     const begun = performance.now();
-    const watch = new MutationObserver(() => {
-        if (!view.querySelector("[aria-busy=true]") && view.querySelector("path.model")) {
-            watch.disconnect();
-            done(performance.now() - begun);
-        }
-    });
-    watch.observe(view, {childList: true, subtree: true});
+    let busy = false;
+    const look = () => {
+        if (view.querySelector("[aria-busy=true]")) busy = true;
+        else if (busy) return done(performance.now() - begun);
+        return requestAnimationFrame(look);
+    };
+    look();
     input.value = value;
     input.dispatchEvent(new Event("input", {bubbles: true}));
 })"""
