@@ -36,7 +36,7 @@ class Artist:
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """What it can draw, in the order of the model."""
+        """The categories that it can draw, in the order of the model."""
         return self.engine.categories
 
     def best_first(self) -> list[str]:

@@ -37,7 +37,7 @@ def pen_temperature(temperature: float) -> float:
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where on a sheet a drawing stands."""
+    """The size and the place of a drawing on a sheet."""
 
     unit: float  # units of the sheet to one normalised offset
     point: np.ndarray  # (2,) the point that its first row starts from
@@ -56,7 +56,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Encoded:
-    """What the encoder makes of a drawing: q(z | drawing), and how the drawing was read."""
+    """An encoded drawing: q(z | drawing), and the drawing's size and place."""
 
     mu: Tensor  # (Nz,)
     presig: Tensor  # (Nz,), 2 log sigma
@@ -75,7 +75,7 @@ class Engine:
 
     @property
     def chooses(self) -> bool:
-        """Whether it chooses: a model that does not tell one category from another has nothing to choose by."""
+        """True where it chooses: a model that does not tell one category from another has nothing to choose by."""
         return self.choose and self.model.config.category_size > 0 and len(self.categories) > 1
 
     @property
@@ -127,6 +127,11 @@ class Engine:
         config = self.model.config
         return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
 
+    def unknown(self, count: int) -> Tensor | None:
+        """Return what strokes are judged by while nothing is known of the whole: None, the null latent, or the prior's middle."""
+        config = self.model.config
+        return None if config.draws_alone else torch.zeros(count, config.latent_size, device=self.device)
+
     @torch.inference_mode()
     def contexts(self, kind: Tensor, z: Tensor | None) -> tuple[Context, ...]:
         """Return what drawings of these kinds ``(B, C)`` and z start from; to choose by, also the same of any kind."""
@@ -170,9 +175,7 @@ class Engine:
     def read(self, drawing: Drawing, category: str, count: int) -> tuple[list[Reading], list[int]]:
         """Return the sizes at which an unfinished drawing is read, and for each of ``count`` endings which of these is its."""
         sizes = readings(drawing, self.scale)
-        config = self.model.config  # a model that cannot draw alone judges sizes from the middle of the prior
-        z = None if config.draws_alone else torch.zeros(len(sizes), config.latent_size, device=self.device)
-        context = self.contexts(self.embed([category] * len(sizes)), z)[0]
+        context = self.contexts(self.embed([category] * len(sizes)), self.unknown(len(sizes)))[0]
         likely = prime(self.model, np.stack([each.rows for each in sizes]), context).log_likelihood
         picked = chosen(sizes, likely, count)
         used = sorted(set(picked))

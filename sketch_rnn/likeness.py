@@ -26,7 +26,7 @@ WORDS = ((0.85, "Just like it!"), (0.6, "Very close."), (0.35, "Well on the way.
 
 @dataclass(frozen=True)
 class Mark:
-    """How alike one stroke of the copy is to its model."""
+    """The likeness of one stroke of the copy to its model."""
 
     stroke: int  # its number, from 0 on
     likeness: float  # 0 to 1; 1 is the same

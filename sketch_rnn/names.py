@@ -1,14 +1,15 @@
 """What people call the categories: whole names, other words for them, beginnings and slips of the pen.
 
-The page ranks by the same rules and the same tables (``ui/category/names.js``); a test holds the two together.
+The page ranks by the same rules (``ui/category/names.js``) with these tables, which are sent to it; a test holds the two
+together.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 # Other words for a category, with commas between them: who says one of them means the category.
 SYNONYMS = {
@@ -121,15 +122,16 @@ FAR = 0.34  # letters changed, of all, beyond which a word is not a slip of anot
 PLURALS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"))  # endings, and the one without
 ARTICLES = ("a", "an", "the")
 SOUNDS = {"ph": "f", "ck": "k", "c": "k", "q": "k", "z": "s", "y": "i"}  # letters that are taken for each other
+HEARD = 60  # letters up to which a word is listened to
 SLIP, NONE = 7.0, 100.0  # ranks: from where on a word is misspelt, and of a category that it does not mean
 
 
 class Known(NamedTuple):
-    """What a category is called: its own name, the words that mean it, the words that come near it; all plain."""
+    """The names of a category, as :func:`plain` leaves them."""
 
     own: str
-    others: tuple[str, ...]
-    akin: tuple[str, ...]
+    others: tuple[str, ...]  # words that mean it
+    akin: tuple[str, ...]  # words that come near it
 
 
 def plain(word: str) -> str:
@@ -173,9 +175,16 @@ def known(name: str) -> Known:
     return Known(plain(name), _listed(SYNONYMS, name), _listed(AKIN, name))
 
 
-def for_page() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the other words for each category and the words near it, as the page ranks by them."""
+def for_page() -> dict[str, Any]:
+    """Return all tables and numbers that the page ranks by, as JSON has them."""
     return {
+        "far": FAR,
+        "slip": SLIP,
+        "none": NONE,
+        "heard": HEARD,
+        "plurals": PLURALS,
+        "articles": ARTICLES,
+        "sounds": tuple(SOUNDS.items()),
         "others": {name: _listed(SYNONYMS, name) for name in SYNONYMS},
         "akin": {name: _listed(AKIN, name) for name in AKIN},
     }
@@ -220,7 +229,7 @@ def _rank(wanted: str, called: Known) -> float:
     return SLIP + slips if slips <= FAR else NONE
 
 
-@cache
+@lru_cache(4096)  # of whatever people type
 def _sounds(word: str) -> str:
     for letters, others in SOUNDS.items():
         word = word.replace(letters, others)
@@ -229,7 +238,7 @@ def _sounds(word: str) -> str:
 
 def _sound(word: str) -> str:
     """Return about how a plain word sounds: letters that are taken for each other made one, doubled ones single."""
-    return _sounds(_tight(word)) if len(word) < 60 else _tight(word)  # a longer one is not worth remembering
+    return _sounds(_tight(word)) if len(word) < HEARD else _tight(word)
 
 
 def _slips(a: str, b: str) -> int:

@@ -54,7 +54,7 @@ def prime(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Primed:
 
 
 class Key(NamedTuple):
-    """What the random numbers of one drawing are made from."""
+    """The seed of one drawing's random numbers, and its place among those that are asked for."""
 
     seed: int
     number: int  # of the drawing among those that are asked for

@@ -18,7 +18,7 @@ HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.pars
 
 @dataclass(frozen=True)
 class Room:
-    """What a tab is made of. Everything that is not said here comes from the verb's signature."""
+    """The parts and words of a tab. Everything that is not said here comes from the verb's signature."""
 
     title: str
     verb: Verb

@@ -75,9 +75,7 @@ def _expected(engine: Engine, stroke3: np.ndarray, category: str) -> tuple[Mixtu
     """Return the mixtures before each row ``(T,)`` and the rows ``(T, 5)`` that came, the end of the drawing among them."""
     rows = torch.from_numpy(to_stroke5(stroke3)).to(engine.device)
     inputs = torch.cat([torch.from_numpy(START[None]).to(engine.device), rows[:-1]]).unsqueeze(1)
-    config = engine.model.config
-    z = None if config.draws_alone else torch.zeros(1, config.latent_size, device=engine.device)
-    mixture, _ = engine.model.decode(inputs, *engine.model.condition(engine.embed([category]), z))
+    mixture, _ = engine.model.decode(inputs, *engine.model.condition(engine.embed([category]), engine.unknown(1)))
     return mixture[:, 0], rows
 
 

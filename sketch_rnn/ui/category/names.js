@@ -1,18 +1,14 @@
-/* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables that it sends. */
-const FAR = 0.34; // letters changed, of all, beyond which a word is not a slip of another
-const [SLIP, NONE] = [7, 100]; // ranks: from where on a word is misspelt, and of a name that it does not mean
-const PLURALS = [["", ""], ["s", ""], ["es", ""], ["ies", "y"], ["ves", "f"], ["ves", "fe"]];
-const SOUNDS = [["ph", "f"], ["ck", "k"], ["c", "k"], ["q", "k"], ["z", "s"], ["y", "i"]];
-
+/* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables and numbers that it sends. */
+const rules = () => studio.page.names;
 const plain = (word) => {
   const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");
   const words = kept.split(" ").filter(Boolean);
-  return (words.length > 1 && ["a", "an", "the"].includes(words[0]) ? words.slice(1) : words).join(" ");
+  return (words.length > 1 && rules().articles.includes(words[0]) ? words.slice(1) : words).join(" ");
 };
 const tight = (word) => word.replaceAll(" ", "");
 const sound = (word) => {
   const close = tight(word);
-  return word.length < 60 ? SOUNDS.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
+  return word.length < rules().heard ? rules().sounds.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
 };
 
 /* What a category is called, as it is compared. */
@@ -20,9 +16,9 @@ const remembered = new Map();
 const known = (name) => {
   if (!remembered.has(name)) {
     const own = plain(name);
-    const others = studio.page.names?.others[name] || [];
+    const others = rules().others[name] || [];
     remembered.set(name, {
-      own, others, close: tight(own), tightly: others.map(tight), akin: studio.page.names?.akin[name] || [], sounds: [own, ...others].map(sound),
+      own, others, close: tight(own), tightly: others.map(tight), akin: rules().akin[name] || [], sounds: [own, ...others].map(sound),
     });
   }
   return remembered.get(name);
@@ -30,7 +26,7 @@ const known = (name) => {
 
 /* How many letters must be put in, left out, changed, or swapped with the next to make one word of the other. */
 const slips = (a, b) => {
-  if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) * FAR) return Math.max(a.length, b.length);
+  if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) * rules().far) return Math.max(a.length, b.length);
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   let [above, last] = [row, row];
   for (let i = 1; i <= a.length; i++) {
@@ -51,14 +47,14 @@ const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
   const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
   if (few === 0) return 5;
   if (wanted.length > 1 && own.includes(wanted)) return 6;
-  return few <= FAR ? SLIP + few : NONE;
+  return few <= rules().far ? rules().slip + few : rules().none;
 };
 
 /* The name that a word surely means, or undefined. */
 const match = (word, names) => {
   const wanted = tight(plain(word));
   if (!wanted) return undefined;
-  const endings = PLURALS.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
+  const endings = rules().plurals.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
   const forms = endings.map(([end, one]) => wanted.slice(0, wanted.length - end.length) + one);
   const first = (fits) => forms.map((form) => names.find((name) => fits(form, known(name)))).find(Boolean);
   return first((form, { close }) => close === form || close === form + "s") ?? first((form, { tightly }) => tightly.includes(form));
@@ -73,7 +69,7 @@ const nearest = (word, names) => {
   const ranked = names
     .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const worst = ranked[0]?.[0] < SLIP ? SLIP : NONE;
+  const worst = ranked[0]?.[0] < rules().slip ? rules().slip : rules().none;
   return ranked.filter(([found]) => found < worst).map(([, , name]) => name);
 };
 

@@ -51,7 +51,7 @@ studio.widgets.whole = (host, spec, room) => {
     type: "number", id, min: spec.least, max: spec.most, step: 1, value: spec.value, title: spec.words, inputmode: "numeric",
   });
   const dice = studio.h("button", { type: "button", class: "quiet", title: "Another number" }, "Another");
-  host.append(studio.h("div", { class: "track" }, input, spec.dice ? dice : null));
+  host.append(studio.h("div", { class: "track" }, input, dice));
   let known = spec.value;
   const take = (text, quiet) => {
     const number = Math.round(Number(text));
@@ -73,7 +73,7 @@ studio.widgets.whole = (host, spec, room) => {
     take(input.value);
     input.value = known;
   });
-  dice.addEventListener("click", () => widget.set(1 + Math.floor(Math.random() * 9999)));
+  dice.addEventListener("click", () => widget.set(studio.anySeed()));
   return widget;
 };
 

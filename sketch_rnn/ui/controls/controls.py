@@ -27,7 +27,7 @@ def control(parameter: Parameter) -> dict[str, Any]:
         return found | {"kind": "categories" if parameter.several else "category"}
     least, most = parameter.bounds
     if parameter.base is int and most - least > WIDE:
-        return found | {"kind": "whole", "least": least, "most": most, "dice": True}
+        return found | {"kind": "whole", "least": least, "most": most}
     slider = {"kind": "slider", "least": least, "most": most, "step": 1 if parameter.base is int else 0.01}
     if parameter.name == "temperature":
         slider |= {"least": min(CAREFUL, parameter.default), "ends": ["careful", "wild"]}

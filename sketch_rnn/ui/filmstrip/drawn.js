@@ -1,7 +1,6 @@
 /* Pictures of the model's drawings, and what can be done with one: shared by the filmstrip, the overlay and Morph's row. */
 const MARGIN = 0.09; // of a picture's side
 const LEAST = 120; // sheet units that a picture shows at least, so that a dot is not blown up
-const FITTED = 280; // sheet units of the longest side of a drawing that is put onto a sheet
 
 const { SHEET, boundsOf, h, pathOf, svg } = studio;
 
@@ -21,16 +20,6 @@ const picture = (strokes, box = boxOf([strokes]), kind = "machine") => {
   return drawn;
 };
 
-/* Strokes moved and scaled to the middle of the sheet. */
-const fitted = (strokes) => {
-  const bounds = boundsOf(strokes);
-  if (!bounds) return [];
-  const [left, top, right, bottom] = bounds;
-  const scale = FITTED / Math.max(right - left, bottom - top, 1);
-  const place = (value, low, high) => Math.round((SHEET / 2 + (value - (low + high) / 2) * scale) * 10) / 10;
-  return strokes.map((stroke) => stroke.map(([x, y]) => [place(x, left, right), place(y, top, bottom)]));
-};
-
 /* What a pad takes for a drawing of the machine's. */
 const asValue = (strokes) => ({ strokes, model: strokes.map((_, number) => number) });
 
@@ -39,6 +28,4 @@ const asOwn = (strokes) => ({ strokes, model: [] });
 
 const called = (name) => (name ? studio.names.a(name) : "a drawing");
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-studio.drawn = { boxOf, picture, inked, fitted, asOwn, asValue, called, calm };
+studio.drawn = { boxOf, picture, inked, asOwn, asValue, called };

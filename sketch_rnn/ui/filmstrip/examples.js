@@ -2,19 +2,13 @@
 const { h } = studio;
 const { inked, boxOf } = studio.drawn;
 
-const known = () => {
-  const models = studio.page?.models || [];
-  const model = models.find((each) => each.name === studio.model?.()) || models[0];
-  return model ? new Set(model.categories.map((each) => (Array.isArray(each) ? each[0] : each))) : null;
-};
-
 studio.examples = {
   list: [], // {title, category, strokes, part: true where it is no whole drawing of its category}; see tabs/examples.js
   named: (title) => studio.examples.list.find((each) => each.title === title),
   /* Those that the model that draws now has a name for. */
   fitting(list) {
-    const names = known();
-    return (typeof list === "function" ? list() : list).filter((each) => each && (!names || names.has(each.category)));
+    const names = new Set(studio.model().categories.map(([name]) => name));
+    return (typeof list === "function" ? list() : list).filter((each) => each && names.has(each.category));
   },
   /* Whole drawings of one thing, those that stand for their category. */
   whole: () => studio.examples.list.filter((each) => !each.part),

@@ -1,7 +1,7 @@
 /* A filmstrip: all frames small in a row, one of them large, a slider that scrubs, and play, there and back.
    All frames come in one answer, so that scrubbing asks nothing. */
 const { h, svg } = studio;
-const { boxOf, called, calm, inked, picture } = studio.drawn;
+const { boxOf, called, inked, picture } = studio.drawn;
 const FRAME = 230; // ms that a frame stands while the film plays
 const END = 4; // times as long at its two ends
 
@@ -187,7 +187,7 @@ studio.views.filmstrip = (host, options, room) => {
     if (kept !== null) {
       go(clamp(kept, 0, last));
       kept = null;
-    } else if (fresh && !touched && !calm()) {
+    } else if (fresh && !touched && !studio.calm()) {
       go(0);
       start();
       once = true;
@@ -217,6 +217,6 @@ studio.views.filmstrip = (host, options, room) => {
     touched = true;
   };
   stop();
-  view.words(options.words || room.spec?.invite);
+  view.words(room.spec.invite);
   return view;
 };

@@ -6,7 +6,6 @@ const WAIT = 500; // ms after which something quiet says that the model is drawi
 const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
 const MOST = 300; // drawings that an endless grid holds
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
-const SAVES = [["svg", "Picture, SVG"], ["png", "Picture, PNG"], ["gif", "Drawing itself, GIF"], ["json", "Strokes, JSON"]];
 const number = (count) => NUMBERS[count] || String(count);
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
@@ -69,12 +68,11 @@ studio.views.gallery = (host, options, room) => {
 
   /* ---- what can be done with a drawing ---- */
 
-  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const bringSheet = () => {
     const sheet = room.element.querySelector(`[data-part="${options.takes}"]`);
     if (!sheet) return;
     const box = sheet.getBoundingClientRect();
-    if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: studio.calm() ? "auto" : "smooth" });
   };
 
   const begins = (strokes, first) => {
@@ -83,7 +81,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const take = (tile) => {
-    if (!options.takes) return send(tile, room.spec.destinations.find((each) => each.room === "finish"));
+    if (!options.takes) return send(tile, studio.finishPlace());
     if (tile.taken || !tile.added.length) return undefined;
     tile.taken = true; // a double click takes it once
     const now = pad().value().strokes;
@@ -117,38 +115,20 @@ studio.views.gallery = (host, options, room) => {
     room.keep?.();
   };
 
-  const places = () => {
-    return room.spec.destinations.filter((each) => each.room !== room.name);
-  };
-
-  const save = async (tile, format) => {
-    try {
-      await studio.files.save(format, { ...studio.tile.onSheet(tile), name: tile.category || "drawing", room });
-    } catch (error) {
-      room.say(error.message);
-    }
-  };
-
-  /* A menu of five; sending and saving open one of their own in its place. */
-  const menus = (tile) => {
-    let stage = "";
-    return (again) => {
-      const now = stage;
-      stage = "";
-      if (now === "send") return places().map((place) => ({ label: place.label, act: () => send(tile, place) }));
-      if (now === "save") return SAVES.map(([format, name]) => ({ label: name, act: () => save(tile, format) }));
-      const on = (next) => () => {
-        stage = next;
-        again();
-      };
+  const menuOf = (tile) => {
+    let reopen = () => {};
+    const drawingOf = () => ({ ...studio.tile.onSheet(tile), category: tile.category });
+    const entries = studio.entries(room, () => reopen(), drawingOf, () => {
       const some = tile.added.length > 0;
       return [
         some && { label: options.takes ? "Take it" : "Draw on with it", icon: "pen", act: () => take(tile) },
         some && options.strip && { label: "More like this one", icon: "again", act: () => moreLike(tile) },
         pinning() && { label: tile.pinned ? "Let it go (unpin)" : "Pin it", icon: "pin", act: () => pin(tile) },
-        places().length > 0 && { label: "Send to …", icon: "send", act: on("send") },
-        { label: "Save …", icon: "save", act: on("save") },
       ].filter(Boolean);
+    });
+    return (again) => {
+      reopen = again;
+      return entries();
     };
   };
   const pinning = () => Boolean(options.takes) && !state.strip;
@@ -166,7 +146,7 @@ studio.views.gallery = (host, options, room) => {
       label: label(tile, index),
       short: `${options.takes ? "ending" : "drawing"} ${index + 1}`,
       take,
-      menu: menus(tile),
+      menu: menuOf(tile),
       pin: pinning() ? pin : null,
     });
 
@@ -298,7 +278,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const another = button("Another nine", () => {
-    const seed = 1 + Math.floor(Math.random() * 9999);
+    const seed = studio.anySeed();
     if (room.parts.seed) room.parts.seed.set(seed);
     else room.refresh();
   }, { primary: true, title: "The same again, drawn otherwise" });

@@ -16,7 +16,7 @@ const frameOf = (strokes) => {
 
 /* The added strokes appear in the order in which they were drawn, each for as long as its share of the ink. */
 const animate = (paths) => {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (studio.calm()) return;
   const lengths = paths.map((path) => path.getTotalLength());
   const total = lengths.reduce((sum, length) => sum + length, 0) || 1;
   let delay = 0;
@@ -44,17 +44,10 @@ const whole = (tile) => {
   return { strokes: [...tile.drawn, ...tile.added], model: [...tile.model, ...tile.added.map((_, i) => first + i)] };
 };
 
-/* The same, moved and scaled into a square of the sheet's size where it is not made on a sheet. */
+/* The same, in the middle of the sheet where it is not made on one. */
 const onSheet = (tile) => {
   const { strokes, model } = whole(tile);
-  const box = studio.boundsOf(strokes);
-  if (tile.drawn.length || !box) return { strokes, model };
-  const [left, top, right, bottom] = box;
-  const scale = (0.75 * studio.SHEET) / Math.max(right - left, bottom - top, 1);
-  const round = (value) => Math.round(value * 10) / 10;
-  const middle = studio.SHEET / 2;
-  const move = ([x, y]) => [round((x - (left + right) / 2) * scale + middle), round((y - (top + bottom) / 2) * scale + middle)];
-  return { strokes: strokes.map((stroke) => stroke.map(move)), model };
+  return { strokes: tile.drawn.length ? strokes : studio.shape.centred(strokes), model };
 };
 
 const picture = (tile, frame) => {

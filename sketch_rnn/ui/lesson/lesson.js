@@ -6,7 +6,6 @@ const [LEAST, MOST] = [450, 7000]; // ms for one stroke at speed 1
 const PAUSE = 350; // ms before the computer draws on
 const LEARNER = "copy"; // the part that is the learner's sheet
 
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 studio.views.lesson = (host, options, room) => {
   const { h, svg, pathOf } = studio;
@@ -31,7 +30,7 @@ studio.views.lesson = (host, options, room) => {
 
   const anotherOne = () => {
     const made = button("dice", "Another one", "another", "Another drawing of the same thing");
-    made.addEventListener("click", () => room.parts.seed.set(1 + Math.floor(Math.random() * 9999)));
+    made.addEventListener("click", () => room.parts.seed.set(studio.anySeed()));
     return made;
   };
   const onPaper = () => {
@@ -131,7 +130,7 @@ studio.views.lesson = (host, options, room) => {
     layGuide();
     turn.textContent = `Watch: ${number}.`;
     host.dataset.turn = "computer";
-    if (!still()) {
+    if (!studio.calm()) {
       const paths = faint ? [line, guide.appendChild(strokeOf(stroke, "now"))] : [line];
       for (const path of paths) path.style.strokeDasharray = "0 9999";
       await wait(PAUSE);

@@ -9,7 +9,6 @@ const STEP = 1100; // ms a step of a pick
 const DOTS = 100; // of "pick a hundred"
 const PEN = ["keeps drawing", "lifts the pen", "stops: the drawing is done"];
 
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const percent = (chance) => (chance > 0 && chance < 0.01 ? "under 1 %" : `${Math.round(100 * chance)} %`);
 
 const colourOf = (nats) => {
@@ -273,7 +272,7 @@ studio.views.mixture = (host, options, room) => {
       acts.shift()();
       if (acts.length) picking = setTimeout(next, STEP);
     };
-    if (still()) for (const act of acts) act();
+    if (studio.calm()) for (const act of acts) act();
     else next();
   };
 

@@ -10,7 +10,6 @@ const NAMES = {
   send: "Send the drawing to another tab",
 };
 const ICON = { erase: "eraser" };
-const KINDS = { svg: "SVG: lines, for drawing programs", png: "PNG: a picture", gif: "GIF: draws itself", json: "JSON: the strokes, for programs" };
 const ONE_INK = "one-ink"; // where the choice is stored
 
 studio.padTools ??= {};
@@ -43,16 +42,12 @@ studio.padTools.toolbar = (pad) => {
     picker.value = "";
   });
 
-  const save = async (kind) => {
+  const save = (kind) => {
     const { strokes, model } = pad.value();
-    try {
-      await studio.files.save(kind, { strokes, model: studio.store.get(ONE_INK) ? [] : model, inside: model, name: studio.files.nameFor(pad.room), room: pad.room });
-    } catch (error) {
-      pad.room.say(error.message);
-    }
+    studio.keep(pad.room, kind, { strokes, model: studio.store.get(ONE_INK) ? [] : model, inside: model, name: studio.files.nameFor(pad.room) });
   };
   studio.menu(buttons.save, () => [
-    ...Object.entries(KINDS).map(([kind, label]) => ({ label, act: () => save(kind) })),
+    ...studio.files.KINDS.map(([kind, label]) => ({ label, act: () => save(kind) })),
     { label: "All lines in one ink", checked: Boolean(studio.store.get(ONE_INK)), act: (on) => studio.store.set(ONE_INK, on) },
   ]);
   const destinations = () => (pad.room.spec?.destinations || []).filter((each) => each.room !== pad.room.name || each.part !== pad.name);

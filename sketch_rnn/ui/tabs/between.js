@@ -1,6 +1,6 @@
 /* In between: two sheets, each drawn, an example, or dreamt; and what lies between them. */
 const { h } = studio;
-const { asOwn, asValue, called, fitted } = studio.drawn;
+const { asOwn, asValue, called } = studio.drawn;
 
 const PAIRS = [["bird", "airplane"], ["face", "cat"], ["bicycle", "eyeglasses"], ["snowman", "owl"]]; // examples that go well together
 
@@ -28,7 +28,7 @@ studio.rooms.between = (room) => {
     try {
       const result = await room.ask("generate", { category: [name], count: 1, temperature: [0.2], seed: dreams++ }, `dream ${side.name}`);
       const strokes = result?.drawings.find((each) => each.strokes.length)?.strokes;
-      if (strokes) put(side, asValue(fitted(strokes)), name);
+      if (strokes) put(side, asValue(studio.shape.centred(strokes)), name);
       room.say(strokes || !result ? "" : "That was an empty dream. Once more, perhaps.");
     } catch (error) {
       room.say(error.message);

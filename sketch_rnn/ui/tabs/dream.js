@@ -10,9 +10,7 @@ studio.rooms.dream = (room) => {
   let shown = null; // the question whose answer stands in the grid
 
   const names = () => {
-    const models = studio.page?.models || [];
-    const model = models.find((each) => each.name === studio.model?.()) || models[0];
-    const pairs = (model?.categories || []).map((each) => (Array.isArray(each) ? each : [each, "fair"]));
+    const pairs = studio.model().categories;
     const well = pairs.filter(([, level]) => level === "well");
     const fair = pairs.filter(([, level]) => level !== "learning");
     const list = well.length >= SURPRISES ? well : fair.length ? fair : pairs;

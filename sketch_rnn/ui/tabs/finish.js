@@ -10,19 +10,13 @@ studio.rooms.finish = (room) => {
 
   /* ---- beginnings: large in the grid's place while it is empty, small beside it after ---- */
 
-  const known = () => {
-    const models = studio.page?.models || [];
-    const model = models.find((each) => each.name === studio.model?.()) || models[0];
-    return model ? new Set(model.categories.map((each) => (Array.isArray(each) ? each[0] : each))) : null;
-  };
-
   const beginnings = h("div", { class: "beginnings", role: "group", "aria-label": "Beginnings" });
   const words = h("p", {});
   let listed = null;
 
   const list = () => {
-    const names = known();
-    const fit = (room.spec.view.beginnings || []).filter((each) => !names || names.has(each.category)).slice(0, BEGINNINGS);
+    const names = new Set(studio.model().categories.map(([name]) => name));
+    const fit = room.spec.view.beginnings.filter((each) => names.has(each.category)).slice(0, BEGINNINGS);
     const now = fit.map((each) => each.title).join();
     if (now === listed) return;
     listed = now;

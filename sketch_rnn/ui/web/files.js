@@ -79,8 +79,14 @@ const toBlob = async (kind, drawing) => {
   if (kind === "png") return studio.pictures.toPng(whole);
   if (kind === "json") return new Blob([toJson(whole)], { type: "application/json" });
   const answer = await drawing.room.ask("picture", { drawing: { strokes }, format: "gif", model });
+  if (!answer) throw new Error("Another picture was asked for: this one is not saved.");
   return new Blob([bytesOf(answer.data)], { type: answer.type || "image/gif" });
 };
+
+/* The kinds of files, and what each is for. */
+const KINDS = [
+  ["svg", "SVG: lines, for drawing programs"], ["png", "PNG: a picture"], ["gif", "GIF: draws itself"], ["json", "JSON: the strokes, for programs"],
+];
 
 const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${fileName(drawing.name)}.${kind}`);
 
@@ -135,4 +141,4 @@ const droppable = (element, act) => {
 /* A file that misses the sheet must not take the page's place. */
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
 
-studio.files = { save, toBlob, read, droppable, nameFor, fileName };
+studio.files = { KINDS, save, toBlob, read, droppable, nameFor, fileName };

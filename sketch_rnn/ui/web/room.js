@@ -15,9 +15,6 @@ const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(lo
 }).catch(() => null);
 window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
-studio.model = () => studio.store.get("model") || studio.page.models[0].name;
-const known = () => studio.page.models.find((each) => each.name === studio.model()) || studio.page.models[0];
-
 const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
 const LARGEST = 1_000_000; // letters of a question that the server takes
 const newest = {}; // the number of the newest question of each asker
@@ -26,7 +23,7 @@ const newest = {}; // the number of the newest question of each asker
 const ask = async (room, server, asker, verb, args) => {
   const number = ++asked;
   newest[asker] = number;
-  const text = JSON.stringify({ page, asker, number, model: known().name, verb, arguments: args });
+  const text = JSON.stringify({ page, asker, number, model: studio.model().name, verb, arguments: args });
   if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
   let lost = false;
   for (;;) {
@@ -134,7 +131,7 @@ studio.room = async (element, spec, server) => {
     const host = h("div", { class: `part ${part.kind}`, "data-part": part.name });
     (part.folded ? folded : list).append(host);
     const own = { ...part };
-    if (["category", "categories"].includes(part.kind)) own.categories = known().categories;
+    if (["category", "categories"].includes(part.kind)) own.categories = studio.model().categories;
     const widget = studio.widgets[part.kind](host, own, room);
     widget.name = part.name;
     widget.spec = own;
@@ -190,7 +187,7 @@ const copyLink = async (button) => {
   if (!room) return;
   const values = {};
   for (const [name, widget] of Object.entries(room.parts)) if (widget.value) values[name] = widget.value();
-  const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model(), strip: room.view.keep?.()?.strip });
+  const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model().name, strip: room.view.keep?.()?.strip });
   history.replaceState(null, "", `#${text}`);
   let words = "The link is in the address bar.";
   try {
@@ -224,11 +221,11 @@ studio.header = (element) => {
   });
   const choose = h("select", { id: "model", "aria-label": "Which model draws" });
   for (const each of studio.page.models) choose.append(h("option", { value: each.name }, each.name));
-  choose.value = known().name;
+  choose.value = studio.model().name;
   choose.addEventListener("change", () => {
     studio.store.set("model", choose.value);
     for (const room of Object.values(mounted)) {
-      for (const widget of Object.values(room.parts)) widget.offer?.(known().categories);
+      for (const widget of Object.values(room.parts)) widget.offer?.(studio.model().categories);
       room.refresh();
     }
   });

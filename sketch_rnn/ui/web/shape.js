@@ -1,5 +1,6 @@
 /* What is done with strokes as lists of points, without the page. A stroke is [[x, y], ...] in sheet units. */
 const LIMITS = { strokes: 1000, stroke: 2000, points: 20000, coordinate: 100000 }; // the server's own
+const CENTRED = 300; // sheet units of the longest side of a drawing that is put in the middle
 const MARGIN = 12; // sheet units that a drawing made smaller keeps from the edge
 
 const tenth = (value) => Math.round(value * 10) / 10;
@@ -71,6 +72,15 @@ const fitted = (strokes) => {
   return strokes.map((points) => points.map((p) => [0, 1].map((i) => tenth(p[i] * scale + shift[i]))));
 };
 
+/* Strokes of whatever size moved and scaled to the middle of the sheet. */
+const centred = (strokes) => {
+  const box = studio.boundsOf(strokes);
+  if (!box) return strokes;
+  const scale = CENTRED / Math.max(box[2] - box[0], box[3] - box[1], 1);
+  const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  return strokes.map((points) => points.map((p) => [0, 1].map((i) => tenth((p[i] - middle[i]) * scale + studio.SHEET / 2))));
+};
+
 /* How near a point is to a stroke. */
 const distanceTo = (points, p) => {
   let least = points.length === 1 ? apart(p, points[0], points[0]) : Infinity;
@@ -92,4 +102,4 @@ const within = (a, b) => {
   return start <= end ? [start, end] : null;
 };
 
-studio.shape = { LIMITS, tenth, thin, clean, machines, onSheet, fitted, distanceTo, within };
+studio.shape = { LIMITS, tenth, thin, clean, machines, onSheet, fitted, centred, distanceTo, within };
