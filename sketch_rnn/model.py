@@ -142,7 +142,7 @@ class SketchRNN(nn.Module):
         if not len(read):  # one at least, so that every weight takes part in every step on every device
             read = torch.zeros_like(category[:1])
         mu, presig = self.encode(rows[1:, read], lengths[read])
-        z = mu + torch.exp(presig / 2) * chance[read]  # equation 3
+        z = mu + torch.exp(presig / 2) * chance[read]  # equation 2
         if len(read) < len(unknown):
             z = self.null.expand(len(unknown), -1).to(z.dtype).index_copy(0, read, z)
         return self.decode(rows[:-1], *self.condition(kind, z))[0], mu, presig

@@ -15,6 +15,8 @@ from sketch_rnn.verbs import Parameter, Verb
 
 HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.parse(props.spec), server);"
 
+GUESSES = "guesses of "  # and a pad: chips that say what is on it
+
 
 @dataclass(frozen=True)
 class Room:
@@ -23,8 +25,9 @@ class Room:
     title: str
     verb: Verb
     lead: str  # one sentence under the tab's name
-    parts: Sequence[str]  # in their order: parameters of the verb, and widgets that are none ("guesses")
+    parts: Sequence[str]  # in their order: parameters of the verb, and "guesses of PAD"
     view: Mapping[str, Any]  # {"kind": ..., options}
+    terms: str  # the same in the paper's terms, folded away
     invite: str = ""  # in the view's place, before there is anything to show
     folded: Sequence[str] = ("count", "seed")  # parts that few people need
     labels: Mapping[str, str] = field(default_factory=dict)  # of parts, where the parameter's title is not plain enough
@@ -54,6 +57,7 @@ class Room:
             "verb": self.verb.name,
             "lead": self.lead,
             "invite": self.invite,
+            "terms": self.terms,
             "parts": parts,
             "arguments": [name for name in self.parts if name in parameters and name not in self.quiet],
             "quiet": list(self.quiet),
@@ -63,16 +67,22 @@ class Room:
 
     def _part(self, name: str, parameter: Parameter | None) -> dict[str, Any]:
         part: dict[str, Any] = {"name": name, "kind": self.kinds.get(name, name), "folded": name in self.folded}
+        if name.startswith(GUESSES):
+            pad = name.removeprefix(GUESSES)
+            part |= {"kind": "guesses", "pad": pad, "category": self._of(pad)}
         if parameter is not None:
             part |= control(parameter)
         if parameter is not None and parameter.base is Drawing:
-            of = self.of.get(name, "category" if "category" in self.parts else "")
-            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here"), "category": of}
+            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here"), "category": self._of(name)}
         if name in self.kinds:
             part["kind"] = self.kinds[name]
         if name in self.values:
             part["value"] = self.values[name]
         return part | ({"label": self.labels[name]} if name in self.labels else {})
+
+    def _of(self, pad: str) -> str:
+        """Return the part that says what is on a sheet, or ""."""
+        return self.of.get(pad, "category" if "category" in self.parts else "")
 
 
 class RoomHost(gr.HTML):

@@ -61,7 +61,7 @@ def complete(
 
 @torch.inference_mode()
 def _near(engine: Engine, like: Drawing, keys: list[Key]) -> torch.Tensor:
-    """Return a z ``(B, Nz)`` for each key from q(z | like): z = mu + sigma epsilon, equation 3."""
+    """Return a z ``(B, Nz)`` for each key from q(z | like): z = mu + sigma epsilon, equation 2."""
     encoded = engine.encode(like)
     epsilon = latents(keys, len(encoded.mu)).to(engine.device)
     return encoded.mu + (encoded.presig / 2).exp() * epsilon

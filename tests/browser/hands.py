@@ -16,7 +16,7 @@ def opened(browser, address, **options):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
-    page.locator(".room.ready").first.wait_for()
+    page.locator(".room.ready:visible").first.wait_for()
     expect(page.get_by_text("Loading...")).to_have_count(0)  # Gradio's veil over the whole page, until all of it stands
     yield page
     assert errors == []

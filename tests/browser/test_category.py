@@ -236,3 +236,16 @@ def test_several_categories_are_added_and_taken_away(page):
     page.evaluate("studio.mounted.morph.parts.categories.set(['kitten'])")
     assert page.evaluate(value) == ["cat"]
     expect(page.locator("#morph .chip .away")).to_be_disabled()
+
+
+def test_each_sheet_of_in_between_has_guesses_that_choose_its_own_category(page):
+    page.evaluate("studio.open('between')")
+    page.locator("#between .room.ready").wait_for()
+    draw(page, HEAD, "#between [data-part=b] .ink")
+    guess = page.locator("#between [data-part='guesses of b'] .guess")
+    expect(guess).to_have_count(3)
+    expect(page.locator("#between [data-part='guesses of a'] .guess")).to_have_count(0)
+    name = guess.last.get_attribute("data-name")
+    guess.last.click()
+    values = "['category', 'to'].map((name) => studio.mounted.between.parts[name].value())"
+    assert page.evaluate(values) == ["bird", name]

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles
@@ -21,15 +22,59 @@ def test_a_link_opens_to_the_same_nine_drawings_in_a_fresh_browser(browser, page
     expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
     page.wait_for_timeout(1500)
     before, strokes_before = added(page), drawn(page)
-    page.locator("#link").click()
-    page.wait_for_function("location.hash.length > 10")
-    link = page.evaluate("location.href")
+    link = linked(page)
     assert len(link.split("#")[1]) <= 2000
     for other in opened(browser, link):
         expect(tiles(other)).to_have_count(9)
         assert drawn(other) == strokes_before
         other.wait_for_timeout(1500)
         assert added(other) == before
+
+
+def linked(page) -> str:
+    page.locator("#link").click()
+    page.wait_for_function("location.hash.length > 10")
+    return page.evaluate("location.href")
+
+
+def test_a_link_carries_what_is_pinned_and_what_the_endings_are_like(browser, page, url):
+    draw(page, HEAD)
+    draw(page, EAR)
+    expect(tiles(page)).to_have_count(9)
+    page.locator("#finish .tile-pin").nth(2).click(force=True)
+    pins = "studio.mounted.finish.view.state.pins.map((pin) => pin.tile.added.flat(2))"
+    [pinned] = page.evaluate(pins)
+    page.evaluate("studio.mounted.finish.parts.seed.set(4)")
+    page.locator("#finish .view [aria-busy=false]").wait_for()
+    for other in opened(browser, linked(page)):
+        expect(tiles(other)).to_have_count(9)
+        expect(other.locator("#finish .cell.pinned")).to_have_count(1)
+        [found] = other.evaluate(pins)
+        assert found == pytest.approx(pinned, abs=0.051)  # a link has tenths
+    page.evaluate("history.replaceState(null, '', location.pathname)")
+    page.locator("#finish .tile-more").first.click(force=True)
+    page.get_by_role("menuitem", name="More like this one").click()
+    expect(page.get_by_role("button", name="All kinds again")).to_be_visible()
+    for other in opened(browser, linked(page)):
+        expect(other.get_by_role("button", name="All kinds again")).to_be_visible()
+
+
+def test_a_link_carries_the_pair_that_is_blended_and_the_names_of_a_surprise(browser, page, url):
+    page.evaluate("studio.open('dream')")
+    page.locator("#dream .surprise").click()
+    expect(page.locator("#dream .cell")).to_have_count(12)
+    names = page.locator("#dream .cell .tile").evaluate_all("all => all.map((each) => each.ariaLabel.split(',')[1])")
+    for other in opened(browser, linked(page)):
+        expect(other.locator("#dream .cell")).to_have_count(12)
+        labels = "all => all.map((each) => each.ariaLabel.split(',')[1])"
+        assert other.locator("#dream .cell .tile").evaluate_all(labels) == names
+    page.evaluate("studio.open('morph')")
+    page.locator("#morph .room.ready").wait_for()
+    draw(page, HEAD, "#morph .ink")
+    ends = page.locator("#morph .blend select")
+    ends.first.select_option("face")
+    for other in opened(browser, linked(page)):
+        expect(other.locator("#morph .blend select").first).to_have_value("face")
 
 
 def test_a_broken_link_opens_the_empty_page(browser, url):

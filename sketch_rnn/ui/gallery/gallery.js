@@ -4,6 +4,7 @@
 
 const WAIT = 500; // ms after which something quiet says that the model is drawing
 const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
+const PINS = 25; // as many as endings
 const MOST = 300; // drawings that an endless grid holds
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 const number = (count) => NUMBERS[count] || String(count);
@@ -22,8 +23,9 @@ studio.views.gallery = (host, options, room) => {
   const foot = h("div", { class: "foot" });
   const free = h("button", { type: "button", class: "quiet", hidden: "" }, "All kinds again");
   free.addEventListener("click", () => {
-    like = null;
+    state.like = null;
     free.hidden = true;
+    room.keep();
     room.refresh();
   });
   const element = h("div", { class: "gallery empty" }, h("div", { class: "head" }, words, free, tools), h("div", { class: "body" }, stage, side), foot);
@@ -35,9 +37,8 @@ studio.views.gallery = (host, options, room) => {
   let cells = [];
   let sign = 0; // the timer of the quiet sign
   let settled = ""; // the words that go with what is shown
-  let like = null; // a whole drawing that the endings shall be like
   let finishedAt = -1; // how many strokes the drawing had when an ending was taken that was complete
-  const state = { strip: Boolean(options.endless), pins: [] };
+  const state = { strip: Boolean(options.endless), pins: [], like: null }; // `like` is a whole drawing that the endings shall be like
   const pad = () => room.parts[options.takes];
 
   /* ---- words ---- */
@@ -47,7 +48,7 @@ studio.views.gallery = (host, options, room) => {
     if (!options.takes) return `${number(tiles.length)} drawings.${ladder} ${press()} one to draw on with it.`.replace(/([.:]) (\w)/, (_, dot, first) => `${dot} ${dot === "." ? first.toUpperCase() : first}`);
     const empty = tiles.filter((tile) => !tile.added.length).length;
     if (empty * 2 > tiles.length) return `It looks finished to me.${empty < tiles.length ? " This is what could still be added:" : " Draw on, or begin another."}`;
-    if (like) return `More like the one you chose: ${press()} one to take it.`;
+    if (state.like) return `More like the one you chose: ${press()} one to take it.`;
     if (finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length) return `It looks finished to me. If you want more, ${press()} an ending.`;
     const many = tiles.length === 1 ? "An ending" : `${number(tiles.length)} endings`;
     if (!studio.store.get("taken")) return `${many}. What the computer adds is orange: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it onto your sheet.`;
@@ -102,7 +103,8 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const moreLike = (tile) => {
-    like = studio.tile.whole(tile).strokes;
+    state.like = studio.tile.whole(tile);
+    room.keep();
     room.refresh();
   };
 
@@ -330,7 +332,7 @@ studio.views.gallery = (host, options, room) => {
     if (!widget) return;
     if (widget === room.parts.temperature && state.strip) setStrip(false);
     if (widget === pad() || widget === room.parts.category) {
-      like = null;
+      state.like = null;
       free.hidden = true;
     }
     name();
@@ -358,15 +360,15 @@ studio.views.gallery = (host, options, room) => {
       const count = room.parts.count?.value?.() || 9;
       const found = {};
       if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, narrow() ? 3 : options.endless ? 5 : 2) });
-      if (like) found.like = { strokes: like };
-      free.hidden = !like;
+      if (state.like) found.like = { strokes: state.like.strokes };
+      free.hidden = !state.like;
       return Object.assign(found, ...view.adds.map((add) => add()));
     },
-    keep: () => ({ ...state }),
+    keep: () => ({ ...state, pins: state.pins.map(studio.tile.keep) }),
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
-      Object.assign(state, kept);
-      if (!Array.isArray(state.pins)) state.pins = [];
+      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(studio.tile.restore) : [];
+      Object.assign(state, kept, { pins, like: kept.like ? studio.tile.sound(kept.like) : null });
       setStrip(Boolean(state.strip));
       for (const act of view.restored) act(state);
     },

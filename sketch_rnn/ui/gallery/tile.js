@@ -44,6 +44,18 @@ const whole = (tile) => {
   return { strokes: [...tile.drawn, ...tile.added], model: [...tile.model, ...tile.added.map((_, i) => first + i)] };
 };
 
+/* A drawing from a link or the store, with what a pad takes of it; throws where it is none. */
+const sound = ({ strokes, model }) => ({ strokes: studio.shape.clean(strokes), model: (model || []).filter(Number.isInteger) });
+
+/* What is kept and linked of a pinned tile at its place in the grid; and back. */
+const keep = ({ index, tile: { drawn, model, added, finished, category, temperature } }) =>
+  ({ index, sheet: { strokes: drawn, model }, added: { strokes: added }, finished, category, temperature });
+const restore = ({ index, sheet, added, finished, category, temperature }) => {
+  const { strokes: drawn, model } = sound(sheet);
+  const tile = { drawn, model, added: sound(added).strokes, finished: Boolean(finished), category: String(category), temperature: Number(temperature), pinned: true };
+  return { index: Math.max(0, Math.trunc(index) || 0), tile };
+};
+
 /* The same, in the middle of the sheet where it is not made on one. */
 const onSheet = (tile) => {
   const { strokes, model } = whole(tile);
@@ -89,4 +101,4 @@ const cell = (tile, frame, fresh, acts) => {
   return { box, button, play: () => fresh && animate(added) };
 };
 
-studio.tile = { frameOf, whole, onSheet, picture, cell };
+studio.tile = { frameOf, whole, sound, keep, restore, onSheet, picture, cell };

@@ -1,4 +1,5 @@
-/* What the drawing looks like so far, as chips; a tap on one says that it is right, and chooses the category. */
+/* What the drawing on a sheet (`spec.pad`) looks like so far, as chips; a tap on one says that it is right, and chooses the category
+   (`spec.category`). */
 const SURE = 0.25; // chance below which a guess is only a maybe
 const PAUSE = 150; // ms without a change, after which it is asked
 
@@ -6,15 +7,17 @@ studio.widgets.guesses = (host, spec, room) => {
   const chips = studio.h("div", { class: "chips", role: "group", "aria-label": "What it looks like so far" });
   host.append(chips);
   let [asked, able, timer] = [0, true, 0];
+  const pad = () => room.parts[spec.pad];
+  const category = () => room.parts[spec.category];
 
   /* Says of each chip whether it is what has been chosen. */
   const mark = () => {
-    const chosen = room.parts.category?.value();
+    const chosen = category()?.value();
     for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.name === chosen));
   };
   const choose = (event) => {
     const { name } = event.currentTarget.dataset;
-    room.parts.category?.set(name);
+    category()?.set(name);
     mark();
     room.say(`${studio.names.a(name)} it is.`.replace(/^./, (letter) => letter.toUpperCase()));
   };
@@ -32,7 +35,7 @@ studio.widgets.guesses = (host, spec, room) => {
 
   const ask = async (drawing, mine) => {
     try {
-      const found = await room.ask("guess", { drawing: { strokes: drawing.strokes }, count: 3 });
+      const found = await room.ask("guess", { drawing: { strokes: drawing.strokes }, count: 3 }, spec.name);
       if (found && mine === asked) show(found.guesses);
     } catch (error) {
       if (/recogniser/.test(error.message)) [able, host.hidden] = [false, true]; // a model without one: no guesses
@@ -50,12 +53,12 @@ studio.widgets.guesses = (host, spec, room) => {
     /* Another model may have what this one lacks. */
     offer() {
       [able, host.hidden] = [true, false];
-      widget.look(room.parts.drawing?.value());
+      widget.look(pad()?.value());
     },
   };
   room.heard?.push((changed) => {
-    if (changed && changed !== room.parts.drawing) return mark();
-    widget.look(room.parts.drawing?.value());
+    if (changed && changed !== pad()) return mark();
+    widget.look(pad()?.value());
   });
   return widget;
 };

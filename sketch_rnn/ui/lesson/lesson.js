@@ -276,6 +276,7 @@ studio.views.lesson = (host, options, room) => {
       host.classList.toggle("old", busy);
       if (busy && !model.length) empty.textContent = "The computer looks for something to draw ...";
     },
+    linked: () => ({ way: way(), speed: Number(speed.value) }),
     keep: () => ({ key, memory: [...memory], way: way(), speed: Number(speed.value) }),
     restore(value) {
       key = value?.key ?? null;

@@ -304,7 +304,7 @@ studio.views.mixture = (host, options, room) => {
       empty.textContent = "";
       content.hidden = false;
       showSurprises();
-      showAt(kept && kept.of === points.length ? kept.at : points.length - 1);
+      showAt(kept?.of === points.length && points[kept.at] ? kept.at : points.length - 1);
       kept = null;
     },
     words(text) {

@@ -4,7 +4,7 @@ const REACH = 14; // sheet units around the line in which a tap means it
 studio.padTools ??= {};
 studio.padTools.ghost = (pad) => {
   const h = studio.h;
-  let ghost = null; // {strokes, onAccept, onRefuse}
+  let ghost = null; // the strokes that are suggested
 
   const button = (icon, words, act) => {
     const made = h("button", { type: "button", "aria-label": words, title: words, onclick: act }, studio.icon(icon));
@@ -12,11 +12,11 @@ studio.padTools.ghost = (pad) => {
   };
   const offer = h("div", { class: "offer", hidden: true, role: "group", "aria-label": "The computer's suggestion" },
     button("check", "Take the suggested line (Tab)", () => { accept(); pad.ink.focus({ preventScroll: true }); }),
-    button("close", "Not this one (Escape)", () => { refuse(); pad.ink.focus({ preventScroll: true }); }));
+    button("close", "Not this one (Escape)", () => { away(); pad.ink.focus({ preventScroll: true }); }));
   pad.sheet.append(offer);
 
   const show = () => {
-    pad.layers.ghost.replaceChildren(...(ghost ? ghost.strokes.map((points) => studio.svg("path", { class: "ghost", d: studio.pathOf(points) })) : []));
+    pad.layers.ghost.replaceChildren(...(ghost ? ghost.map((points) => studio.svg("path", { class: "ghost", d: studio.pathOf(points) })) : []));
     offer.hidden = !ghost;
   };
   const away = () => {
@@ -28,25 +28,21 @@ studio.padTools.ghost = (pad) => {
   const accept = () => {
     const taken = away();
     if (!taken) return false;
-    pad.change([...pad.strokes, ...taken.strokes.map((points) => ({ points, model: true }))], { quiet: true });
-    taken.onAccept?.(taken.strokes);
-    pad.changed();
+    pad.change([...pad.strokes, ...taken.map((points) => ({ points, model: true }))]);
     return true;
   };
-  const refuse = () => away()?.onRefuse?.();
 
   return {
-    /* Suggest strokes, or none any more. `heard` is what to do when they are taken, or {onAccept, onRefuse}. */
-    suggest(strokes, heard = {}) {
+    /* Suggest strokes, or none any more. */
+    suggest(strokes) {
       const list = studio.shape.clean(strokes || []).map((points) => points.map((p) => p.map((value) => Math.max(0, Math.min(studio.SHEET, value)))));
-      ghost = list.length ? { strokes: list, ...(typeof heard === "function" ? { onAccept: heard } : heard) } : null;
+      ghost = list.length ? list : null;
       show();
       if (ghost) pad.tell("The computer suggests a line. Tab takes it, Escape refuses it, or go on drawing.");
     },
     accept,
-    refuse,
     away,
     there: () => ghost !== null,
-    tapped: (point) => Boolean(ghost) && ghost.strokes.some((points) => studio.shape.distanceTo(points, point) <= REACH) && accept(),
+    tapped: (point) => Boolean(ghost) && ghost.some((points) => studio.shape.distanceTo(points, point) <= REACH) && accept(),
   };
 };

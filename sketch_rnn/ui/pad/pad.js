@@ -121,7 +121,7 @@ studio.widgets.pad = (host, spec, room) => {
       if (mode !== "pen" && !pad.strokes.length) return true;
       pad.lift();
       pad.tools.arrange.leave();
-      if (mode !== "pen") ghost.refuse();
+      if (mode !== "pen") ghost.away();
       pad.mode = mode;
       show();
       pad.tell(TOLD[mode]);
@@ -140,7 +140,7 @@ studio.widgets.pad = (host, spec, room) => {
     hideCursor: () => keys.hideCursor(),
     key: (event) => keys.key(event),
     tapped: (point) => ghost.tapped(point),
-    refuse: () => ghost.refuse(),
+    refuse: () => ghost.away(),
     accept: () => ghost.accept(),
     hasGhost: () => ghost.there(),
   };
@@ -190,7 +190,7 @@ studio.widgets.pad = (host, spec, room) => {
       if (done) taken = { key, strokes: pad.strokes };
       return done;
     }),
-    ghost: (strokes, listeners) => tolerant(() => ghost.suggest(strokes, listeners)),
+    ghost: (strokes) => tolerant(() => ghost.suggest(strokes)),
     undo: () => pad.go(-1),
     redo: () => pad.go(1),
     clear: () => pad.change([]),

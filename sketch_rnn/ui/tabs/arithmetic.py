@@ -15,4 +15,6 @@ ROOM = Room(
     labels={"a": "A", "b": "minus B", "c": "plus C", "category": "The result is a", "weight": "How much of it"},
     values={"category": "pig"},
     hints={"a": "with a body", "b": "head alone", "c": "another head"},
+    terms="Sketch analogies: with z the latent of a drawing, z(A) − z(B), times the weight, is added to z(C) and "
+    "decoded.",
 )

@@ -4,7 +4,7 @@ const SURPRISES = 12; // categories at once
 
 studio.rooms.dream = (room) => {
   const { view } = room;
-  let surprise = null; // the categories of a surprise
+  const { state } = view; // `surprise`: the categories of a surprise
   let page = 0; // how many times there was more
   let busy = false;
   let shown = null; // the question whose answer stands in the grid
@@ -28,17 +28,22 @@ studio.rooms.dream = (room) => {
 
   const surprises = view.button("Surprise me", () => {
     view.stripped(false);
-    surprise = some();
+    state.surprise = some();
+    room.keep();
     room.refresh();
   }, { title: "Whatever the computer draws well" });
   surprises.classList.add("surprise");
 
-  view.adds.push(() => (surprise ? { category: surprise, count: 1 } : {}));
+  view.adds.push(() => (state.surprise ? { category: state.surprise, count: 1 } : {}));
   room.heard?.push((widget) => {
-    if (widget && widget === room.parts.category) surprise = null;
+    if (widget && widget === room.parts.category) state.surprise = null;
   });
 
-  view.restored.push(() => { surprise = null; });
+  view.restored.push(() => {
+    const known = new Set(studio.model().categories.map(([name]) => name));
+    const found = Array.isArray(state.surprise) ? state.surprise.filter((name) => known.has(name)).slice(0, SURPRISES) : [];
+    state.surprise = found.length ? found : null;
+  });
 
   /* ---- more ---- */
 
@@ -60,7 +65,7 @@ studio.rooms.dream = (room) => {
     label("drawing …");
     try {
       const args = { ...question, seed: ((question.seed || 0) + 1000 * (page + 1)) % 2147483647 };
-      if (surprise) args.category = some();
+      if (state.surprise) args.category = some();
       const result = await room.ask("generate", args, "more");
       if (result && question === shown) {
         page += 1;

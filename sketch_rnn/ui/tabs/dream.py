@@ -12,4 +12,6 @@ ROOM = Room(
     labels={"category": "What shall it draw?"},
     kinds={"category": "category"},
     values={"category": "cat"},
+    terms="Unconditional generation: the decoder is sampled from the null latent, told the category alone. Careful to "
+    "wild is the temperature τ of equation 8.",
 )

@@ -61,7 +61,7 @@ studio.rooms.finish = (room) => {
     const yours = drawing.strokes.length > 0 && !drawing.model.includes(drawing.strokes.length - 1);
     const same = args.drawing?.strokes?.length === drawing.strokes.length; // what is answered is what is on the sheet
     const next = view.state.turns && result && yours && same ? (result.endings || []).find((each) => each.strokes.length) : null;
-    pad.ghost?.(next ? [next.strokes[0]] : [], {});
+    pad.ghost(next ? [next.strokes[0]] : []);
     if (next) view.tell("The computer's turn: tap its faint line or press Tab to keep it, or draw on.");
   };
 

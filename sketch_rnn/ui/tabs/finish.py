@@ -14,10 +14,14 @@ ROOM = Room(
     "Finish",
     complete,
     lead="Draw a few strokes and lift the pen: the computer finishes your drawing, nine ways.",
-    parts=("category", "guesses", "drawing", "temperature", "count", "seed"),
+    parts=("category", "guesses of drawing", "drawing", "temperature", "count", "seed"),
     view={"kind": "gallery", "takes": "drawing", "strip": True, "beginnings": BEGINNINGS},
     invite="The endings will appear here as soon as you lift the pen.",
     labels={"category": "What are you drawing?", "drawing": "Your drawing"},
     values={"category": "cat"},
     hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
+    terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
+    "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "
+    "own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of two candidates for each ending the likelier one, "
+    "beside any category, is kept.",
 )

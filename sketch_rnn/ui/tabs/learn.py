@@ -15,4 +15,6 @@ ROOM = Room(
     hints={"copy": "your turn comes here"},
     quiet=("copy",),
     needs=("category",),
+    terms="Unconditional generation at a low temperature τ, shown a stroke at a time. The measure is the symmetric "
+    "Chamfer distance between your stroke and the computer's.",
 )

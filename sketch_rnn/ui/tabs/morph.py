@@ -14,4 +14,7 @@ ROOM = Room(
     labels={"drawing": "Your drawing", "categories": "Draw it as"},
     values={"categories": ["cat", "pig", "face", "snowman"]},
     hints={"drawing": "anything at all"},
+    terms="Drawing through another class: the latent z of your drawing is decoded with other class embeddings. The "
+    "class is told beside z, which the paper's network does not do. The blend moves on the straight line from one "
+    "embedding to the other.",
 )

@@ -1,8 +1,10 @@
 /* A link that holds all of a room: which one, its numbers and words, and its drawings.
    Text after the #: "1" and bytes, or "2" and deflated bytes, in URL-safe base64. Bytes: the length of a JSON text, the text
-   [room, parts without drawings, names of drawings], and as bits for each drawing the number of its strokes and the strokes. */
+   [room, parts without drawings, names of drawings, model, view without drawings], and as bits for each drawing the number of its
+   strokes and the strokes. A drawing of the view has its path there as its name: "view/pins/0/added". */
 const LONGEST = 100000; // characters that are read at all
 const MOST = 400000; // bytes that may come of them
+const DRAWINGS = 64; // that a link may hold
 
 const through = async (bytes, transform, most = Infinity) => {
   const stream = new Blob([bytes]).stream().pipeThrough(transform);
@@ -29,19 +31,39 @@ const through = async (bytes, transform, most = Infinity) => {
 
 const isDrawing = (value) => Boolean(value) && Array.isArray(value.strokes);
 
-/* `model` is the one that draws, `strip` whether the view shows several temperatures in one look. */
-const encode = async ({ room, parts, model, strip }) => {
+/* Plain values without the drawings in them, in whose places null stands; the drawings go into `found` as [path, drawing]. */
+const without = (value, path, found) => {
+  if (isDrawing(value)) {
+    found.push([path, value]);
+    return null;
+  }
+  if (!value || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((each, i) => without(each, `${path}/${i}`, found));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, without(each, `${path}/${name}`, found)]));
+};
+
+/* Puts a drawing where null stands; throws where nothing does, for anybody may have written the path. */
+const putBack = (tree, path, drawing) => {
+  const names = path.split("/").slice(1);
+  const last = names.pop();
+  const place = names.reduce((at, name) => (Object.hasOwn(at, name) ? at[name] : null), tree);
+  if (!Object.hasOwn(place, last) || place[last] !== null) throw new Error("no such place");
+  place[last] = drawing;
+};
+
+/* `model` is the one that draws, `view` what the room's view keeps. */
+const encode = async ({ room, parts, model, view }) => {
   const pack = studio.pack;
-  const names = Object.keys(parts).filter((name) => isDrawing(parts[name]));
-  const rest = Object.fromEntries(Object.entries(parts).filter(([name, value]) => !names.includes(name) && value !== undefined));
-  const head = new TextEncoder().encode(JSON.stringify([room, rest, names, ...(model || strip ? [model || "", strip ? 1 : 0] : [])]));
+  const found = Object.entries(parts).filter(([, value]) => isDrawing(value));
+  const rest = Object.fromEntries(Object.entries(parts).filter(([, value]) => !isDrawing(value) && value !== undefined));
+  const seen = without(view ?? 0, "view", found);
+  const head = new TextEncoder().encode(JSON.stringify([room, rest, found.map(([name]) => name), model || "", seen]));
   const out = pack.writer();
   out.number(head.length);
   for (const byte of head) out.bytes.push(byte);
   const numbers = [];
   const lines = { number: (n) => numbers.push(n) };
-  for (const name of names) {
-    const { strokes, model: machines = [] } = parts[name];
+  for (const [, { strokes, model: machines = [] }] of found) {
     const marked = new Set(machines);
     let end = [0, 0];
     lines.number(strokes.length);
@@ -57,16 +79,16 @@ const encode = async ({ room, parts, model, strip }) => {
   return deflated && deflated.length < plain.length ? `2${pack.toText(deflated)}` : `1${pack.toText(plain)}`;
 };
 
-/* {room, parts}, or null where the text is no link of ours. Anybody may have written it. */
+/* {room, parts, model, view}, or null where the text is no link of ours. Anybody may have written it. */
 const decode = async (text) => {
   try {
     const found = /^#?([12])([\w-]{2,})$/.exec(String(text));
     if (!found || text.length > LONGEST) return null;
     const bytes = studio.pack.fromText(found[2]);
     const input = studio.pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
-    const [room, rest, names, drawer, strip] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
+    const [room, rest, names, drawer, view] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
     const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
-    if (!sound || names.length > 10 || !names.every((name) => typeof name === "string")) return null;
+    if (!sound || names.length > DRAWINGS || !names.every((name) => typeof name === "string")) return null;
     const parts = new Map(Object.entries(rest));
     const lines = names.length ? studio.pack.ungolomb(input.take(input.left())) : null;
     for (const name of names) {
@@ -81,11 +103,12 @@ const decode = async (text) => {
         if (stroke.mark) model.push(k);
       }
       studio.shape.clean(strokes); // throws where there is too much, or too far away
-      parts.set(name, { strokes, model });
+      if (name.includes("/")) putBack(view, name, { strokes, model });
+      else parts.set(name, { strokes, model });
     }
     const page = { room, parts: Object.fromEntries(parts) };
     if (typeof drawer === "string" && drawer) page.model = drawer;
-    if (strip) page.strip = true;
+    if (view) page.view = view === 1 ? { strip: true } : view; // 1: of older links
     return page;
   } catch (error) {
     return null;

@@ -6,6 +6,7 @@ const AGAIN = 2500; // ms until a server that did not answer is asked again
 const page = Math.random().toString(36).slice(2); // what this page is called in its questions
 const mounted = (studio.mounted = {}); // rooms by name
 const pending = {}; // values that were sent to rooms that are not there yet: {room: {part: value}}
+const APART = 100; // ms between two questions of a room: a slider moves more often than anything can be seen
 let asked = 0;
 
 /* What the link that the page was opened with says: {room, parts}, or null. */
@@ -16,6 +17,7 @@ const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(lo
 window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
 const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+const UNREAD = "A part of the link cannot be read.";
 const LARGEST = 1_000_000; // letters of a question that the server takes
 const newest = {}; // the number of the newest question of each asker
 
@@ -85,17 +87,24 @@ studio.room = async (element, spec, server) => {
   };
   room.keep = keep;
 
-  let due = 0; // the frame in which it is asked: a slider moves more often than anything can be seen
+  let due = 0; // the timer after which what changed is kept and asked
+  let [last, asks] = [-APART, false]; // when that was the last time, and whether something has changed that asks
+  const settle = () => {
+    due = 0;
+    last = performance.now();
+    keep();
+    if (asks) room.refresh();
+    asks = false;
+  };
+  addEventListener("pagehide", () => due && keep());
   room.changed = (widget) => {
     if (location.hash.length > 1) history.replaceState(null, "", location.pathname + location.search); // no longer what is here
     for (const act of room.heard) act(widget);
-    const asks = !spec.quiet.includes(widget?.name);
-    if (asks) number++; // what is under way is not an answer to this
-    cancelAnimationFrame(due);
-    due = requestAnimationFrame(() => {
-      keep();
-      if (asks) room.refresh();
-    });
+    if (!spec.quiet.includes(widget?.name)) {
+      number++; // what is under way is not an answer to this
+      asks = true;
+    }
+    due ||= setTimeout(settle, Math.max(0, last + APART - performance.now()));
   };
   room.heard = []; // functions that are told of every change
 
@@ -137,7 +146,8 @@ studio.room = async (element, spec, server) => {
     widget.spec = own;
     parts[part.name] = widget;
   }
-  if (folded.children.length > 1) list.append(folded);
+  folded.append(h("p", { class: "terms" }, spec.terms));
+  list.append(folded);
   room.view = studio.views[spec.view.kind](side, spec.view, room);
   element.classList.add("studio", "room");
   element.replaceChildren(h("p", { class: "lead" }, spec.lead), list, side, status);
@@ -149,7 +159,14 @@ studio.room = async (element, spec, server) => {
     try {
       parts[name]?.set?.(value, { quiet });
     } catch (error) {
-      room.say("A part of the link cannot be read."); // anybody can have made it
+      room.say(UNREAD); // anybody can have made it
+    }
+  };
+  const restore = (state) => {
+    try {
+      if (state !== undefined) room.view.restore?.(state);
+    } catch (error) {
+      room.say(UNREAD);
     }
   };
   const link = await opening;
@@ -157,7 +174,7 @@ studio.room = async (element, spec, server) => {
   if (link?.room === spec.name && !studio.linked) {
     studio.linked = true;
     for (const [name, value] of Object.entries(link.parts || {})) put(name, value);
-    if (link.strip !== undefined) room.view.restore?.({ strip: link.strip });
+    restore(link.view);
     keep();
   } else if (kept) {
     for (const [name, value] of Object.entries(kept.parts || {})) {
@@ -165,7 +182,7 @@ studio.room = async (element, spec, server) => {
       if (parts[name]?.restore) parts[name].restore(value);
       else put(name, value);
     }
-    if (kept.view !== undefined) room.view.restore?.(kept.view);
+    restore(kept.view);
   }
   if (pending[spec.name]) {
     for (const [name, value] of Object.entries(pending[spec.name])) put(name, value);
@@ -187,7 +204,7 @@ const copyLink = async (button) => {
   if (!room) return;
   const values = {};
   for (const [name, widget] of Object.entries(room.parts)) if (widget.value) values[name] = widget.value();
-  const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model().name, strip: room.view.keep?.()?.strip });
+  const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model().name, view: (room.view.linked || room.view.keep)?.() });
   history.replaceState(null, "", `#${text}`);
   let words = "The link is in the address bar.";
   try {
