@@ -18,7 +18,7 @@ studio.rooms.inside = (room) => {
       dream.disabled = false;
     }
   });
-  room.element.querySelector(".parts").append(dream);
+  room.element.querySelector('[data-part="drawing"]').after(dream);
 
   const place = h("div", { class: "how" });
   room.element.append(place);
