@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -182,15 +182,27 @@ class Sampler:
         return {} if goes_on.all() else self._end(goes_on)
 
     def _end(self, goes_on: Tensor) -> dict[int, Sampled]:
-        """Take out those that do not go on: they cost no more products."""
+        """Take out those that do not go on, and return them."""
         found, own = {}, self._parts
         for number in (~goes_on).nonzero().flatten().tolist():
             rows = own["drawn"][number, : own["step"][number]].cpu().numpy()
             found[self._tickets[number]] = Sampled(rows, float(own["nats"][number]), float(own["gain"][number]))
-        self._tickets = [ticket for ticket, stays in zip(self._tickets, goes_on.tolist(), strict=True) if stays]
-        self._parts = {name: part[goes_on] for name, part in own.items()}
-        self._gates, self._state = self._gates[:, goes_on], tuple(part[:, goes_on] for part in self._state)
+        self._keep(goes_on)
         return found
+
+    @torch.inference_mode()
+    def leave(self, tickets: Iterable[int]) -> None:
+        """Take out these drawings, which nobody wants any more; those that ended or left before are left out of account."""
+        gone = set(tickets)
+        stays = torch.tensor([ticket not in gone for ticket in self._tickets], dtype=torch.bool)
+        if not stays.all():
+            self._keep(stays.to(self._gates.device))
+
+    def _keep(self, stays: Tensor) -> None:
+        """Go on with those for which ``stays`` ``(B,)`` is true alone: the others cost no more products."""
+        self._tickets = [ticket for ticket, each in zip(self._tickets, stays.tolist(), strict=True) if each]
+        self._parts = {name: part[stays] for name, part in self._parts.items()}
+        self._gates, self._state = self._gates[:, stays], tuple(part[:, stays] for part in self._state)
 
 
 def sample(model: SketchRNN, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:

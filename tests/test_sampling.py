@@ -135,6 +135,40 @@ def test_a_drawing_is_the_same_beside_others_that_join_later_at_another_temperat
         assert found[ticket].log_likelihood == pytest.approx(expected.log_likelihood, abs=1e-2)
 
 
+def test_those_that_leave_change_nothing_for_the_others(small_model):
+    with torch.no_grad():
+        small_model.head.bias[2] = small_model.head.bias[:2].mean() - 1.0
+    asked = wanted(start(small_model, [0, 1] * 5), keys(5, 10))
+    expected = sample(small_model, asked)
+    sampler = Sampler(small_model)
+    tickets = sampler.join(asked)
+    found = sampler.step() | sampler.step()
+    gone, stay = set(tickets[::4]), len(sampler)
+    leaving = gone - found.keys()
+    sampler.leave(gone)
+    sampler.leave([*gone, *found, 1000])  # who has left, ended or never come
+    assert len(sampler) == stay - len(leaving)
+    while len(sampler):
+        found |= sampler.step()
+    assert leaving
+    assert sorted(found) == [ticket for ticket in tickets if ticket not in leaving]
+    for ticket, drawing in found.items():
+        np.testing.assert_allclose(drawing.rows, expected[ticket].rows, atol=1e-4)
+
+
+def test_when_all_have_left_others_can_join(small_model):
+    sampler = Sampler(small_model)
+    sampler.leave([0])
+    sampler.leave(sampler.join(wanted(start(small_model, [0, 1]), keys(5, 2))))
+    assert len(sampler) == 0
+    [ticket] = sampler.join(wanted(start(small_model, [1]), keys(6, 1)))
+    found = {}
+    while len(sampler):
+        found |= sampler.step()
+    [expected] = sample(small_model, wanted(start(small_model, [1]), keys(6, 1)))
+    np.testing.assert_array_equal(found[ticket].rows, expected.rows)
+
+
 def test_what_nobody_waits_for_is_given_up(small_model):
     with torch.no_grad():
         small_model.head.bias[2] = -50.0  # never ends by itself
