@@ -32,7 +32,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         artists = {name: load(folder) for name, folder in find(options.checkpoints).items()}
-        page.launch(page.build(artists), server_name=options.host, server_port=options.port)
+        page.serve(page.build(artists), server_name=options.host, server_port=options.port)
     except (CheckpointError, OSError) as error:
         print(f"app: {error}", file=sys.stderr)
         return 1

@@ -47,7 +47,7 @@ def main() -> None:
     options = arguments(QUESTION).parse_args()
     artist = load(CHECKPOINT, "cpu")
     served = pages.build({"quickdraw": artist})
-    _, url, _ = pages.launch(served, prevent_thread_lock=True, quiet=True)
+    url = pages.launch(served, quiet=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})

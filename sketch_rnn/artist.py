@@ -6,9 +6,6 @@ endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from sketch_rnn import verbs
 from sketch_rnn.engine import Engine
 
@@ -48,7 +45,3 @@ class Artist:
         notes = self.engine.notes
         named, drawings = notes.get("named_right", {}), notes.get("drawings", {})
         return sorted(self.categories, key=lambda name: (-named.get(name, 0), -drawings.get(name, 0), name))
-
-    def until(self, stopped: Callable[[], bool]) -> Artist:
-        """Return the same artist, who gives up (``sampling.Interrupted``) as soon as ``stopped`` says so."""
-        return Artist(replace(self.engine, stopped=stopped))

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.sampling import Sampled, Wanted, sample
+from sketch_rnn.sampling import Sampled, Wanted
 
 OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
 
 
-def best_of(
-    model: SketchRNN, wanted: Wanted, candidates: int, stopped: Callable[[], bool] = lambda: False
-) -> list[Sampled]:
-    """Return the B continuations that are wanted, each the one of most :func:`worth` among ``candidates`` of its own."""
-    drawn = sample(model, wanted.candidates(candidates), stopped)
+def best_of(draw: Callable[[Wanted], list[Sampled]], wanted: Wanted, candidates: int) -> list[Sampled]:
+    """Return the B continuations that are wanted, each the one of most :func:`worth` among ``candidates`` that ``draw`` made."""
+    drawn = draw(wanted.candidates(candidates))
     return [max(drawn[number :: len(wanted.keys)], key=worth) for number in range(len(wanted.keys))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import torch
@@ -13,10 +13,11 @@ from torch import Tensor
 
 from sketch_rnn import names
 from sketch_rnn.best_of import best_of
+from sketch_rnn.crowd import Crowd
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.recogniser import Recogniser
-from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime
+from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime, sample
 from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
@@ -72,6 +73,7 @@ class Engine:
     recogniser: Recogniser | None = None  # names drawings, if one ships beside the weights
     choose: bool = True  # of several candidates the best; off: every drawing is taken as it comes
     stopped: Callable[[], bool] = lambda: False  # asked before every step whether nobody waits any more
+    crowd: Crowd | None = None  # where many people draw at once: what they ask for shares one batch
 
     @property
     def chooses(self) -> bool:
@@ -169,8 +171,12 @@ class Engine:
             pen_temperature=torch.tensor([pen_temperature(each) for each in temperatures]),
             steps=self.model.config.max_rows,
         )
-        drawn = best_of(self.model, wanted, candidates if self.chooses else 1, self.stopped)
+        drawn = best_of(self._sampled, wanted, candidates if self.chooses else 1)
         return [_sketch(order, each) for order, each in zip(orders, drawn, strict=True)]
+
+    def _sampled(self, wanted: Wanted) -> list[Sampled]:
+        draw = self.crowd.sample if self.crowd else partial(sample, self.model)
+        return draw(wanted, self.stopped)
 
     def read(self, drawing: Drawing, category: str, count: int) -> tuple[list[Reading], list[int]]:
         """Return the sizes at which an unfinished drawing is read, and for each of ``count`` endings which of these is its."""

@@ -24,7 +24,7 @@ COLOURS = 48
 
 def main() -> None:
     served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")})
-    _, url, _ = pages.launch(served, prevent_thread_lock=True, quiet=True)
+    url = pages.launch(served, quiet=True)
     frames: list[tuple[Image.Image, int]] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])

@@ -30,7 +30,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")})
-    _, url, _ = pages.launch(served, prevent_thread_lock=True, quiet=True)
+    url = pages.launch(served, quiet=True)
     rooms = [room for room in pages.ROOMS if not options.only or room.name in options.only]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])

@@ -9,8 +9,11 @@ from typing import Any
 import gradio as gr
 
 from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.sampling import Interrupted
 from sketch_rnn.ui.asks import Desk
 from sketch_rnn.verbs import VERBS, Parameter, Verb
+
+STOPPING = "The server is stopping. Ask again in a moment."
 
 
 class Forgiving(gr.Blocks):
@@ -38,6 +41,8 @@ def endpoint(desk: Desk, verb: Verb) -> Callable[..., dict[str, Any]]:
             return desk.run(model, verb.name, arguments)
         except DrawingError as error:
             raise gr.Error(str(error), print_exception=False) from None
+        except Interrupted:
+            raise gr.Error(STOPPING, print_exception=False) from None
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [

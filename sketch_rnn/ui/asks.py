@@ -14,16 +14,18 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sketch_rnn.artist import Artist
+from sketch_rnn.crowd import Crowd
 from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
 from sketch_rnn.render import film, gif
 from sketch_rnn.sampling import Interrupted
 from sketch_rnn.verbs import VERBS
 
-AT_ONCE = 2  # questions that the model works on at once
-WAITING = 24  # questions that wait for their turn, each with a thread of Gradio's forty; more are asked to come again
+PLACES = 80  # questions that are answered at once, each in a thread of its own; more are asked to come again
+SPARE = 16  # threads of Gradio's that are left for all else
 LONGEST_NAME = 64  # letters in what a page calls itself
 BUSY = "Many people are drawing right now. Your drawing is safe: try again in a moment."
 WRONG = "Something went wrong on the server. Your drawing is safe: try again, or with other numbers."
@@ -31,17 +33,16 @@ NOT_UNDERSTOOD = "The page sent something that the server does not understand. L
 
 
 class Desk:
-    """Answers the questions of all pages."""
+    """Answers the questions of all pages; what is drawn for them at one time is drawn in one batch."""
 
     def __init__(self, artists: dict[str, Artist]):
         self.artists = artists
-        self._turn = threading.Semaphore(AT_ONCE)
-        self._waiting = threading.Semaphore(AT_ONCE + WAITING)
-        self._newest: dict[
-            tuple[str, str], int
-        ] = {}  # of questions that are worked on: by page, and by what of it asks
-        self._lock = threading.Lock()
-        atexit.register(self._wait_for_the_last)
+        self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.model)) for name, each in artists.items()}
+        self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
+        self._taken = 0  # places
+        self._closed = False
+        self._change = threading.Condition()
+        atexit.register(self.close)
 
     def ask(self, text: str) -> str:
         """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
@@ -64,32 +65,36 @@ class Desk:
         """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted."""
         if not isinstance(model, str) or model not in self.artists:
             raise DrawingError(f"There is no model “{str(model)[:40]}” here: there is {', '.join(self.artists)}.")
-        with self._its_turn():
-            if stopped():
+        with self._place():
+            engine = replace(self._engines[model], stopped=lambda: self._closed or stopped())
+            if engine.stopped():
                 raise Interrupted
-            found = VERBS[verb](self.artists[model].until(stopped).engine, **arguments)
+            found = VERBS[verb](engine, **arguments)
         return VERBS[verb].answer(found)
 
     @contextmanager
-    def _its_turn(self) -> Iterator[None]:
-        """Wait until no more than AT_ONCE others are at work; raises DrawingError where too many wait already."""
-        if not self._waiting.acquire(blocking=False):
-            raise DrawingError(BUSY)
+    def _place(self) -> Iterator[None]:
+        """Take one of the PLACES for as long as a question is worked on; raises DrawingError where all are taken."""
+        with self._change:
+            if self._taken >= PLACES:
+                raise DrawingError(BUSY)
+            self._taken += 1
         try:
-            with self._turn:
-                yield
+            yield
         finally:
-            self._waiting.release()
+            with self._change:
+                self._taken -= 1
+                self._change.notify_all()
 
     def _answer(self, text: str) -> dict[str, Any]:
         question = _question(text)
         if question["verb"] == "picture":
-            with self._its_turn():
+            with self._place():
                 return {"result": picture(**question["arguments"])}
         if question["verb"] not in VERBS:
             raise DrawingError(NOT_UNDERSTOOD)
         asker, number = (question["page"], question["asker"]), question["number"]
-        with self._lock:
+        with self._change:
             self._newest[asker] = max(number, self._newest.get(asker, 0))
 
         def stopped() -> bool:
@@ -99,20 +104,23 @@ class Desk:
             model = question["model"] or next(iter(self.artists))
             return {"result": self.run(model, question["verb"], question["arguments"], stopped)}
         finally:
-            with self._lock:
+            with self._change:
                 if self._newest.get(asker) == number:
                     del self._newest[asker]
 
-    def _wait_for_the_last(self, patience: float = 30) -> None:
-        """Threads are cut off where they stand when Python ends; within PyTorch that aborts the whole program.
+    def close(self, patience: float = 10) -> None:
+        """Give up all questions, at their next step, and wait for so many seconds until their threads have ended.
 
-        Who has no patience (seconds, for each of them), and presses Ctrl-C again, is let go without more ado.
+        Threads are cut off where they stand when Python ends, and within PyTorch that aborts the whole program; a second
+        Ctrl-C ends it without more ado.
         """
+        self._closed = True
         try:
-            drawn = all(self._turn.acquire(timeout=patience) for _ in range(AT_ONCE))
+            with self._change:
+                ended = self._change.wait_for(lambda: not self._taken, patience)
         except KeyboardInterrupt:
-            drawn = False
-        if not drawn:
+            ended = False
+        if not ended:
             os._exit(1)
 
 

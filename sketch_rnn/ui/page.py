@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import gradio as gr
@@ -14,7 +15,7 @@ from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.ui import api, assets
-from sketch_rnn.ui.asks import AT_ONCE, WAITING, Desk
+from sketch_rnn.ui.asks import PLACES, SPARE, Desk
 from sketch_rnn.ui.room import RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
 
@@ -50,8 +51,9 @@ def build(artists: dict[str, Artist]) -> gr.Blocks:
                 with gr.Tab(room.title, id=room.name):
                     RoomHost(room, ask)
         api.publish(desk)
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    page.queue(default_concurrency_limit=PLACES, max_size=PLACES)
     page.sketch_rnn_head = head(artists)  # for launch, where Gradio takes it
+    page.sketch_rnn_desk = desk
     return page
 
 
@@ -93,13 +95,17 @@ def _healthz(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-def launch(page: gr.Blocks, **options: Any) -> Any:
-    """Serve the page; ``options`` are those of ``Blocks.launch``. Answers /healthz, refuses bodies over a megabyte."""
-    return page.launch(
+def launch(page: gr.Blocks, **options: Any) -> str:
+    """Serve the page, and return where it answers; ``options`` are those of ``Blocks.launch``.
+
+    Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
+    """
+    _, url, _ = page.launch(
         theme=THEME,
         head=page.sketch_rnn_head,
         favicon_path=assets.UI / "web" / "favicon.svg",
         run_history=False,
+        max_threads=PLACES + SPARE,
         ssr_mode=False,
         footer_links=["api", "gradio"],
         max_file_size=MAX_BYTES,
@@ -111,5 +117,20 @@ def launch(page: gr.Blocks, **options: Any) -> Any:
             "redoc_url": None,
             "openapi_url": None,
         },
+        prevent_thread_lock=True,
         **options,
     )
+    page.server.config.timeout_graceful_shutdown = 1
+    return url.rstrip("/")
+
+
+def serve(page: gr.Blocks, **options: Any) -> None:
+    """Serve the page until Ctrl-C."""
+    launch(page, **options)
+    try:
+        while page.is_running:
+            time.sleep(0.1)
+    except KeyboardInterrupt:
+        print("Stopping ...")
+        page.sketch_rnn_desk.close()
+        page.close(verbose=False)

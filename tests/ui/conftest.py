@@ -11,6 +11,5 @@ def url(artist):
     """Where the page answers."""
     assert CHECKPOINT.exists()
     served = page.build({"quickdraw": artist})
-    _, address, _ = page.launch(served, prevent_thread_lock=True, quiet=True)
-    yield address.rstrip("/")
+    yield page.launch(served, quiet=True)
     served.close()
