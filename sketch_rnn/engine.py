@@ -178,12 +178,12 @@ class Engine:
         draw = self.crowd.sample if self.crowd else partial(sample, self.model)
         return draw(wanted, self.stopped)
 
-    def read(self, drawing: Drawing, category: str, count: int) -> tuple[list[Reading], list[int]]:
-        """Return the sizes at which an unfinished drawing is read, and for each of ``count`` endings which of these is its."""
+    def read(self, drawing: Drawing, category: str, numbers: range) -> tuple[list[Reading], list[int]]:
+        """Return the sizes at which an unfinished drawing is read, and for each ending of these numbers which of them is its."""
         sizes = readings(drawing, self.scale)
         context = self.contexts(self.embed([category] * len(sizes)), self.unknown(len(sizes)))[0]
         likely = prime(self.model, np.stack([each.rows for each in sizes]), context).log_likelihood
-        picked = chosen(sizes, likely, count)
+        picked = chosen(sizes, likely, numbers.stop)[numbers.start :]
         used = sorted(set(picked))
         reads = [reading(drawing, sizes[number].fraction, self.scale) for number in used]
         return reads, [used.index(number) for number in picked]

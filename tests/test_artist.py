@@ -26,6 +26,14 @@ def test_the_same_arguments_give_the_same_endings(artist: Artist):
     assert not any(same(a.drawing, b.drawing) for a, b in zip(one, other, strict=True))
 
 
+def test_the_endings_behind_the_first_are_those_of_the_whole(artist: Artist):
+    """A page that is slow asks for three, and then for the others."""
+    whole = artist.complete(CIRCLE, "bicycle", count=5, temperature=[0.4, 0.6], seed=2)
+    rest = artist.complete(CIRCLE, "bicycle", count=2, temperature=[0.4, 0.6], seed=2, first=3)
+    for each, expected in zip(rest, [*whole[3:5], *whole[8:10]], strict=True):
+        assert same(each.drawing, expected.drawing, 0.05)
+
+
 def test_nine_endings_differ_and_mostly_end(artist: Artist):
     endings = artist.complete(CIRCLE, "face", count=9, temperature=0.4, seed=1)
     assert len({ending.drawing.to_json() for ending in endings}) == 9

@@ -27,9 +27,13 @@ from sketch_rnn.verbs import VERBS
 PLACES = 80  # questions that are answered at once, each in a thread of its own; more are asked to come again
 SPARE = 16  # threads of Gradio's that are left for all else
 LONGEST_NAME = 64  # letters in what a page calls itself
-BUSY = "Many people are drawing right now. Your drawing is safe: try again in a moment."
+BUSY = "Many people are drawing right now. Your drawing is safe, and its turn comes in a moment."
 WRONG = "Something went wrong on the server. Your drawing is safe: try again, or with other numbers."
 NOT_UNDERSTOOD = "The page sent something that the server does not understand. Load the page again."
+
+
+class Busy(DrawingError):
+    """All places are taken; the page asks again by itself."""
 
 
 class Desk:
@@ -47,12 +51,13 @@ class Desk:
     def ask(self, text: str) -> str:
         """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
 
-        It is ``{"error": words for a person}`` where there is none, and ``{"stale": true}`` where the same page has asked anew.
+        It is ``{"error": words for a person}`` where there is none, with ``"busy": true`` where it is worth asking again, and
+        ``{"stale": true}`` where the same page has asked anew.
         """
         try:
             return json.dumps(self._answer(text), separators=(",", ":"))
         except DrawingError as error:
-            return json.dumps({"error": str(error)})
+            return json.dumps({"error": str(error)} | ({"busy": True} if isinstance(error, Busy) else {}))
         except Interrupted:
             return '{"stale":true}'
         except Exception:
@@ -74,10 +79,10 @@ class Desk:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        """Take one of the PLACES for as long as a question is worked on; raises DrawingError where all are taken."""
+        """Take one of the PLACES for as long as a question is worked on; raises Busy where all are taken."""
         with self._change:
             if self._taken >= PLACES:
-                raise DrawingError(BUSY)
+                raise Busy(BUSY)
             self._taken += 1
         try:
             yield

@@ -10,7 +10,7 @@ from sketch_rnn.sampling import Key, latents
 from sketch_rnn.sizing import reading
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import to_stroke5
-from sketch_rnn.verbs.params import Category, Count, Fraction, Seed, Temperatures
+from sketch_rnn.verbs.params import Category, Count, First, Fraction, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
 
 
@@ -24,23 +24,25 @@ def complete(
     seed: Seed = 0,
     like: Drawing | None = None,
     fraction: Fraction | None = None,
+    first: First = 0,
 ) -> list[Sketch]:
     """Finish a drawing several ways.
 
     Returns the added strokes alone, in the units of the drawing; ``count`` endings at each temperature, one temperature after
-    the other. ``like`` is a finished drawing that the endings shall be like. Where ``fraction`` is not known, each ending has
-    a size that is likely.
+    the other, numbered from ``first``. ``like`` is a finished drawing that the endings shall be like. Where ``fraction`` is
+    not known, each ending has a size that is likely.
     """
     needed(drawing, "There is nothing to finish yet: draw a stroke first.")
     bounded(count, len(temperature))
-    keys = [Key(seed, number) for number in range(count)]
+    numbers = range(first, first + count)
+    keys = [Key(seed, number) for number in numbers]
     z = engine.prior(keys)
     if like:
         z = _near(engine, like, keys)
         fraction = fraction or max(0.001, min(1.0, drawing.extent / (like.extent or 1.0)))
     # At which size each ending reads the strokes.
     if fraction is None:
-        reads, which = engine.read(drawing, category, count)
+        reads, which = engine.read(drawing, category, numbers)
     else:
         reads, which = [reading(drawing, fraction, engine.scale)], [0] * count
     # The state after the strokes, before their last row.

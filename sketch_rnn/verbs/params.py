@@ -17,6 +17,10 @@ Categories = Annotated[
     Field(title="Categories", description="what is being drawn, one or several", min_length=1, max_length=MANY),
 ]
 Count = Annotated[int, Field(title="How many", description="how many drawings", ge=1, le=MANY)]
+First = Annotated[
+    int,
+    Field(title="First", description="the number of the first of them: with 3 the fourth comes first", ge=0, le=1000),
+]
 Temperature = Annotated[float, Field(title="Temperature", description="0.01 careful ... 1 wild", ge=0.01, le=1)]
 Temperatures = Annotated[
     list[Temperature],

@@ -206,3 +206,42 @@ def test_the_first_load_is_small_and_local(browser, url):
     assert sum(came) < 2_000_000, json.dumps(came)
     assert elsewhere == []
     context.close()
+
+
+def test_on_a_slow_machine_the_first_three_come_before_the_others(page):
+    questions = []
+
+    def late(route):
+        question = json.loads(route.request.post_data_json["data"])
+        if question["verb"] == "complete":
+            questions.append(question["arguments"])
+            page.wait_for_timeout(1600)  # longer than an answer may take
+        route.continue_()
+
+    page.route("**/component_server**", late)
+    draw(page, HEAD)
+    expect(tiles(page)).to_have_count(9)
+    draw(page, EAR)
+    expect(page.locator("#finish .gallery .words")).to_have_text("Three endings; the others are coming …")
+    expect(tiles(page)).to_have_count(9)
+    few, rest = questions[-2:]
+    assert (few["count"], rest["count"], rest["first"]) == (3, 6, 3)
+    parted = added(page)
+    page.unroute("**/component_server**")
+    draw(page, [(160, 220), (165, 225)])
+    expect(page.locator("#finish .gallery .words")).not_to_contain_text("coming")
+    page.locator("#finish [data-do=undo]").click()
+    expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    assert added(page) == parted
+
+
+def test_a_full_server_is_said_and_asked_again(page):
+    full = json.dumps({"error": "Many people are drawing right now.", "busy": True})
+    page.route("**/component_server**", lambda route: route.fulfill(json=full))
+    draw(page, HEAD)
+    expect(page.locator("#finish .status")).to_have_text("Many people are drawing right now.")
+    assert len(drawn(page)) == 1
+    page.unroute("**/component_server**")
+    expect(tiles(page)).to_have_count(9)
+    expect(page.locator("#finish .status")).to_have_text("")

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sketch_rnn.drawing import DrawingError
+from sketch_rnn.ui import asks
 from sketch_rnn.ui.asks import Desk, picture
 from tests.test_drawing import HOSTILE
 from tests.ui.test_api import HEAD
@@ -84,6 +85,22 @@ def test_an_older_question_of_the_same_page_is_given_up(desk):
         thread.join()
     assert "result" in answers[6]
     assert any(answers[number].get("stale") for number in range(1, 6))
+
+
+def test_a_question_too_many_is_told_to_come_again(artist, monkeypatch):
+    monkeypatch.setattr(asks, "PLACES", 0)
+    assert json.loads(Desk({"quickdraw": artist}).ask(question())) == {"error": asks.BUSY, "busy": True}
+
+
+def test_a_closed_desk_gives_up_what_is_under_way(artist):
+    desk = Desk({"quickdraw": artist})
+    answers = []
+    many = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": 1.0}
+    thread = threading.Thread(target=lambda: answers.append(json.loads(desk.ask(question(arguments=many)))))
+    thread.start()
+    desk.close()
+    thread.join(30)
+    assert answers == [{"stale": True}]
 
 
 def test_a_picture_that_draws_itself():

@@ -209,7 +209,8 @@ studio.views.gallery = (host, options, room) => {
     }));
   };
 
-  const show = (result, args = {}) => {
+  /* `coming` is how many drawings come a little later. */
+  const show = (result, args = {}, coming = 0) => {
     question = args;
     tiles = read(result, args);
     if (!state.strip) {
@@ -218,9 +219,9 @@ studio.views.gallery = (host, options, room) => {
         else tiles.push({ ...tile });
       }
     }
-    shape(tiles.length);
+    shape(tiles.length + coming);
     render();
-    settle(sentence());
+    settle(coming ? `${number(tiles.length)} endings; the others are coming …` : sentence());
     another.disabled = false;
     for (const act of view.shown) act(result, args);
   };

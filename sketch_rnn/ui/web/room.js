@@ -18,27 +18,28 @@ window.addEventListener("hashchange", () => location.hash.length > 1 && location
 
 const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
 const UNREAD = "A part of the link cannot be read.";
+const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
 const LARGEST = 1_000_000; // letters of a question that the server takes
 const newest = {}; // the number of the newest question of each asker
 
-/* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away. */
+/* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away or full. */
 const ask = async (room, server, asker, verb, args) => {
   const number = ++asked;
   newest[asker] = number;
   const text = JSON.stringify({ page, asker, number, model: studio.model().name, verb, arguments: args });
   if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
-  let lost = false;
+  let waits = false;
   for (;;) {
     const found = await server.ask(text).catch(() => null);
     if (newest[asker] !== number) return null;
-    if (typeof found === "string") {
-      if (lost) room.say("");
-      const answer = JSON.parse(found);
+    const answer = typeof found === "string" ? JSON.parse(found) : { busy: true, error: UNREACHABLE };
+    if (!answer.busy) {
+      if (waits) room.say("");
       if (answer.error) throw new Error(answer.error);
       return answer.stale ? null : answer.result;
     }
-    lost = true;
-    room.say(UNREACHABLE);
+    waits = true;
+    room.say(answer.error);
     await new Promise((done) => setTimeout(done, AGAIN));
   }
 };
@@ -108,6 +109,24 @@ studio.room = async (element, spec, server) => {
   };
   room.heard = []; // functions that are told of every change
 
+  /* The view's answer, shown; where the machine is slow the first few drawings (`spec.view.few`) at once, and then all. */
+  let slow = false;
+  const answer = async (args, current) => {
+    const began = performance.now();
+    const { few } = spec.view;
+    const parted = slow && few && args.count > few && !Array.isArray(args.temperature);
+    const result = await room.ask(spec.verb, parted ? { ...args, count: few } : args, "view");
+    if (!current() || !result) return;
+    slow = performance.now() - began > (parted ? (SLOW * few) / args.count : SLOW);
+    room.view.wait(false);
+    room.view.show(result, args, parted ? args.count - few : 0);
+    if (!parted) return;
+    const rest = await room.ask(spec.verb, { ...args, count: args.count - few, first: few }, "view");
+    if (!current() || !rest) return;
+    const [name] = Object.keys(result);
+    room.view.show({ [name]: [...result[name], ...rest[name]] }, args);
+  };
+
   room.refresh = async () => {
     const mine = ++number;
     const empty = Object.values(parts).find((widget) => spec.needs.includes(widget.name) && widget.empty?.());
@@ -121,10 +140,7 @@ studio.room = async (element, spec, server) => {
     room.view.wait(true);
     const sign = setTimeout(() => mine === number && element.classList.add("busy"), WAIT);
     try {
-      const result = await room.ask(spec.verb, args, "view");
-      if (mine !== number || !result) return;
-      room.view.wait(false);
-      room.view.show(result, args);
+      await answer(args, () => mine === number);
     } catch (error) {
       if (mine !== number) return;
       room.view.wait(false);
