@@ -1,5 +1,5 @@
-# make setup | run | test | lint | format | bench | screenshots | film | clean
-.PHONY: setup run test lint format bench screenshots film clean
+# make setup | run | test | fuzz | lint | format | bench | screenshots | film | clean
+.PHONY: setup run test fuzz lint format bench screenshots film clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -11,6 +11,9 @@ run: setup
 test: .venv/dev.done
 	sh tools/system.sh chromium
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: .venv/dev.done
+	FUZZ=$${FUZZ:-20000} OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/fuzz -rP
 
 lint: .venv/dev.done
 	$(BIN)/ruff check .
@@ -26,6 +29,7 @@ bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.simplify
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.load
 
 screenshots: .venv/dev.done
 	sh tools/system.sh chromium

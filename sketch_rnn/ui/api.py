@@ -11,9 +11,8 @@ import gradio as gr
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.sampling import Interrupted
 from sketch_rnn.ui.asks import Desk
+from sketch_rnn.ui.guard import STOPPING
 from sketch_rnn.verbs import VERBS, Parameter, Verb
-
-STOPPING = "The server is stopping. Ask again in a moment."
 
 
 class Forgiving(gr.Blocks):

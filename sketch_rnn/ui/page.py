@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -16,6 +17,7 @@ from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.ui import api, assets
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk
+from sketch_rnn.ui.guard import Guard
 from sketch_rnn.ui.room import RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
 
@@ -112,6 +114,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         state_session_capacity=500,  # sessions whose last drawing is kept in memory
         app_kwargs={
             "routes": [Route("/healthz", _healthz)],
+            "middleware": [Middleware(Guard, page=page)],
             "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it
             "docs_url": None,
             "redoc_url": None,

@@ -1,0 +1,24 @@
+"""What the page may load: the browser itself refuses all else."""
+
+
+def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
+    page = browser.new_page()
+    refused, foreign = [], []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((url, "data:", "blob:")) else foreign.append(asked.url)
+    )
+    answer = page.goto(url)
+    page.locator("#finish .ready").wait_for()
+    page.evaluate("studio.page.rooms.forEach((room) => studio.open(room.name))")
+    page.locator("#inside .ready").wait_for()
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page.evaluate("fetch('https://example.com/').catch(() => null)")
+    page.evaluate("new Image().src = 'https://example.com/x.png'")
+    page.wait_for_timeout(300)
+    assert [each for each in refused if "example.com" not in each] == []
+    assert len(refused) >= 2
+    assert [each for each in foreign if "example.com" not in each] == []
+    page.close()

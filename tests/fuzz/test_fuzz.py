@@ -1,0 +1,142 @@
+"""Whatever comes over the wire: no 500, no trace, no growth of memory, and the next good request is answered.
+
+A short run is part of ``make test``; ``make fuzz`` sends 20,000 cases. FUZZ is how many, SEED which.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from sketch_rnn.verbs import VERBS
+from tests.conftest import ROOT
+
+CASES = int(os.environ.get("FUZZ", 240))
+GROWTH = 150  # MB: what caches that are full may take, and no more
+STEADY = settings(
+    max_examples=CASES // 4, deadline=None, database=None, derandomize="SEED" not in os.environ,
+    phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+GOOD = {"strokes": [[[100, 100], [200, 100], [150, 200], [100, 100]]]}
+
+numbers = st.one_of(st.integers(), st.integers(-(2**70), 2**70), st.floats(), st.just(1e308), st.just(-0.0))
+names = st.one_of(st.text(max_size=40), st.sampled_from(["cat", "CAT ", "the mona lisa", "__proto__", "\0", "😀" * 9]))
+scalars = st.one_of(st.none(), st.booleans(), numbers, names)
+anything = st.recursive(
+    scalars, lambda each: st.lists(each, max_size=5) | st.dictionaries(names, each, max_size=4), max_leaves=12
+)
+points = st.one_of(st.lists(numbers, max_size=4), st.lists(st.floats(0, 400), min_size=2, max_size=2), scalars)
+strokes = st.lists(st.one_of(st.lists(points, max_size=6), scalars), max_size=4)
+drawings = st.one_of(st.just(GOOD), st.fixed_dictionaries({"strokes": strokes}), anything)
+values = st.one_of(drawings, anything, st.integers(0, 30), st.floats(0, 1))
+ARGUMENTS = sorted({parameter.name for verb in VERBS.values() for parameter in verb.parameters})
+arguments = st.dictionaries(st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine"]), names), values, max_size=6)
+verbs = st.one_of(st.sampled_from([*VERBS, "picture"]), names)
+bodies = st.one_of(
+    st.binary(max_size=60),
+    anything.map(lambda each: json.dumps(each).encode()),
+    st.integers(1, 60_000).map(lambda deep: b'{"data":' + b"[" * deep),
+)
+PATHS = ["component_server", "queue/join", "cancel", *(f"call/{name}" for name in VERBS), "run/complete", "call/x"]
+
+
+class Server:
+    """The page in a process of its own, whose memory and words can be looked at."""
+
+    def __init__(self, log: Path):
+        self.log = log
+        with log.open("w") as out:
+            command = [sys.executable, "-u", "app.py"]
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        while "http://" not in log.read_text():
+            assert self.process.poll() is None, log.read_text()
+            time.sleep(0.1)
+        self.url = log.read_text().split("http://")[1].split()[0]
+        self.client = httpx.Client(base_url=f"http://{self.url}", timeout=60)
+        components = self.client.get("/config").json()["components"]
+        [self.host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
+
+    def ask(self, text: str) -> httpx.Response:
+        body = {"data": text, "component_id": self.host, "session_hash": "fuzz", "fn_name": "ask"}
+        return self.client.post("/gradio_api/component_server", json=body)
+
+    def megabytes(self) -> float:
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def draws(self) -> None:
+        """Assert that a good request is answered."""
+        good = {"verb": "complete", "arguments": {"drawing": GOOD, "category": "cat", "count": 1}}
+        assert len(json.loads(self.ask(json.dumps(good)).json())["result"]["endings"]) == 1
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    found = Server(tmp_path_factory.mktemp("fuzz") / "log")
+    found.draws()
+    before = found.megabytes()
+    yield found
+    found.draws()
+    grown, said = found.megabytes() - before, found.log.read_text()
+    found.process.kill()
+    found.process.wait()
+    print(f"{CASES} cases: memory {before:.0f} MB and {grown:.0f} more")
+    assert "Traceback" not in said, said[-3000:]
+    if Path("/proc/self/statm").exists():
+        assert grown < GROWTH
+
+
+def steady(test):
+    return seed(int(os.environ["SEED"]))(STEADY(test)) if "SEED" in os.environ else STEADY(test)
+
+
+def sound(found: httpx.Response) -> None:
+    assert found.status_code < 500, found.text
+    assert "Traceback" not in found.text
+
+
+@steady
+@given(st.sampled_from(PATHS), bodies, st.sampled_from(["application/json", "multipart/form-data", "text/plain", ""]))
+def test_any_bytes_to_any_address(server, path, body, kind):
+    sound(server.client.post(f"/gradio_api/{path}", content=body, headers={"content-type": kind}))
+
+
+@steady
+@given(st.text(max_size=60), st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"]))
+def test_any_address(server, path, method):
+    sound(server.client.request(method, "/" + quote(path, safe="/%?&=.;:@")))
+
+
+@steady
+@given(verbs, arguments, anything)
+def test_any_question_of_a_page(server, verb, given, number):
+    question = (
+        {"verb": verb, "arguments": given, "number": number}
+        if number is not None
+        else {"verb": verb, "arguments": given}
+    )
+    found = server.ask(json.dumps(question))
+    sound(found)
+    answer = json.loads(found.json())
+    assert set(answer) in ({"result"}, {"error"}, {"stale"})
+    assert "server" not in answer.get("error", "") or "does not understand" in answer["error"], answer
+
+
+@steady
+@given(st.sampled_from(list(VERBS)), st.one_of(st.lists(values, max_size=8), arguments))
+def test_any_call_of_an_endpoint(server, verb, given):
+    body = {"data": given} if isinstance(given, list) else given
+    found = server.client.post(f"/gradio_api/call/{verb}", json=json.loads(json.dumps(body)))
+    sound(found)
+    if found.status_code == 200:
+        answer = server.client.get(f"/gradio_api/call/{verb}/{found.json()['event_id']}")
+        sound(answer)
+        assert "event: complete" in answer.text or "event: error" in answer.text
