@@ -29,10 +29,13 @@ def main() -> int:
     )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
+    parser.add_argument("--mcp", action="store_true", help="offer the verbs to agents too, at /gradio_api/mcp/ (needs gradio[mcp])")
     options = parser.parse_args()
     try:
         artists = {name: load(folder) for name, folder in find(options.checkpoints).items()}
-        page.serve(page.build(artists), server_name=options.host, server_port=options.port)
+        page.serve(
+            page.build(artists), server_name=options.host, server_port=options.port, mcp_server=options.mcp or None
+        )
     except (CheckpointError, OSError) as error:
         print(f"app: {error}", file=sys.stderr)
         return 1
