@@ -134,7 +134,10 @@ def test_any_question_of_a_page(server, verb, given, number):
 @given(st.sampled_from(list(VERBS)), st.one_of(st.lists(values, max_size=8), arguments))
 def test_any_call_of_an_endpoint(server, verb, given):
     body = {"data": given} if isinstance(given, list) else given
-    found = server.client.post(f"/gradio_api/call/{verb}", json=json.loads(json.dumps(body)))
+    headers = {"content-type": "application/json"}
+    found = server.client.post(
+        f"/gradio_api/call/{verb}", content=json.dumps(body).encode(), headers=headers
+    )  # NaN, too
     sound(found)
     if found.status_code == 200:
         answer = server.client.get(f"/gradio_api/call/{verb}/{found.json()['event_id']}")
