@@ -1,5 +1,5 @@
-# make setup | run | test | fuzz | lint | format | bench | screenshots | film | clean
-.PHONY: setup run test fuzz lint format bench screenshots film clean
+# make setup | run | test | fuzz | lint | format | bench | screenshots | film | space | clean
+.PHONY: setup run test fuzz lint format bench screenshots film space clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -38,6 +38,10 @@ screenshots: .venv/dev.done
 film: .venv/dev.done
 	sh tools/system.sh chromium
 	$(BIN)/python -m tools.film
+
+space: .venv/dev.done
+	rm -rf runs/space
+	$(BIN)/python -m deploy.space
 
 clean:
 	rm -rf .venv

@@ -15,9 +15,17 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "500")
 # person's endings) threads that wait for each other took 1.6 times as long as one alone, and were 1.2 times faster without.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+try:  # a Space that shares GPUs: imported before torch, which it changes
+    import spaces
+except ImportError:
+    spaces = None
+
 from sketch_rnn import CheckpointError, load
 from sketch_rnn.checkpoint import find
 from sketch_rnn.ui import page
+
+
+LENT = 10  # seconds for which such a Space lends its GPU to one question
 
 
 def main() -> int:
@@ -29,12 +37,18 @@ def main() -> int:
     )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
-    parser.add_argument("--mcp", action="store_true", help="offer the verbs to agents too, at /gradio_api/mcp/ (needs gradio[mcp])")
+    parser.add_argument(
+        "--mcp", action="store_true", help="offer the verbs to agents too, at /gradio_api/mcp/ (needs gradio[mcp])"
+    )
     options = parser.parse_args()
     try:
         artists = {name: load(folder) for name, folder in find(options.checkpoints).items()}
+        lend = spaces.GPU(duration=LENT) if spaces else None
         page.serve(
-            page.build(artists), server_name=options.host, server_port=options.port, mcp_server=options.mcp or None
+            page.build(artists, lend),
+            server_name=options.host,
+            server_port=options.port,
+            mcp_server=options.mcp or None,
         )
     except (CheckpointError, OSError) as error:
         print(f"app: {error}", file=sys.stderr)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sketch_rnn.artist import Artist
@@ -31,6 +32,8 @@ BUSY = "Many people are drawing right now. Your drawing is safe, and its turn co
 WRONG = "Something went wrong on the server. Your drawing is safe: try again, or with other numbers."
 NOT_UNDERSTOOD = "The page sent something that the server does not understand. Load the page again."
 
+Lend = Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]
+
 
 class Busy(DrawingError):
     """All places are taken; the page asks again by itself."""
@@ -39,8 +42,10 @@ class Busy(DrawingError):
 class Desk:
     """Answers the questions of all pages; what is drawn for them at one time is drawn in one batch."""
 
-    def __init__(self, artists: dict[str, Artist]):
+    def __init__(self, artists: dict[str, Artist], lend: Lend | None = None):
+        """``lend`` wraps what needs a GPU that is lent for it, in a process of its own: there each question is drawn alone."""
         self.artists = artists
+        self._lent = lend(partial(_alone, artists)) if lend else None
         self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.model)) for name, each in artists.items()}
         self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
         self._taken = 0  # places
@@ -71,6 +76,8 @@ class Desk:
         if not isinstance(model, str) or model not in self.artists:
             raise DrawingError(f"There is no model “{str(model)[:40]}” here: there is {', '.join(self.artists)}.")
         with self._place():
+            if self._lent:
+                return _without_error(self._lent(model, verb, arguments))
             engine = replace(self._engines[model], stopped=lambda: self._closed or stopped())
             if engine.stopped():
                 raise Interrupted
@@ -127,6 +134,20 @@ class Desk:
             ended = False
         if not ended:
             os._exit(1)
+
+
+def _alone(artists: dict[str, Artist], model: str, verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return what a verb returns as plain data, an error in words too: another process's exceptions do not come back whole."""
+    try:
+        return VERBS[verb].answer(VERBS[verb](artists[model].engine, **arguments))
+    except DrawingError as error:
+        return {"error": str(error)}
+
+
+def _without_error(found: dict[str, Any]) -> dict[str, Any]:
+    if "error" in found:
+        raise DrawingError(found["error"])
+    return found
 
 
 def picture(drawing: Any = None, frames: Any = None, format: str = "gif", model: Any = ()) -> dict[str, str]:

@@ -16,7 +16,7 @@ from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.ui import api, assets
-from sketch_rnn.ui.asks import PLACES, SPARE, Desk
+from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.guard import Guard
 from sketch_rnn.ui.room import RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
@@ -39,9 +39,9 @@ META = (
 WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; of people's own 0.65, on the average
 
 
-def build(artists: dict[str, Artist]) -> gr.Blocks:
-    """Return the whole page around some artists by name; the first one is there at the start."""
-    desk = Desk(artists)
+def build(artists: dict[str, Artist], lend: Lend | None = None) -> gr.Blocks:
+    """Return the whole page around some artists by name; the first one is there at the start. ``lend`` as in :class:`Desk`."""
+    desk = Desk(artists, lend)
 
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
         return desk.ask(text)

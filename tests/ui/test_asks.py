@@ -103,6 +103,23 @@ def test_a_closed_desk_gives_up_what_is_under_way(artist):
     assert answers == [{"stale": True}]
 
 
+def test_on_a_gpu_that_is_lent_it_draws_the_same(artist):
+    lent = []
+
+    def lend(draw):
+        def drawn(*given):
+            lent.append(json.loads(json.dumps(given)))  # what another process can be sent
+            return json.loads(json.dumps(draw(*given)))
+
+        return drawn
+
+    alone, desk = Desk({"quickdraw": artist}), Desk({"quickdraw": artist}, lend)
+    assert json.loads(desk.ask(question())) == json.loads(alone.ask(question()))
+    wrong = question(arguments={"drawing": HEAD, "category": "catamaran"})
+    assert json.loads(desk.ask(wrong)) == json.loads(alone.ask(wrong))
+    assert len(lent) == 2
+
+
 def test_a_picture_that_draws_itself():
     found = picture(drawing=HEAD, format="gif", model=[0])
     assert base64.b64decode(found["data"]).startswith(b"GIF89a")

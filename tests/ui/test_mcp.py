@@ -20,10 +20,10 @@ def agent(artist):
 
     def let(act):
         async def session():
-            async with streamable_http_client(f"{url}/gradio_api/mcp/") as (read, write, _):
-                async with ClientSession(read, write) as client:
-                    await client.initialize()
-                    return await act(client)
+            address = f"{url}/gradio_api/mcp/"
+            async with streamable_http_client(address) as (read, write, _), ClientSession(read, write) as client:
+                await client.initialize()
+                return await act(client)
 
         return asyncio.run(session())
 
