@@ -24,7 +24,6 @@ from sketch_rnn import CheckpointError, load
 from sketch_rnn.checkpoint import find
 from sketch_rnn.ui import page
 
-
 LENT = 10  # seconds for which such a Space lends its GPU to one question
 
 
