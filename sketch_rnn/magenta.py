@@ -1,4 +1,4 @@
-"""Google's released weights: the JSON files of sketch-rnn-js, read into the same network as any other checkpoint.
+"""Google's weights: the JSON files of sketch-rnn-js, read into the same network as any other checkpoint, and written.
 
 A file is ``[info, shapes, weights]``: base64 of little-endian int16, a weight being 10 q / 32767. A decoder ("gen", mode 2)
 has 5 arrays, the whole model ("vae", modes 0 and 1) 17, in the order in which TensorFlow made them. The loader of
@@ -26,6 +26,8 @@ MAX_WEIGHT, STEPS = 10.0, 32767  # of the quantisation
 FORGET_BIAS = 1.0  # inside the forget gate's sigmoid, and not among the weights
 FIRST_WHOLE_VERSION = 6  # before it, z passed a tanh on its way to the decoder's state, but not to its input
 LONGEST = 1000  # rows that any file may ask for
+MIXTURES = 20  # of any file
+VERSION = 6  # that is written
 SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: the median of six files, whose own are 863 to 1013
 
 
@@ -46,6 +48,45 @@ def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRN
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: {cause}") from error
     return model.to(device).eval().requires_grad_(False), {"magenta": info}
+
+
+def dump(model: SketchRNN, category: str | None = None) -> str:
+    """Return a model's decoder as a file of sketch-rnn-js, which ``@magenta/sketch``, p5.js and ml5 pages draw with.
+
+    A decoder there is told nothing but the last row, and begins from nothing. One category of several, told at every step, is
+    folded into the constants. Raises CheckpointError, with the cause, for a model that has more than that.
+    """
+    config = model.config
+    reasons = {
+        "its decoder is no plain LSTM": config.decoder != "lstm",
+        "it begins from a latent, and a decoder there begins from nothing": config.latent_size > 0,
+        "it is fed the pen's position, which a decoder there is not": config.pen_position,
+        f"it has {config.mixtures} components in its mixture, and a decoder there has {MIXTURES}": config.mixtures
+        != MIXTURES,
+    }
+    if why := [words for words, holds in reasons.items() if holds]:
+        hint = "Train one that can: fit --config magenta --latent-size 0."
+        raise CheckpointError(f"This model cannot be written as weights of sketch-rnn-js: {'; '.join(why)}. {hint}")
+    name = category or config.categories[0]
+    if name not in config.categories or (category is None and len(config.categories) > 1 and config.category_size):
+        raise CheckpointError(f"Say which category is to be written: {', '.join(config.categories[:9])} ...")
+    told, _ = model.condition(
+        model.embed(torch.tensor([config.categories.index(name)], device=model.head.weight.device))
+    )
+    bias = model.decoder.constant_gates(told)[0]
+    size = config.decoder_size
+    bias = bias - FORGET_BIAS * (torch.arange(4 * size, device=bias.device) // size == 1)
+    core = model.decoder.core
+    arrays = [model.head.weight.t(), model.head.bias, _regated(core.weight_ih_l0[:, : config.row]).t()]
+    arrays += [_regated(core.weight_hh_l0).t(), _regated(bias)]
+    info = {"name": name, "mode": DECODER[0], "version": VERSION, "max_seq_len": config.max_rows}
+    info["scale_factor"] = config.scale * SHEET / BOX
+    return json.dumps([info, [list(array.shape) for array in arrays], [_text(array) for array in arrays]])
+
+
+def _text(array: Tensor) -> str:
+    whole = (array.detach().cpu().double() / MAX_WEIGHT).clamp(-1, 1).mul(STEPS).round()
+    return base64.b64encode(whole.numpy().astype("<i2").tobytes()).decode()
 
 
 def _array(text: str, shape: Sequence[int]) -> Tensor:
@@ -95,12 +136,14 @@ def _linear(name: str, weight: Tensor, bias: Tensor) -> dict[str, Tensor]:
 def _cell(name: str, w_xh: Tensor, w_hh: Tensor, bias: Tensor) -> dict[str, Tensor]:
     """An LSTM's weights ``(I, 4H)``, ``(H, 4H)``, ``(4H,)`` with gates i, g, f, o; here they are i, f, g, o."""
 
-    def ordered(gates: Tensor) -> Tensor:
-        i, g, f, o = gates.chunk(4)
-        return torch.cat([i, f, g, o])
-
-    bias = ordered(bias)
+    bias = _regated(bias)
     size = len(bias) // 4
     bias[size : 2 * size] += FORGET_BIAS
-    core = {"weight_ih_l0": ordered(w_xh.t()), "weight_hh_l0": ordered(w_hh.t()), "bias_ih_l0": bias}
+    core = {"weight_ih_l0": _regated(w_xh.t()), "weight_hh_l0": _regated(w_hh.t()), "bias_ih_l0": bias}
     return {f"{name}.core.{part}": value for part, value in (core | {"bias_hh_l0": torch.zeros_like(bias)}).items()}
+
+
+def _regated(gates: Tensor) -> Tensor:
+    """Return gates i, f, g, o of those in the order i, g, f, o, or the other way round: the same exchange."""
+    first, second, third, fourth = gates.chunk(4)
+    return torch.cat([first, third, second, fourth])

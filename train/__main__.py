@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load
+from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, magenta
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recogniser as recognising
@@ -162,7 +162,12 @@ def _artists(places: list[str], choose: bool) -> dict[str, Artist]:
 
 
 def run_export(options: argparse.Namespace) -> None:
-    """A checkpoint as a folder for the Hugging Face Hub: weights, config and a model card."""
+    """A checkpoint as a folder for the Hugging Face Hub, or a decoder as a file for @magenta/sketch, p5.js and ml5."""
+    if options.magenta:
+        category = options.category and load(options.checkpoint, "cpu").engine.named(options.category)
+        Path(options.out).write_text(magenta.dump(checkpoint.load(options.checkpoint)[0], category) + "\n")
+        print(f"{options.out} is ready: new ms.SketchRNN of @magenta/sketch reads it.")
+        return
     export_hub(options.checkpoint, options.out, options.title or Path(options.out).name, options.licence)
     print(f"{options.out} is ready: hf upload OWNER/NAME {options.out}")
 
@@ -259,11 +264,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", required=True, help="a .png or .svg file")
 
     sub = verb("export", run_export)
-    sub.add_argument(
-        "--hub", action="store_true", required=True, help="for the Hugging Face Hub: the one form there is"
-    )
+    form = sub.add_mutually_exclusive_group(required=True)
+    form.add_argument("--hub", action="store_true", help="for the Hugging Face Hub: a folder")
+    form.add_argument("--magenta", action="store_true", help="for @magenta/sketch: a .gen.json file of one category")
+    sub.add_argument("--category", help="which category of several, with --magenta")
     sub.add_argument("--checkpoint", required=True, help="folder of the model")
-    sub.add_argument("--out", required=True, help="the folder to be written, a new one")
+    sub.add_argument("--out", required=True, help="the folder to be written, a new one, or the file")
     sub.add_argument("--title", help="of the model card, where there is none yet (default: the name of --out)")
     sub.add_argument(
         "--licence", default="other", help="of the weights, for the same card: the Hub's word, such as cc-by-4.0"
