@@ -9,6 +9,7 @@ import torch
 from sketch_rnn import checkpoint, magenta, recogniser
 from sketch_rnn.artist import Artist
 from sketch_rnn.engine import Engine
+from sketch_rnn.quick import hasten
 
 
 def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True) -> Artist:
@@ -25,4 +26,4 @@ def load(path: str | Path, device: str | torch.device | None = None, choose: boo
     model, notes = checkpoint.load(folder, device)
     beside = folder / checkpoint.RECOGNISER
     seer = recogniser.load(beside, device) if (beside / checkpoint.CONFIG).is_file() else None
-    return Artist(Engine(model, notes, seer, choose))
+    return Artist(Engine(hasten(model), notes, seer, choose))

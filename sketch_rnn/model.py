@@ -9,13 +9,14 @@ And beside each row the cells see where the pen has come to (``pen_position``).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketch_rnn.cells import CELLS, Cell, State
+from sketch_rnn.cells import CELLS, Cell, State, one_by_one
 from sketch_rnn.mixture import Mixture
 from sketch_rnn.pen_position import FEATURES, follow, origin
 
@@ -108,6 +109,10 @@ class Encoder(nn.Module):
 class SketchRNN(nn.Module):
     """The whole of it; without a latent, the decoder alone: p(next row | rows so far, category)."""
 
+    quick: Callable[..., tuple[Tensor, Tensor, State]] | None = (
+        None  # a whole step of drawing at once (``quick.hasten``)
+    )
+
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.config = config
@@ -170,7 +175,8 @@ class SketchRNN(nn.Module):
             if not self.config.draws_alone:
                 raise ValueError("a model without a null latent needs a z")
             z = self.null.expand(len(kind), -1)
-        state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
+        begun = self.initial(z) if torch.is_grad_enabled() else one_by_one(self.initial, z)
+        state = torch.tanh(begun).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
         return torch.cat([z, kind], dim=-1), self._with_position(state)
 
     def of_any_kind(self, told: Tensor) -> Tensor:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from sketch_rnn.cells import State
 from sketch_rnn.model import SketchRNN
+from sketch_rnn.quick import Chance
 from sketch_rnn.strokes import START, to_stroke5
 
 
@@ -128,6 +130,11 @@ class Sampler:
         self.model = model
         self._tickets: list[int] = []  # of the drawings that have not ended
         self._issued = 0
+        # Of each drawing, (B, ...); then of each row of the cell, (R, ...): the gates that stay and the state, of the drawings
+        # in their first context and behind these of some of them in a second; and the number of the drawing that each is of.
+        self._own: dict[str, Tensor] = {}
+        self._cells: list[Tensor] = []
+        self._source = torch.empty(0, dtype=torch.long)
 
     def __len__(self) -> int:
         """Return the number of drawings that have not ended."""
@@ -135,28 +142,34 @@ class Sampler:
 
     @torch.inference_mode()
     def join(self, wanted: Wanted) -> range:
-        """Return the tickets of drawings that are added; they have as many contexts and steps as those that are there."""
-        device = wanted.contexts[0].told.device
-        count, like = len(wanted.keys), wanted.last
-        parts = {
-            "row": like,
-            "noise": noise(wanted.keys, wanted.steps).to(like.dtype),
+        """Return the tickets of drawings that are added; they need not have as many contexts or steps as those that are there."""
+        first, *others = wanted.contexts
+        count, there, device = len(wanted.keys), len(self._tickets), first.told.device
+        own = {
+            "row": wanted.last,
+            "noise": noise(wanted.keys, wanted.steps).to(wanted.last.dtype),
             "temperature": wanted.temperature,
             "pen_temperature": wanted.pen_temperature,
-            "drawn": like.new_zeros(count, wanted.steps, 5),
+            "drawn": wanted.last.new_zeros(count, wanted.steps, 5),
             "step": torch.zeros(count, dtype=torch.long),
-            "nats": like.new_zeros(count),
-            "gain": like.new_zeros(count),
+            "steps": torch.full((count,), wanted.steps),
+            "nats": wanted.last.new_zeros(count),
+            "gain": wanted.last.new_zeros(count),
         }
-        parts = {name: part.to(device) for name, part in parts.items()}
-        # The contexts stand along an axis of their own in front: (S, B, ...), S being 1 or 2.
-        gates = torch.stack([self.model.decoder.constant_gates(each.told) for each in wanted.contexts])
-        state = tuple(torch.stack(part) for part in zip(*(each.state for each in wanted.contexts), strict=True))
-        if self._tickets:
-            parts = {name: torch.cat([self._parts[name], part]) for name, part in parts.items()}
-            gates = torch.cat([self._gates, gates], 1)
-            state = tuple(torch.cat(pair, 1) for pair in zip(self._state, state, strict=True))
-        self._parts, self._gates, self._state = parts, gates, state
+        own = {name: part.to(device) for name, part in own.items()}
+        gates, *more_gates = (self.model.decoder.constant_gates(each.told) for each in wanted.contexts)
+        cells = [gates, *first.state]
+        seconds = [*more_gates, *others[0].state] if others else [part[:0] for part in cells]
+        numbers = torch.arange(there, there + count, device=device)
+        if there:
+            own = {name: _joined(self._own[name], part) for name, part in own.items()}
+            cells = [torch.cat(pair) for pair in zip([part[:there] for part in self._cells], cells, strict=True)]
+            seconds = [torch.cat(pair) for pair in zip([part[there:] for part in self._cells], seconds, strict=True)]
+            before = self._source
+        else:
+            before = numbers[:0]
+        self._own, self._cells = own, [torch.cat(pair) for pair in zip(cells, seconds, strict=True)]
+        self._source = torch.cat([before[:there], numbers, before[there:], numbers[: count * len(others)]])
         tickets = range(self._issued, self._issued + count)
         self._tickets += tickets
         self._issued += count
@@ -165,25 +178,33 @@ class Sampler:
     @torch.inference_mode()
     def step(self) -> dict[int, Sampled]:
         """Draw one row of each; return those that ended by it, by their tickets."""
-        own = self._parts
-        contexts, count = self._gates.shape[:2]
-        state = tuple(part.flatten(0, 1) for part in self._state)
-        mixture, state = self.model.step(own["row"].repeat(contexts, 1), self._gates.flatten(0, 1), state)
-        self._state = tuple(part.unflatten(0, (contexts, count)) for part in state)
-        every = torch.arange(count, device=own["row"].device)
-        tempered = mixture[:count].at_temperature(own["temperature"], own["pen_temperature"])
-        row = tempered.sample(own["noise"][every, own["step"]])
-        own["row"] = own["drawn"][every, own["step"]] = row
-        likely = mixture.log_prob_row(row.repeat(contexts, 1)).view(contexts, count)
-        own["nats"] += likely[0]
-        own["gain"] += likely[0] - likely[-1]
+        own, count = self._own, len(self._tickets)
+        step = own["step"].view(-1, 1, 1)
+        chance = Chance(own["temperature"], own["pen_temperature"], own["noise"].take_along_dim(step, 1)[:, 0])
+        gates, *state = self._cells
+        draw = self.model.quick or self._draw
+        row, likely, state = draw(own["row"], self._source, gates, tuple(state), chance)
+        self._cells = [gates, *state]
+        own["row"] = row
+        own["drawn"].scatter_(1, step.expand(-1, 1, 5), row.unsqueeze(1))
+        own["nats"] += likely[:count]
+        twice = self._source[count:]
+        own["gain"][twice] += likely[twice] - likely[count:]
         own["step"] += 1
-        goes_on = (row[:, 4] < 0.5) & (own["step"] < own["noise"].shape[1])
+        goes_on = (row[:, 4] < 0.5) & (own["step"] < own["steps"])
         return {} if goes_on.all() else self._end(goes_on)
+
+    def _draw(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: State, chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Return what :class:`QuickStep` does, operation by operation, on any device."""
+        mixture, state = self.model.step(row[source], gates, state)
+        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
+        return row, mixture.log_prob_row(row[source]), state
 
     def _end(self, goes_on: Tensor) -> dict[int, Sampled]:
         """Take out those that do not go on, and return them."""
-        found, own = {}, self._parts
+        found, own = {}, self._own
         for number in (~goes_on).nonzero().flatten().tolist():
             rows = own["drawn"][number, : own["step"][number]].cpu().numpy()
             found[self._tickets[number]] = Sampled(rows, float(own["nats"][number]), float(own["gain"][number]))
@@ -196,13 +217,23 @@ class Sampler:
         gone = set(tickets)
         stays = torch.tensor([ticket not in gone for ticket in self._tickets], dtype=torch.bool)
         if not stays.all():
-            self._keep(stays.to(self._gates.device))
+            self._keep(stays.to(self._source.device))
 
     def _keep(self, stays: Tensor) -> None:
         """Go on with those for which ``stays`` ``(B,)`` is true alone: the others cost no more products."""
         self._tickets = [ticket for ticket, each in zip(self._tickets, stays.tolist(), strict=True) if each]
-        self._parts = {name: part[stays] for name, part in self._parts.items()}
-        self._gates, self._state = self._gates[:, stays], tuple(part[:, stays] for part in self._state)
+        self._own = {name: part[stays] for name, part in self._own.items()}
+        kept = stays[self._source]
+        self._cells = [part[kept] for part in self._cells]
+        self._source = (stays.cumsum(0) - 1)[self._source[kept]]
+
+
+def _joined(there: Tensor, new: Tensor) -> Tensor:
+    """Return both, one behind the other; the second axis of the shorter is filled up with zeros."""
+    if there.dim() > 1 and there.shape[1] != new.shape[1]:
+        longest = max(there.shape[1], new.shape[1])
+        there, new = (F.pad(part, (0, 0, 0, longest - part.shape[1])) for part in (there, new))
+    return torch.cat([there, new])
 
 
 def sample(model: SketchRNN, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:

@@ -1,0 +1,167 @@
+"""A whole step of drawing as one graph on the CPU: where the pen is, the cell, the head, the next row, how likely it is.
+
+``model.step`` and ``Mixture`` say what it computes, and compute it everywhere else; a hundred small operations of theirs cost
+more than the cell's product. Here too a row depends on nothing but itself, to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketch_rnn.cells import LSTM, State
+from sketch_rnn.cells.integer import IntegerLSTM, add_step
+from sketch_rnn.graph import Graph
+from sketch_rnn.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.pen_position import SHRINK
+
+WORTH_IT = 256  # units: smaller cells are quick as they are
+BY = 64  # units come by so many: what is left of a vector at a row's end would be of another row
+
+
+def hasten(model: SketchRNN) -> SketchRNN:
+    """Return the model, from now on for drawing alone and quicker: an LSTM's recurrent products are of whole numbers.
+
+    One that this does not suit (another cell, a small one, one on a GPU or in float64) stays as it is.
+    """
+    cell, weight = model.decoder, model.head.weight
+    suits = isinstance(cell, LSTM) and cell.size >= WORTH_IT and cell.size % BY == 0
+    if suits and weight.device.type == "cpu" and weight.dtype == torch.float32:
+        model.quick = QuickStep(model, cell)
+        model.decoder = IntegerLSTM(cell)
+    return model
+
+
+class Chance(NamedTuple):
+    """What a step draws by, each ``(B, ...)``: the temperatures and the random numbers."""
+
+    temperature: Tensor  # (B,)
+    pen_temperature: Tensor  # (B,)
+    noise: Tensor  # (B, 4)
+
+
+class QuickStep:
+    """A step for B drawings that are drawn, and R >= B rows of the cell: the drawings, and some of them in a second context."""
+
+    def __init__(self, model: SketchRNN, cell: LSTM):
+        graph, size = Graph(), cell.size
+        self._places = model.config.pen_position
+        row, source = graph.input("row", "b", 5), graph.input("source", "r", whole=True)
+        seen, after = graph.add("Gather", row, source), {}
+        if self._places:
+            seen, after["position_after"] = _add_position(graph, seen, graph.input("position", "r", 9))
+        gates, h, c = (graph.input(name, "r", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
+        h, c = add_step(graph, cell, seen, gates, h, c)
+        weight, bias = (each.detach().float().numpy() for each in (model.head.weight, model.head.bias))
+        params = graph.add("Gemm", h, np.ascontiguousarray(weight.T), bias)
+        mixtures = model.config.mixtures
+        row = _add_sample(graph, graph.add("Gather", params, graph.input("drawn", "b", whole=True)), mixtures)
+        likely = _add_likelihood(graph, params, graph.add("Gather", row, source), mixtures)
+        outputs = {"row_after": row, "likely": likely, "h_after": h, "c_after": c} | after
+        self._session = graph.session(torch.get_num_threads(), outputs)
+
+    def __call__(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: State, chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Return the next rows ``(B, 5)``, their log likelihood in each context ``(R,)`` and the state after ``row``.
+
+        ``source`` ``(R,)`` are the numbers of the drawings, and behind them of those that have a second context; ``gates`` and
+        ``state`` are of R, and ``chance`` is of B.
+        """
+        fed = {
+            "row": row,
+            "source": source,
+            "drawn": source[: len(row)],
+            "gates": gates,
+            "h": state[0],
+            "c": state[1],
+            "cool": 1 / chance.temperature.unsqueeze(1),
+            "spread": chance.temperature.sqrt().unsqueeze(1),
+            "pen_cool": 1 / chance.pen_temperature.unsqueeze(1),
+            "noise": chance.noise,
+        }
+        if self._places:
+            fed["position"] = state[2]
+        found = self._session.run(None, {name: value.contiguous().numpy() for name, value in fed.items()})
+        row, likely, *state = (torch.from_numpy(each) for each in found)
+        return row, likely, tuple(state)
+
+
+def _add_position(graph: Graph, row: str, position: str) -> tuple[str, str]:
+    """Add ``pen_position.follow`` for one row: what the cell is fed ``(R, 13)``, and the position after it."""
+    pen, first, least, most, lifted = graph.columns(position, [2, 2, 2, 2, 1])
+    offset, _, lifts, _ = graph.columns(row, [2, 1, 1, 1])
+    pen = graph.add("Add", pen, offset)
+    first = graph.add("Where", graph.add("Greater", lifted, 0.5), pen, first)
+    least, most = graph.add("Min", least, pen), graph.add("Max", most, pen)
+    sides = [graph.add("Sub", pen, first), graph.add("Sub", pen, least), graph.add("Sub", most, pen)]
+    features = graph.add("Mul", graph.add("Concat", pen, *sides, axis=1), SHRINK)
+    after = graph.add("Concat", pen, first, least, most, lifts, axis=1)
+    return graph.add("Concat", row, features, axis=1), after
+
+
+def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
+    """Add ``at_temperature`` and ``sample`` of a mixture of ``(B, 3 + 6M)`` parameters: the next row ``(B, 5)``."""
+    pen, rest = graph.columns(params, [3, 6 * mixtures])
+    each = graph.add("Reshape", rest, [-1, 6, mixtures])
+    uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
+    pi = graph.columns(rest, [mixtures, 5 * mixtures])[0]
+    picked = _add_pick(graph, graph.add("Mul", pi, graph.input("cool", "b", 1)), uniform, mixtures)
+    own = graph.add("ReduceSum", graph.add("Mul", each, graph.add("Unsqueeze", picked, [1])), [2], keepdims=0)
+    _, mu_x, mu_y, sigma_x, sigma_y, rho = graph.columns(own, [1] * 6)
+    spread = graph.input("spread", "b", 1)
+    sigma_x, sigma_y = (
+        graph.add("Mul", graph.add("Exp", graph.add("Clip", sigma, *LOG_SIGMA_RANGE)), spread)
+        for sigma in (sigma_x, sigma_y)
+    )
+    rho = graph.add("Tanh", graph.add("Clip", rho, -RHO_RANGE, RHO_RANGE))
+    beside = graph.add("Sqrt", graph.add("Sub", 1.0, graph.add("Mul", rho, rho)))
+    dx = graph.add("Add", mu_x, graph.add("Mul", sigma_x, normal_x))
+    leaning = graph.add("Add", graph.add("Mul", rho, normal_x), graph.add("Mul", beside, normal_y))
+    dy = graph.add("Add", mu_y, graph.add("Mul", sigma_y, leaning))
+    state = _add_pick(graph, graph.add("Mul", pen, graph.input("pen_cool", "b", 1)), pen_uniform, 3)
+    goes_on = graph.add("Sub", 1.0, graph.columns(state, [2, 1])[1])
+    offset = graph.add("Mul", graph.add("Concat", dx, dy, axis=1), goes_on)
+    return graph.add("Concat", offset, state, axis=1)
+
+
+def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
+    """Add ``mixture._pick`` from logits ``(B, K)``: 1 at the one that is picked, 0 at the others, ``(B, K)``."""
+    total = graph.add("CumSum", graph.add("Softmax", logits, axis=1), np.int64(1))
+    last = graph.columns(total, [count - 1, 1])[1] if count > 1 else total
+    passed = graph.add("Less", total, graph.add("Mul", uniform, last))
+    number = graph.add("ReduceSum", graph.add("Cast", passed, to=1), [1], keepdims=1)
+    number = graph.add("Min", number, float(count - 1))
+    return graph.add("Cast", graph.add("Equal", number, np.arange(count, dtype=np.float32)), to=1)
+
+
+def _add_likelihood(graph: Graph, params: str, row: str, mixtures: int) -> str:
+    """Add ``log_prob_row`` of rows ``(R, 5)`` in a mixture of ``(R, 3 + 6M)`` parameters: ``(R,)``."""
+    pen, pi, mu, log_sigma, rho = graph.columns(params, [3, mixtures, 2 * mixtures, 2 * mixtures, mixtures])
+    offset, state = graph.columns(row, [2, 3])
+    log_pen = graph.add("ReduceSum", graph.add("Mul", graph.add("LogSoftmax", pen, axis=1), state), [1], keepdims=0)
+    log_sigma = graph.add("Clip", log_sigma, *LOG_SIGMA_RANGE)
+    both = (graph.add("Reshape", name, [-1, 2, mixtures]) for name in (mu, log_sigma))
+    mu, log_sigma = both
+    away = graph.add("Sub", graph.add("Unsqueeze", offset, [2]), mu)
+    z = graph.add("Mul", away, graph.add("Exp", graph.add("Neg", log_sigma)))
+    zx, zy = (graph.add("Squeeze", each, [1]) for each in graph.split("Split", z, [1, 1], count=2, axis=1))
+    raw = graph.add("Clip", rho, -RHO_RANGE, RHO_RANGE)
+    rho, a = graph.add("Tanh", raw), graph.add("Abs", raw)
+    # log(1 - rho^2), as in Mixture
+    soft = graph.add("Log", graph.add("Add", graph.add("Exp", graph.add("Mul", a, -2.0)), 1.0))
+    log_rest = graph.add("Mul", graph.add("Sub", math.log(2), graph.add("Add", a, soft)), 2.0)
+    squares = graph.add("Add", graph.add("Mul", zx, zx), graph.add("Mul", zy, zy))
+    cross = graph.add("Mul", graph.add("Mul", rho, 2.0), graph.add("Mul", zx, zy))
+    distance = graph.add("Mul", graph.add("Sub", squares, cross), graph.add("Exp", graph.add("Neg", log_rest)))
+    log_n = graph.add("Add", graph.add("Mul", graph.add("Add", distance, log_rest), -0.5), -LOG_2PI)
+    log_n = graph.add("Sub", log_n, graph.add("ReduceSum", log_sigma, [1], keepdims=0))
+    log_n = graph.add("Add", log_n, graph.add("LogSoftmax", pi, axis=1))
+    log_offset = graph.add("ReduceLogSumExp", log_n, [1], keepdims=0)
+    goes_on = graph.add("Sub", 1.0, graph.add("Squeeze", graph.columns(state, [2, 1])[1], [1]))
+    return graph.add("Add", graph.add("Mul", log_offset, goes_on), log_pen)
