@@ -49,9 +49,12 @@ class Graph:
 
     def session(self, threads: int, outputs: dict[str, str]) -> onnxruntime.InferenceSession:
         """Return what computes the outputs, float32, by the names that they shall have, on the CPU."""
-        ends = [helper.make_node("Identity", [name], [output]) for output, name in outputs.items()]
+        called = {name: output for output, name in outputs.items()}
+        for node in self._nodes:
+            for names in (node.input, node.output):
+                names[:] = [called.get(name, name) for name in names]
         shown = [helper.make_tensor_value_info(output, TensorProto.FLOAT, None) for output in outputs]
-        graph = helper.make_graph([*self._nodes, *ends], "step", self._inputs, shown, self._constants)
+        graph = helper.make_graph(self._nodes, "step", self._inputs, shown, self._constants)
         opsets = [helper.make_opsetid(*each) for each in _OPSETS]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
         options = onnxruntime.SessionOptions()

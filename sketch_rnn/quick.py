@@ -7,6 +7,7 @@ more than the cell's product. Here too a row depends on nothing but itself, to t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -66,7 +67,7 @@ class QuickStep:
         self._session = graph.session(torch.get_num_threads(), outputs)
 
     def __call__(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: State, chance: Chance
+        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
     ) -> tuple[Tensor, Tensor, State]:
         """Return the next rows ``(B, 5)``, their log likelihood in each context ``(R,)`` and the state after ``row``.
 
@@ -80,14 +81,10 @@ class QuickStep:
             "gates": gates,
             "h": state[0],
             "c": state[1],
-            "cool": 1 / chance.temperature.unsqueeze(1),
-            "spread": chance.temperature.sqrt().unsqueeze(1),
-            "pen_cool": 1 / chance.pen_temperature.unsqueeze(1),
-            "noise": chance.noise,
-        }
+        } | chance._asdict()
         if self._places:
             fed["position"] = state[2]
-        found = self._session.run(None, {name: value.contiguous().numpy() for name, value in fed.items()})
+        found = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
         row, likely, *state = (torch.from_numpy(each) for each in found)
         return row, likely, tuple(state)
 
@@ -111,10 +108,11 @@ def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
     each = graph.add("Reshape", rest, [-1, 6, mixtures])
     uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
     pi = graph.columns(rest, [mixtures, 5 * mixtures])[0]
-    picked = _add_pick(graph, graph.add("Mul", pi, graph.input("cool", "b", 1)), uniform, mixtures)
+    tau, pen_tau = (graph.add("Unsqueeze", graph.input(name, "b"), [1]) for name in ("temperature", "pen_temperature"))
+    picked = _add_pick(graph, graph.add("Div", pi, tau), uniform, mixtures)
     own = graph.add("ReduceSum", graph.add("Mul", each, graph.add("Unsqueeze", picked, [1])), [2], keepdims=0)
     _, mu_x, mu_y, sigma_x, sigma_y, rho = graph.columns(own, [1] * 6)
-    spread = graph.input("spread", "b", 1)
+    spread = graph.add("Sqrt", tau)
     sigma_x, sigma_y = (
         graph.add("Mul", graph.add("Exp", graph.add("Clip", sigma, *LOG_SIGMA_RANGE)), spread)
         for sigma in (sigma_x, sigma_y)
@@ -124,7 +122,7 @@ def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
     dx = graph.add("Add", mu_x, graph.add("Mul", sigma_x, normal_x))
     leaning = graph.add("Add", graph.add("Mul", rho, normal_x), graph.add("Mul", beside, normal_y))
     dy = graph.add("Add", mu_y, graph.add("Mul", sigma_y, leaning))
-    state = _add_pick(graph, graph.add("Mul", pen, graph.input("pen_cool", "b", 1)), pen_uniform, 3)
+    state = _add_pick(graph, graph.add("Div", pen, pen_tau), pen_uniform, 3)
     goes_on = graph.add("Sub", 1.0, graph.columns(state, [2, 1])[1])
     offset = graph.add("Mul", graph.add("Concat", dx, dy, axis=1), goes_on)
     return graph.add("Concat", offset, state, axis=1)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from sketch_rnn.cells import State
@@ -128,112 +127,130 @@ class Sampler:
 
     def __init__(self, model: SketchRNN):
         self.model = model
-        self._tickets: list[int] = []  # of the drawings that have not ended
         self._issued = 0
-        # Of each drawing, (B, ...); then of each row of the cell, (R, ...): the gates that stay and the state, of the drawings
-        # in their first context and behind these of some of them in a second; and the number of the drawing that each is of.
-        self._own: dict[str, Tensor] = {}
+        self._time = 0  # the step that comes next, counted from the first one that somebody who is there has drawn
+        self._there: list[_Place] = []  # the B drawings that have not ended
+        self._own: dict[str, Tensor] = {}  # (B, ...): the last row and the temperatures
+        self._noise = self._drawn = torch.empty(0, 0, 0)  # (T, B, 4) and (T, B, 5): of every step
+        # Of each row of the cell, (R, ...): what is constant of the gates, the nats so far, and the state; of the drawings in
+        # their first context, and behind these of some of them in a second one.
         self._cells: list[Tensor] = []
-        self._source = torch.empty(0, dtype=torch.long)
+        self._source = torch.empty(0, dtype=torch.long)  # (R,) the number of the drawing that each of them is of
 
     def __len__(self) -> int:
         """Return the number of drawings that have not ended."""
-        return len(self._tickets)
+        return len(self._there)
 
     @torch.inference_mode()
     def join(self, wanted: Wanted) -> range:
         """Return the tickets of drawings that are added; they need not have as many contexts or steps as those that are there."""
-        first, *others = wanted.contexts
-        count, there, device = len(wanted.keys), len(self._tickets), first.told.device
-        own = {
-            "row": wanted.last,
-            "noise": noise(wanted.keys, wanted.steps).to(wanted.last.dtype),
-            "temperature": wanted.temperature,
-            "pen_temperature": wanted.pen_temperature,
-            "drawn": wanted.last.new_zeros(count, wanted.steps, 5),
-            "step": torch.zeros(count, dtype=torch.long),
-            "steps": torch.full((count,), wanted.steps),
-            "nats": wanted.last.new_zeros(count),
-            "gain": wanted.last.new_zeros(count),
-        }
+        first, *second = wanted.contexts
+        count, there, device = len(wanted.keys), len(self), first.told.device
+        own = {"row": wanted.last, "temperature": wanted.temperature, "pen_temperature": wanted.pen_temperature}
         own = {name: part.to(device) for name, part in own.items()}
-        gates, *more_gates = (self.model.decoder.constant_gates(each.told) for each in wanted.contexts)
-        cells = [gates, *first.state]
-        seconds = [*more_gates, *others[0].state] if others else [part[:0] for part in cells]
+        like = own["row"]
+        chance = noise(wanted.keys, wanted.steps).transpose(0, 1).to(like)
+        drawn = like.new_zeros(wanted.steps, count, 5)
+        cells, *more = (
+            [self.model.decoder.constant_gates(each.told), like.new_zeros(count), *each.state]
+            for each in (first, *second)
+        )
         numbers = torch.arange(there, there + count, device=device)
+        sources = [numbers, numbers[: count * len(second)]]
+        self._forget()
         if there:
-            own = {name: _joined(self._own[name], part) for name, part in own.items()}
-            cells = [torch.cat(pair) for pair in zip([part[:there] for part in self._cells], cells, strict=True)]
-            seconds = [torch.cat(pair) for pair in zip([part[there:] for part in self._cells], seconds, strict=True)]
-            before = self._source
-        else:
-            before = numbers[:0]
-        self._own, self._cells = own, [torch.cat(pair) for pair in zip(cells, seconds, strict=True)]
-        self._source = torch.cat([before[:there], numbers, before[there:], numbers[: count * len(others)]])
+            own = {name: torch.cat([self._own[name], part]) for name, part in own.items()}
+            chance, drawn = _beside(self._noise, chance, self._time), _beside(self._drawn, drawn, self._time)
+            firsts = [part[:there] for part in self._cells], [part[there:] for part in self._cells]
+            cells, *more = (
+                [torch.cat(pair) for pair in zip(old, new, strict=True)]
+                for old, new in zip(firsts, (cells, *(more or [[part[:0] for part in cells]])), strict=True)
+            )
+            sources = [self._source[:there], numbers, self._source[there:], sources[1]]
+        self._own, self._noise, self._drawn = own, chance.contiguous(), drawn
+        self._cells = [torch.cat(parts) for parts in zip(cells, *more, strict=True)]
+        self._source = torch.cat(sources)
         tickets = range(self._issued, self._issued + count)
-        self._tickets += tickets
+        self._there += [_Place(ticket, self._time, self._time + wanted.steps) for ticket in tickets]
         self._issued += count
         return tickets
 
     @torch.inference_mode()
     def step(self) -> dict[int, Sampled]:
         """Draw one row of each; return those that ended by it, by their tickets."""
-        own, count = self._own, len(self._tickets)
-        step = own["step"].view(-1, 1, 1)
-        chance = Chance(own["temperature"], own["pen_temperature"], own["noise"].take_along_dim(step, 1)[:, 0])
-        gates, *state = self._cells
+        if not self._there:
+            return {}
+        gates, nats, *state = self._cells
+        chance = Chance(self._own["temperature"], self._own["pen_temperature"], self._noise[self._time])
         draw = self.model.quick or self._draw
-        row, likely, state = draw(own["row"], self._source, gates, tuple(state), chance)
-        self._cells = [gates, *state]
-        own["row"] = row
-        own["drawn"].scatter_(1, step.expand(-1, 1, 5), row.unsqueeze(1))
-        own["nats"] += likely[:count]
-        twice = self._source[count:]
-        own["gain"][twice] += likely[twice] - likely[count:]
-        own["step"] += 1
-        goes_on = (row[:, 4] < 0.5) & (own["step"] < own["steps"])
-        return {} if goes_on.all() else self._end(goes_on)
-
-    def _draw(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: State, chance: Chance
-    ) -> tuple[Tensor, Tensor, State]:
-        """Return what :class:`QuickStep` does, operation by operation, on any device."""
-        mixture, state = self.model.step(row[source], gates, state)
-        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
-        return row, mixture.log_prob_row(row[source]), state
-
-    def _end(self, goes_on: Tensor) -> dict[int, Sampled]:
-        """Take out those that do not go on, and return them."""
-        found, own = {}, self._own
-        for number in (~goes_on).nonzero().flatten().tolist():
-            rows = own["drawn"][number, : own["step"][number]].cpu().numpy()
-            found[self._tickets[number]] = Sampled(rows, float(own["nats"][number]), float(own["gain"][number]))
-        self._keep(goes_on)
+        row, likely, state = draw(self._own["row"], self._source, gates, state, chance)
+        self._own["row"] = self._drawn[self._time] = row
+        self._cells = [gates, nats + likely, *state]
+        self._time += 1
+        ends = row[:, 4].tolist()
+        ended = [k for k, place in enumerate(self._there) if ends[k] > 0.5 or place.end == self._time]
+        found = {self._there[k].ticket: self._sampled(k) for k in ended}
+        if found:
+            self.leave(found)
         return found
 
     @torch.inference_mode()
     def leave(self, tickets: Iterable[int]) -> None:
-        """Take out these drawings, which nobody wants any more; those that ended or left before are left out of account."""
+        """Take out these drawings, which nobody wants any more: they cost no more products. Others' tickets change nothing."""
         gone = set(tickets)
-        stays = torch.tensor([ticket not in gone for ticket in self._tickets], dtype=torch.bool)
-        if not stays.all():
-            self._keep(stays.to(self._source.device))
+        stay = [k for k, place in enumerate(self._there) if place.ticket not in gone]
+        if len(stay) == len(self):
+            return
+        device = self._source.device
+        kept, number = torch.tensor(stay, dtype=torch.long, device=device), torch.full((len(self),), -1, device=device)
+        number[kept] = torch.arange(len(stay), device=device)
+        source = number[self._source]
+        rows = (source >= 0).nonzero().squeeze(1)
+        self._there = [self._there[k] for k in stay]
+        self._own = {name: part.index_select(0, kept) for name, part in self._own.items()}
+        self._noise, self._drawn = self._noise.index_select(1, kept), self._drawn.index_select(1, kept)
+        self._cells = [part.index_select(0, rows) for part in self._cells]
+        self._source = source.index_select(0, rows)
 
-    def _keep(self, stays: Tensor) -> None:
-        """Go on with those for which ``stays`` ``(B,)`` is true alone: the others cost no more products."""
-        self._tickets = [ticket for ticket, each in zip(self._tickets, stays.tolist(), strict=True) if each]
-        self._own = {name: part[stays] for name, part in self._own.items()}
-        kept = stays[self._source]
-        self._cells = [part[kept] for part in self._cells]
-        self._source = (stays.cumsum(0) - 1)[self._source[kept]]
+    def _draw(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Return what :class:`QuickStep` does, operation by operation, on any device."""
+        mixture, state = self.model.step(row[source], gates, tuple(state))
+        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
+        return row, mixture.log_prob_row(row[source]), state
+
+    def _sampled(self, number: int) -> Sampled:
+        """Return the drawing of this number as it is."""
+        nats = self._cells[1][
+            self._source == number
+        ].tolist()  # in the first context, and in the second where there is one
+        rows = self._drawn[self._there[number].begin : self._time, number].cpu().numpy()
+        return Sampled(rows, nats[0], nats[0] - nats[-1])
+
+    def _forget(self) -> None:
+        """Count from the first step of those that are there: what came before belongs to nobody any more."""
+        past = min((place.begin for place in self._there), default=self._time)
+        self._time -= past
+        self._noise, self._drawn = self._noise[past:], self._drawn[past:]
+        self._there = [_Place(ticket, begin - past, end - past) for ticket, begin, end in self._there]
 
 
-def _joined(there: Tensor, new: Tensor) -> Tensor:
-    """Return both, one behind the other; the second axis of the shorter is filled up with zeros."""
-    if there.dim() > 1 and there.shape[1] != new.shape[1]:
-        longest = max(there.shape[1], new.shape[1])
-        there, new = (F.pad(part, (0, 0, 0, longest - part.shape[1])) for part in (there, new))
-    return torch.cat([there, new])
+class _Place(NamedTuple):
+    """One drawing of a sampler's."""
+
+    ticket: int
+    begin: int  # its first step
+    end: int  # the step before which it must have ended
+
+
+def _beside(there: Tensor, new: Tensor, begin: int) -> Tensor:
+    """Return ``(T, B, K)`` and behind it in B what begins at step ``begin``; zeros where either has nothing."""
+    steps = max(len(there), begin + len(new))
+    both = there.new_zeros(steps, there.shape[1] + new.shape[1], there.shape[2])
+    both[: len(there), : there.shape[1]] = there
+    both[begin : begin + len(new), there.shape[1] :] = new
+    return both
 
 
 def sample(model: SketchRNN, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
