@@ -189,9 +189,14 @@ class SketchRNN(nn.Module):
 
         ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
         """
+        hs, state = self.read(rows, told, state)
+        return Mixture.from_params(_full(self.head(hs))), state
+
+    def read(self, rows: Tensor, told: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return, as :meth:`decode`, what the mixtures are made of, h after every row ``(T, B, H)``, and the state."""
         rows, state, position = self._positioned(rows, state)
         hs, state = self.decoder(rows, told, state)
-        return Mixture.from_params(_full(self.head(hs))), state + position
+        return hs, state + position
 
     def compiled(self) -> SketchRNN:
         """This model, from now on with the element-wise part of its cells' steps fused by ``torch.compile``."""

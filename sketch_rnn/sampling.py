@@ -31,9 +31,20 @@ class Context:
         """Return those of these numbers, in this order."""
         return Context(self.told[numbers], tuple(part[numbers] for part in self.state))
 
+    def chunks(self, count: int) -> list[Context]:
+        """Return ``count`` parts of as many drawings each."""
+        parts = zip(self.told.chunk(count), *(part.chunk(count) for part in self.state), strict=True)
+        return [Context(told, tuple(state)) for told, *state in parts]
+
     def repeat(self, times: int) -> Context:
         """Return all of them, and all of them again, ``times`` times in all."""
         return Context(self.told.repeat(times, 1), tuple(part.repeat(times, 1) for part in self.state))
+
+
+def joined(contexts: Sequence[Context]) -> Context:
+    """Return the drawings of the first, behind them those of the second, ..."""
+    told, *state = (torch.cat(parts) for parts in zip(*((each.told, *each.state) for each in contexts), strict=True))
+    return Context(told, tuple(state))
 
 
 @dataclass(frozen=True)
@@ -47,11 +58,23 @@ class Primed:
 @torch.inference_mode()
 def prime(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Primed:
     """Read B beginnings of n >= 1 rows, ``(B, n, 3)`` stroke-3 in normalised units, from ``context``, in one parallel pass."""
-    rows = np.stack([np.concatenate([START[None], to_stroke5(rows)[:-1]]) for rows in beginnings], axis=1)
-    inputs = torch.from_numpy(rows).to(context.told.device)
-    mixture, state = model.decode(inputs[:-1], context.told, context.state)
-    each = mixture.log_prob_row(inputs[1:])
+    rows = _inputs(beginnings, context)
+    mixture, state = model.decode(rows[:-1], context.told, context.state)
+    each = mixture.log_prob_row(rows[1:])
     return Primed(Context(context.told, state), each.sum(0).double().cpu().numpy())
+
+
+@torch.inference_mode()
+def begun(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Context:
+    """Return the context of :func:`prime` alone, which costs less."""
+    state = model.read(_inputs(beginnings, context)[:-1], context.told, context.state)[1]
+    return Context(context.told, state)
+
+
+def _inputs(beginnings: np.ndarray, context: Context) -> Tensor:
+    """Return S_0 ... S_n ``(n + 1, B, 5)`` of B beginnings ``(B, n, 3)``."""
+    rows = np.stack([np.concatenate([START[None], to_stroke5(rows)[:-1]]) for rows in beginnings], axis=1)
+    return torch.from_numpy(rows).to(context.told.device)
 
 
 class Key(NamedTuple):
