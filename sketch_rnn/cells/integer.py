@@ -22,27 +22,27 @@ H_LEVELS, W_LEVELS = 63, 127
 
 def add_step(graph: Graph, cell: LSTM, inputs: str, gates: str, h: str, c: str) -> tuple[str, str]:
     """Add a step of the cell to a graph: inputs ``(B, I)``, constant gates ``(B, 4H)``, h, c ``(B, H)`` -> h, c."""
-    size = cell.size
-    w_h, w_x = (
-        _gate_columns(weight.detach().float().cpu().numpy())
-        for weight in (cell.core.weight_hh_l0, cell.core.weight_ih_l0[:, : cell.input_size])
-    )
-    scale = np.maximum(np.abs(w_h).max(0), np.finfo(np.float32).tiny) / np.float32(W_LEVELS)
-    whole = np.rint(w_h / scale).astype(np.int8)
-    middle, step = np.uint8(H_LEVELS + 1), np.float32(1 / H_LEVELS)
-    levels = graph.add("QuantizeLinear", h, step, middle)
-    zeros = np.zeros(4 * size, np.int8)
-    product = graph.add("MatMulIntegerToFloat", levels, whole, step, scale, middle, zeros, domain="com.microsoft")
-    a = graph.add("Add", graph.add("Gemm", inputs, w_x, gates), product)
-    sigmoids, g = graph.columns(a, [3 * size, size])
-    i, f, o = graph.columns(graph.add("Sigmoid", sigmoids), [size] * 3)
+    w_x = _gate_columns(cell.core.weight_ih_l0[:, : cell.input_size])
+    a = graph.add("Add", graph.add("Gemm", inputs, w_x, gates), add_product(graph, cell, h))
+    sigmoids, g = graph.columns(a, [3 * cell.size, cell.size])
+    i, f, o = graph.columns(graph.add("Sigmoid", sigmoids), [cell.size] * 3)
     c = graph.add("Add", graph.add("Mul", f, c), graph.add("Mul", i, graph.add("Tanh", g)))
     return graph.add("Mul", o, graph.add("Tanh", c)), c
 
 
-def _gate_columns(weight: np.ndarray) -> np.ndarray:
+def add_product(graph: Graph, cell: LSTM, h: str) -> str:
+    """Add the recurrent product alone: h ``(B, H)`` -> ``(B, 4H)``."""
+    weight = _gate_columns(cell.core.weight_hh_l0)
+    scale = np.maximum(np.abs(weight).max(0), np.finfo(np.float32).tiny) / np.float32(W_LEVELS)
+    whole, zeros = np.rint(weight / scale).astype(np.int8), np.zeros(4 * cell.size, np.int8)
+    middle, step = np.uint8(H_LEVELS + 1), np.float32(1 / H_LEVELS)
+    levels = graph.add("QuantizeLinear", h, step, middle)
+    return graph.add("MatMulIntegerToFloat", levels, whole, step, scale, middle, zeros, domain="com.microsoft")
+
+
+def _gate_columns(weight: Tensor) -> np.ndarray:
     """Weights ``(4H, K)``, gates i, f, g, o -> ``(K, 4H)``, gates i, f, o, g: the sigmoids are one operation."""
-    i, f, g, o = np.split(weight, 4)
+    i, f, g, o = np.split(weight.detach().float().cpu().numpy(), 4)
     return np.ascontiguousarray(np.concatenate([i, f, o, g]).T)
 
 
