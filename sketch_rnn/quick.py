@@ -104,37 +104,30 @@ def _add_position(graph: Graph, row: str, position: str) -> tuple[str, str]:
 
 def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
     """Add ``at_temperature`` and ``sample`` of a mixture of ``(B, 3 + 6M)`` parameters: the next row ``(B, 5)``."""
-    pen, rest = graph.columns(params, [3, 6 * mixtures])
-    each = graph.add("Reshape", rest, [-1, 6, mixtures])
-    uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
-    pi = graph.columns(rest, [mixtures, 5 * mixtures])[0]
     tau, pen_tau = (graph.add("Unsqueeze", graph.input(name, "b"), [1]) for name in ("temperature", "pen_temperature"))
-    picked = _add_pick(graph, graph.add("Div", pi, tau), uniform, mixtures)
-    own = graph.add("ReduceSum", graph.add("Mul", each, graph.add("Unsqueeze", picked, [1])), [2], keepdims=0)
-    _, mu_x, mu_y, sigma_x, sigma_y, rho = graph.columns(own, [1] * 6)
-    spread = graph.add("Sqrt", tau)
-    sigma_x, sigma_y = (
-        graph.add("Mul", graph.add("Exp", graph.add("Clip", sigma, *LOG_SIGMA_RANGE)), spread)
-        for sigma in (sigma_x, sigma_y)
-    )
-    rho = graph.add("Tanh", graph.add("Clip", rho, -RHO_RANGE, RHO_RANGE))
-    beside = graph.add("Sqrt", graph.add("Sub", 1.0, graph.add("Mul", rho, rho)))
-    dx = graph.add("Add", mu_x, graph.add("Mul", sigma_x, normal_x))
-    leaning = graph.add("Add", graph.add("Mul", rho, normal_x), graph.add("Mul", beside, normal_y))
-    dy = graph.add("Add", mu_y, graph.add("Mul", sigma_y, leaning))
+    uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
+    pen, pi, rest = graph.columns(params, [3, mixtures, 5 * mixtures])
+    picked = graph.add("Unsqueeze", _add_pick(graph, graph.add("Div", pi, tau), uniform, mixtures), [1])
+    each = graph.add("Mul", graph.add("Reshape", rest, [-1, 5, mixtures]), picked)
+    mu, log_sigma, raw = graph.columns(graph.add("ReduceSum", each, [2], keepdims=0), [2, 2, 1])
+    sigma = graph.add("Mul", graph.add("Exp", graph.add("Clip", log_sigma, *LOG_SIGMA_RANGE)), graph.add("Sqrt", tau))
+    rho = graph.add("Tanh", graph.add("Clip", raw, -RHO_RANGE, RHO_RANGE))
+    beside = graph.add("Mul", graph.add("Sqrt", graph.add("Sub", 1.0, graph.add("Mul", rho, rho))), normal_y)
+    leaning = graph.add("Add", graph.add("Mul", rho, normal_x), beside)
+    offset = graph.add("Add", mu, graph.add("Mul", sigma, graph.add("Concat", normal_x, leaning, axis=1)))
     state = _add_pick(graph, graph.add("Div", pen, pen_tau), pen_uniform, 3)
     goes_on = graph.add("Sub", 1.0, graph.columns(state, [2, 1])[1])
-    offset = graph.add("Mul", graph.add("Concat", dx, dy, axis=1), goes_on)
-    return graph.add("Concat", offset, state, axis=1)
+    return graph.add("Concat", graph.add("Mul", offset, goes_on), state, axis=1)
 
 
 def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
     """Add ``mixture._pick`` from logits ``(B, K)``: 1 at the one that is picked, 0 at the others, ``(B, K)``."""
     total = graph.add("CumSum", graph.add("Softmax", logits, axis=1), np.int64(1))
     last = graph.columns(total, [count - 1, 1])[1] if count > 1 else total
-    passed = graph.add("Less", total, graph.add("Mul", uniform, last))
-    number = graph.add("ReduceSum", graph.add("Cast", passed, to=1), [1], keepdims=1)
-    number = graph.add("Min", number, float(count - 1))
+    passed = graph.add(
+        "Cast", graph.add("Less", total, graph.add("Mul", uniform, last)), to=1
+    )  # uniform < 1: never the last
+    number = graph.add("ReduceSum", passed, [1], keepdims=1)
     return graph.add("Cast", graph.add("Equal", number, np.arange(count, dtype=np.float32)), to=1)
 
 
@@ -147,16 +140,17 @@ def _add_likelihood(graph: Graph, params: str, row: str, mixtures: int) -> str:
     both = (graph.add("Reshape", name, [-1, 2, mixtures]) for name in (mu, log_sigma))
     mu, log_sigma = both
     away = graph.add("Sub", graph.add("Unsqueeze", offset, [2]), mu)
-    z = graph.add("Mul", away, graph.add("Exp", graph.add("Neg", log_sigma)))
+    z = graph.add("Div", away, graph.add("Exp", log_sigma))
     zx, zy = (graph.add("Squeeze", each, [1]) for each in graph.split("Split", z, [1, 1], count=2, axis=1))
     raw = graph.add("Clip", rho, -RHO_RANGE, RHO_RANGE)
-    rho, a = graph.add("Tanh", raw), graph.add("Abs", raw)
-    # log(1 - rho^2), as in Mixture
-    soft = graph.add("Log", graph.add("Add", graph.add("Exp", graph.add("Mul", a, -2.0)), 1.0))
-    log_rest = graph.add("Mul", graph.add("Sub", math.log(2), graph.add("Add", a, soft)), 2.0)
-    squares = graph.add("Add", graph.add("Mul", zx, zx), graph.add("Mul", zy, zy))
-    cross = graph.add("Mul", graph.add("Mul", rho, 2.0), graph.add("Mul", zx, zy))
-    distance = graph.add("Mul", graph.add("Sub", squares, cross), graph.add("Exp", graph.add("Neg", log_rest)))
+    rho, twice = graph.add("Tanh", raw), graph.add("Mul", graph.add("Abs", raw), -2.0)
+    # log(1 - rho^2), as in Mixture: 2 log 2 - 2 (|a| + log(1 + e^{-2 |a|}))
+    soft = graph.add("Mul", graph.add("Log", graph.add("Add", graph.add("Exp", twice), 1.0)), -2.0)
+    log_rest = graph.add("Add", graph.add("Add", twice, soft), 2 * math.log(2))
+    # zx^2 + zy^2 - 2 rho zx zy = zx (zx - 2 rho zy) + zy^2
+    leaning = graph.add("Mul", graph.add("Sub", zx, graph.add("Mul", graph.add("Mul", rho, 2.0), zy)), zx)
+    squares = graph.add("Add", leaning, graph.add("Mul", zy, zy))
+    distance = graph.add("Div", squares, graph.add("Exp", log_rest))
     log_n = graph.add("Add", graph.add("Mul", graph.add("Add", distance, log_rest), -0.5), -LOG_2PI)
     log_n = graph.add("Sub", log_n, graph.add("ReduceSum", log_sigma, [1], keepdims=0))
     log_n = graph.add("Add", log_n, graph.add("LogSoftmax", pi, axis=1))

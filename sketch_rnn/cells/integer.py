@@ -62,11 +62,11 @@ class IntegerLSTM(Cell):
 
     @torch.inference_mode()
     def forward(self, inputs: Tensor, constant: Tensor, state: State) -> tuple[Tensor, State]:
-        gates, hs = self.constant_gates(constant), []
-        for each in inputs.unbind(0):
-            state = self.step(each, gates, state)
-            hs.append(state[0])
-        return torch.stack(hs), state
+        gates, (h, c), hs = self.constant_gates(constant).numpy(), (part.numpy() for part in state), []
+        for each in inputs.numpy():
+            h, c = self._session.run(None, {"inputs": each, "gates": gates, "h": h, "c": c})
+            hs.append(h)
+        return torch.from_numpy(np.stack(hs)), (torch.from_numpy(h), torch.from_numpy(c))
 
     def constant_gates(self, constant: Tensor) -> Tensor:
         """constant ``(B, C)`` -> the share of the gates ``(B, 4H)``, in the order i, f, o, g."""
@@ -75,5 +75,5 @@ class IntegerLSTM(Cell):
 
     def step(self, inputs: Tensor, constant_gates: Tensor, state: State) -> State:
         fed = {"inputs": inputs, "gates": constant_gates, "h": state[0], "c": state[1]}
-        found = self._session.run(None, {name: value.contiguous().numpy() for name, value in fed.items()})
+        found = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
         return tuple(torch.from_numpy(part) for part in found)
