@@ -1,6 +1,8 @@
 """The quick step on the CPU is the step, and a drawing's rows are the same to the last bit whoever is in the batch."""
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -8,12 +10,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sketch_rnn import Drawing
 from sketch_rnn.cells import LSTM
 from sketch_rnn.cells.integer import H_LEVELS, W_LEVELS, IntegerLSTM
 from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.quick import Chance, hasten
 from sketch_rnn.sampling import Context, Key, Sampler, Wanted, noise, sample
 from sketch_rnn.strokes import START
+from tests.conftest import ROOT
 
 SIZE = 256
 CONFIG = ModelConfig(
@@ -176,5 +180,35 @@ def test_a_model_that_it_does_not_suit_stays_as_it_is(changes):
     assert hasten(SketchRNN(CONFIG).double()).quick is None
 
 
-def test_the_shipped_model_is_quick(artist):
+CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
+
+
+def lines_of(found: list) -> list[np.ndarray]:
+    return [line for sketch in found for line in sketch.drawing.lines]
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"like": CIRCLE.moved(1.5, (9, 4)), "fraction": None}], ids=["any", "like another"]
+)
+def test_what_ships_draws_the_same_bits_however_many_are_asked_for(artist, more):
     assert artist.engine.model.quick is not None
+    begun = Drawing.of([CIRCLE.strokes[0][:20]])
+    many, one = (
+        artist.complete(begun, "face", count=count, temperature=(0.4, 0.8), seed=3, **more) for count in (5, 1)
+    )
+    for line, other in zip(lines_of([many[0], many[5]]), lines_of(one), strict=True):
+        np.testing.assert_array_equal(line, other)
+
+
+def test_what_ships_draws_the_same_bits_in_another_process_with_other_threads(artist):
+    drawn = np.concatenate(lines_of(artist.complete(CIRCLE, "cat", count=2, seed=5)))
+    script = """if True:
+        import numpy as np, torch
+        torch.set_num_threads(3)
+        from tests.test_quick import CIRCLE, lines_of
+        from sketch_rnn import load
+        found = load("checkpoints/quickdraw", "cpu").complete(CIRCLE, "cat", count=2, seed=5)
+        print(np.concatenate(lines_of(found)).tobytes().hex())
+    """
+    found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert found.strip() == drawn.tobytes().hex()
