@@ -9,7 +9,7 @@ And beside each row the cells see where the pen has come to (``pen_position``).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sketch_rnn.cells import CELLS, Cell, State, one_by_one
-from sketch_rnn.mixture import Mixture
+from sketch_rnn.mixture import Chance, Mixture
 from sketch_rnn.pen_position import FEATURES, follow, origin
 
 NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
@@ -213,6 +213,20 @@ class SketchRNN(nn.Module):
         rows, state, position = self._positioned(rows.unsqueeze(0), state)
         state = self.decoder.step(rows[0], gates, state)
         return Mixture.from_params(self.head(state[0])), state + position
+
+    @torch.inference_mode()
+    def draw_step(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Draw the next row of B drawings, each in its first context, and weigh it in its first and in its second.
+
+        row ``(B, 5)``; source ``(R,)``: 0 ... B - 1, and behind them the numbers of the drawings that have a second context;
+        gates and state as for :meth:`step`, of R; chance of B. Returns the next rows ``(B, 5)``, the log likelihood of each in
+        its contexts ``(R,)``, and the state after ``row``.
+        """
+        mixture, state = self.step(row[source], gates, tuple(state))
+        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
+        return row, mixture.log_prob_row(row[source]), state
 
     def _with_position(self, state: State) -> State:
         """The cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""

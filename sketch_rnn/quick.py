@@ -1,6 +1,6 @@
 """A whole step of drawing as one graph on the CPU: where the pen is, the cell, the head, the next row, how likely it is.
 
-``model.step`` and ``Mixture`` say what it computes, and compute it everywhere else; a hundred small operations of theirs cost
+``SketchRNN.draw_step`` says what it computes, and computes it everywhere else; a hundred small operations of theirs cost
 more than the cell's product. Here too a row depends on nothing but itself, to the last bit.
 """
 
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from sketch_rnn.captured import CapturedStep
 from sketch_rnn.cells import LSTM, State
 from sketch_rnn.cells.integer import IntegerLSTM, add_step
 from sketch_rnn.graph import Graph
-from sketch_rnn.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE
+from sketch_rnn.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE, Chance
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.pen_position import SHRINK
 
@@ -28,22 +28,17 @@ BY = 64  # units come by so many: what is left of a vector at a row's end would 
 def hasten(model: SketchRNN) -> SketchRNN:
     """Return the model, from now on for drawing alone and quicker: an LSTM's recurrent products are of whole numbers.
 
-    One that this does not suit (another cell, a small one, one on a GPU or in float64) stays as it is.
+    On a GPU a step is a captured graph instead. On a CPU a model that this does not suit (another cell, a small one, one in
+    float64) stays as it is.
     """
     cell, weight = model.decoder, model.head.weight
+    if weight.is_cuda:
+        model.quick = CapturedStep(model)
     suits = isinstance(cell, LSTM) and cell.size >= WORTH_IT and cell.size % BY == 0
     if suits and weight.device.type == "cpu" and weight.dtype == torch.float32:
         model.quick = QuickStep(model, cell)
         model.decoder = IntegerLSTM(cell)
     return model
-
-
-class Chance(NamedTuple):
-    """What a step draws by, each ``(B, ...)``: the temperatures and the random numbers."""
-
-    temperature: Tensor  # (B,)
-    pen_temperature: Tensor  # (B,)
-    noise: Tensor  # (B, 4)
 
 
 class QuickStep:
@@ -69,11 +64,7 @@ class QuickStep:
     def __call__(
         self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
     ) -> tuple[Tensor, Tensor, State]:
-        """Return the next rows ``(B, 5)``, their log likelihood in each context ``(R,)`` and the state after ``row``.
-
-        ``source`` ``(R,)`` are the numbers of the drawings, and behind them of those that have a second context; ``gates`` and
-        ``state`` are of R, and ``chance`` is of B.
-        """
+        """Return what ``SketchRNN.draw_step`` does."""
         fed = {
             "row": row,
             "source": source,

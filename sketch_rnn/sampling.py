@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from sketch_rnn.cells import State
+from sketch_rnn.mixture import Chance
 from sketch_rnn.model import SketchRNN
-from sketch_rnn.quick import Chance
 from sketch_rnn.strokes import START, to_stroke5
 
 
@@ -205,7 +205,7 @@ class Sampler:
             return {}
         gates, nats, *state = self._cells
         chance = Chance(self._own["temperature"], self._own["pen_temperature"], self._noise[self._time])
-        draw = self.model.quick or self._draw
+        draw = self.model.quick or self.model.draw_step
         row, likely, state = draw(self._own["row"], self._source, gates, state, chance)
         self._own["row"] = self._drawn[self._time] = row
         self._cells = [gates, nats + likely, *state]
@@ -234,14 +234,6 @@ class Sampler:
         self._noise, self._drawn = self._noise.index_select(1, kept), self._drawn.index_select(1, kept)
         self._cells = [part.index_select(0, rows) for part in self._cells]
         self._source = source.index_select(0, rows)
-
-    def _draw(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
-    ) -> tuple[Tensor, Tensor, State]:
-        """Return what :class:`QuickStep` does, operation by operation, on any device."""
-        mixture, state = self.model.step(row[source], gates, tuple(state))
-        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
-        return row, mixture.log_prob_row(row[source]), state
 
     def _sampled(self, number: int) -> Sampled:
         """Return the drawing of this number as it is."""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sketch_rnn import Drawing
 from sketch_rnn.cells import LSTM
 from sketch_rnn.cells.integer import H_LEVELS, W_LEVELS, IntegerLSTM
+from sketch_rnn.mixture import Chance
 from sketch_rnn.model import ModelConfig, SketchRNN
-from sketch_rnn.quick import Chance, hasten
+from sketch_rnn.quick import hasten
 from sketch_rnn.sampling import Context, Key, Sampler, Wanted, noise, sample
 from sketch_rnn.strokes import START
 from tests.conftest import ROOT
@@ -80,7 +81,7 @@ def test_the_quick_step_is_the_step(changes):
     source = torch.cat([torch.arange(60), torch.tensor([3, 59])])
     gates, state = gates[source], tuple(part[source] for part in state)
     found = model.quick(row, source, gates, state, chance)
-    expected = Sampler(model)._draw(row, source, gates, state, chance)
+    expected = model.draw_step(row, source, gates, state, chance)
     torch.testing.assert_close(found[0], expected[0], rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(found[1], expected[1], rtol=1e-4, atol=1e-4)
     for part, other in zip(found[2], expected[2], strict=True):
