@@ -1,6 +1,6 @@
 """A whole step of drawing as one graph on the CPU: where the pen is, the cell, the head, the next row, how likely it is.
 
-``SketchRNN.draw_step`` says what it computes, and computes it everywhere else; a hundred small operations of theirs cost
+``SketchRNN.draw_step`` says what it computes, and computes it everywhere else; its hundred and more small operations cost
 more than the cell's product. Here too a row depends on nothing but itself, to the last bit.
 """
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn import Drawing
+from sketch_rnn import Drawing, load
 from sketch_rnn.cells import LSTM
 from sketch_rnn.cells.integer import H_LEVELS, W_LEVELS, IntegerLSTM
 from sketch_rnn.mixture import Chance
@@ -18,7 +18,7 @@ from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.quick import hasten
 from sketch_rnn.sampling import Context, Key, Sampler, Wanted, noise, sample
 from sketch_rnn.strokes import START
-from tests.conftest import ROOT
+from tests.conftest import CHECKPOINT, ROOT
 
 SIZE = 256
 CONFIG = ModelConfig(
@@ -179,6 +179,12 @@ def test_a_model_that_it_does_not_suit_stays_as_it_is(changes):
     assert hasten(model).quick is None
     assert type(model.decoder) is kind
     assert hasten(SketchRNN(CONFIG).double()).quick is None
+
+
+def test_what_ships_can_be_had_in_float32():
+    model = load(CHECKPOINT, "cpu", quick=False).engine.model
+    assert model.quick is None
+    assert type(model.decoder) is LSTM
 
 
 CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
