@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn import Drawing, load
 from sketch_rnn.cells import LSTM
-from sketch_rnn.cells.integer import H_LEVELS, W_LEVELS, IntegerLSTM
+from sketch_rnn.cells.integer import H_LEVELS, MIDDLE, IntegerLSTM, whole_numbers
 from sketch_rnn.mixture import Chance
 from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.quick import hasten
@@ -147,8 +147,9 @@ def test_whole_numbers_cost_the_cell_no_more_than_their_rounding():
     whole = IntegerLSTM(cell)
     inputs, constant, state = torch.randn(20, 4, 5), torch.randn(4, 3), cell.zero_state(4)
     hs, ends = whole(inputs, constant, state)
-    scale = weight.abs().amax(1, keepdim=True) / W_LEVELS
-    weight.copy_((weight / scale).round() * scale)  # the same cell in float32, its weights and h rounded alike
+    rounded, scale = whole_numbers(weight.t().numpy())
+    assert np.abs(rounded.astype(int)).reshape(-1, 2, 4 * SIZE).sum(1).max() * (H_LEVELS + MIDDLE) < 2**15
+    weight.copy_(torch.from_numpy(rounded * scale).t())  # the same cell in float32, its weights and h rounded alike
     gates, expected = cell.constant_gates(constant), []
     for each in inputs:
         state = cell.step(each, gates, ((state[0] * H_LEVELS).round() / H_LEVELS, state[1]))

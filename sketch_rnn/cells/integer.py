@@ -15,9 +15,12 @@ from sketch_rnn.cells.base import Cell, State, one_by_one
 from sketch_rnn.cells.lstm import LSTM
 from sketch_rnn.graph import Graph
 
-# h in 7 bits and weights in 8: processors without whole-number dot products add two products in 16 bits, and with 8 and 8
-# that overflows without a word.
-H_LEVELS, W_LEVELS = 63, 127
+# Processors without whole-number dot products multiply unsigned by signed and add two neighbours in 16 bits, and what does not
+# fit is cut without a word: so levels of h go to 255, and two neighbouring weights come to 128 at the most, 255 * 128 < 2^15.
+# Then every machine has the same sums.
+MIDDLE = 128  # what h = 0 is as a level
+H_LEVELS = 127  # to either side of it
+PAIR = 127  # two neighbouring weights, before each is rounded
 
 
 def add_step(graph: Graph, cell: LSTM, inputs: str, gates: str, h: str, c: str) -> tuple[str, str]:
@@ -32,12 +35,18 @@ def add_step(graph: Graph, cell: LSTM, inputs: str, gates: str, h: str, c: str) 
 
 def add_product(graph: Graph, cell: LSTM, h: str) -> str:
     """Add the recurrent product alone: h ``(B, H)`` -> ``(B, 4H)``."""
-    weight = _gate_columns(cell.core.weight_hh_l0)
-    scale = np.maximum(np.abs(weight).max(0), np.finfo(np.float32).tiny) / np.float32(W_LEVELS)
-    whole, zeros = np.rint(weight / scale).astype(np.int8), np.zeros(4 * cell.size, np.int8)
-    middle, step = np.uint8(H_LEVELS + 1), np.float32(1 / H_LEVELS)
+    whole, scale = whole_numbers(_gate_columns(cell.core.weight_hh_l0))
+    middle, step = np.uint8(MIDDLE), np.float32(1 / H_LEVELS)
     levels = graph.add("QuantizeLinear", h, step, middle)
+    zeros = np.zeros(4 * cell.size, np.int8)
     return graph.add("MatMulIntegerToFloat", levels, whole, step, scale, middle, zeros, domain="com.microsoft")
+
+
+def whole_numbers(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights ``(H, G)``, H even, as int8 and the scale ``(G,)`` of each column."""
+    pairs = np.abs(weight).reshape(-1, 2, weight.shape[1]).sum(1).max(0)
+    scale = np.maximum(pairs, np.finfo(np.float32).tiny) / np.float32(PAIR)
+    return np.rint(weight / scale).astype(np.int8), scale
 
 
 def _gate_columns(weight: Tensor) -> np.ndarray:
