@@ -17,7 +17,7 @@ from sketch_rnn.graph import Graph
 
 # Processors without whole-number dot products multiply unsigned by signed and add two neighbours in 16 bits, and what does not
 # fit is cut without a word: so levels of h go to 255, and two neighbouring weights come to 128 at the most, 255 * 128 < 2^15.
-# Then every machine has the same sums.
+# So no machine cuts a sum.
 MIDDLE = 128  # what h = 0 is as a level
 H_LEVELS = 127  # to either side of it
 PAIR = 127  # two neighbouring weights, before each is rounded
