@@ -23,6 +23,20 @@ def median_ms(call: Callable[[], object], repeats: int = 15) -> float:
     return statistics.median(times) * 1000
 
 
+def alternating_ms(calls: dict[str, Callable[[int], object]], repeats: int = 9) -> dict[str, float]:
+    """Milliseconds of each call, the median of ``repeats`` after one that does not count, all of them in turn.
+
+    What slows the machine slows them alike. Each is given the number of the repeat.
+    """
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for repeat in range(repeats + 1):
+        for name, call in calls.items():
+            began = time.perf_counter()
+            call(repeat)
+            times[name].append(time.perf_counter() - began)
+    return {name: statistics.median(each[1:]) * 1000 for name, each in times.items()}
+
+
 def arguments(question: str) -> argparse.ArgumentParser:
     """What every benchmark can be asked."""
     parser = argparse.ArgumentParser(description=question)

@@ -50,9 +50,7 @@ class Crowd:
         self._led = False  # whether a thread draws
         # Of the thread that leads alone:
         self._inside: list[_Request] = []
-        self._samplers: dict[
-            int, Sampler
-        ] = {}  # by the number of contexts, which those that share a batch have in common
+        self._sampler = Sampler(model)
 
     def sample(self, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
         """Return the continuations that are wanted, in order, as :func:`sampling.sample`; ``stopped`` is asked between steps.
@@ -79,7 +77,7 @@ class Crowd:
         except BaseException as error:  # of the whole batch, such as no memory: none of it can go on
             for request in [*self._inside, mine]:
                 self._end(request, request.error or error)
-            self._samplers = {}
+            self._sampler = Sampler(self._model)
         with self._lock:
             heir = next(iter([*self._inside, *self._line]), None)
             self._led = heir is not None
@@ -92,33 +90,25 @@ class Crowd:
             line = list(self._line)
         for request in [each for each in (*self._inside, *line) if each.stopped()]:
             if request in self._inside:
-                self._sampler(request).leave(request.tickets)
+                self._sampler.leave(request.tickets)
             self._end(request, Interrupted())
         self._admit()
-        for contexts, sampler in list(self._samplers.items()):
-            self._deliver(contexts, sampler.step() if len(sampler) else {})
+        ended = self._sampler.step()
+        for request in list(self._inside) if ended else ():
+            request.found |= {ticket: ended[ticket] for ticket in request.tickets if ticket in ended}
+            if request.ended:
+                self._end(request)
 
     def _admit(self) -> None:
         while True:
-            rows = sum(len(sampler) for sampler in self._samplers.values())
+            rows = len(self._sampler)
             with self._lock:
                 fits = self._line and (not rows or rows + len(self._line[0].wanted.keys) <= self._most)
                 if not fits:
                     return
                 request = self._line.popleft()
             self._inside.append(request)
-            request.tickets = self._sampler(request).join(request.wanted)
-
-    def _sampler(self, request: _Request) -> Sampler:
-        return self._samplers.setdefault(len(request.wanted.contexts), Sampler(self._model))
-
-    def _deliver(self, contexts: int, ended: dict[int, Sampled]) -> None:
-        if not ended:
-            return
-        for request in [each for each in self._inside if len(each.wanted.contexts) == contexts]:
-            request.found |= {ticket: ended[ticket] for ticket in request.tickets if ticket in ended}
-            if request.ended:
-                self._end(request)
+            request.tickets = self._sampler.join(request.wanted)
 
     def _end(self, request: _Request, error: BaseException | None = None) -> None:
         request.error = error

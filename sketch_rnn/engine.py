@@ -17,7 +17,7 @@ from sketch_rnn.crowd import Crowd
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.recogniser import Recogniser
-from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime, sample
+from sketch_rnn.sampling import Context, Key, Sampled, Wanted, begun, joined, latents, prime, sample
 from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
@@ -189,19 +189,24 @@ class Engine:
         return reads, [used.index(number) for number in picked]
 
     @torch.inference_mode()
-    def begun(self, context: Context, reads: Sequence[Reading], which: Sequence[int], alike: bool) -> Context:
-        """Return what each of B endings goes on from before the last row of what it is read as, ``reads[which[b]]``.
+    def begun(
+        self, contexts: Sequence[Context], reads: Sequence[Reading], which: Sequence[int], alike: bool
+    ) -> tuple[Context, ...]:
+        """Return, for each context, what B endings go on from before the last row of what they are read as, ``reads[which[b]]``.
 
         Where all are told the same and begin alike, each reading is read once for all of its endings.
         """
-        state = tuple(torch.empty_like(part) for part in context.state)
+        count = len(contexts)
+        states = [tuple(torch.empty_like(part) for part in context.state) for context in contexts]
         for number, read in enumerate(reads):
             mine = [ending for ending, each in enumerate(which) if each == number]
             unlike = mine[:1] if alike else mine
-            primed = prime(self.model, np.stack([read.rows] * len(unlike)), context.only(unlike)).context
-            for part, value in zip(state, primed.state, strict=True):
-                part[mine] = value
-        return Context(context.told, state)
+            every = joined([context.only(unlike) for context in contexts])
+            after = begun(self.model, np.stack([read.rows] * len(every.told)), every)
+            for state, own in zip(states, after.chunks(count), strict=True):
+                for part, value in zip(state, own.state, strict=True):
+                    part[mine] = value
+        return tuple(Context(context.told, state) for context, state in zip(contexts, states, strict=True))
 
 
 def bounded(*factors: int) -> None:

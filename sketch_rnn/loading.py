@@ -9,13 +9,15 @@ import torch
 from sketch_rnn import checkpoint, magenta, recogniser
 from sketch_rnn.artist import Artist
 from sketch_rnn.engine import Engine
+from sketch_rnn.quick import hasten
 
 
-def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True) -> Artist:
+def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True, quick: bool = True) -> Artist:
     """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
 
     It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one
-    (``sketch_rnn/best_of.py``). Raises CheckpointError with the cause.
+    (``sketch_rnn/best_of.py``). On a CPU its products are of whole numbers (``sketch_rnn/quick.py``); without ``quick`` they are
+    float32, as on a GPU, and take four times as long. Raises CheckpointError with the cause.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if Path(path).suffix == ".json":
@@ -25,4 +27,4 @@ def load(path: str | Path, device: str | torch.device | None = None, choose: boo
     model, notes = checkpoint.load(folder, device)
     beside = folder / checkpoint.RECOGNISER
     seer = recogniser.load(beside, device) if (beside / checkpoint.CONFIG).is_file() else None
-    return Artist(Engine(model, notes, seer, choose))
+    return Artist(Engine(hasten(model) if quick else model, notes, seer, choose))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -17,6 +18,14 @@ from torch import Tensor
 LOG_2PI = math.log(2 * math.pi)
 LOG_SIGMA_RANGE = (-6.0, 6.0)  # in normalised offsets; below it a spike on a whole number would count as knowledge
 RHO_RANGE = 5.0  # |pre-activation|; tanh(5) = 0.9999
+
+
+class Chance(NamedTuple):
+    """What B rows are drawn by."""
+
+    temperature: Tensor  # (B,)
+    pen_temperature: Tensor  # (B,)
+    noise: Tensor  # (B, 4): uniform, uniform, normal, normal
 
 
 @dataclass(frozen=True)

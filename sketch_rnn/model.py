@@ -9,14 +9,15 @@ And beside each row the cells see where the pen has come to (``pen_position``).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketch_rnn.cells import CELLS, Cell, State
-from sketch_rnn.mixture import Mixture
+from sketch_rnn.cells import CELLS, Cell, State, one_by_one
+from sketch_rnn.mixture import Chance, Mixture
 from sketch_rnn.pen_position import FEATURES, follow, origin
 
 NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
@@ -108,6 +109,10 @@ class Encoder(nn.Module):
 class SketchRNN(nn.Module):
     """The whole of it; without a latent, the decoder alone: p(next row | rows so far, category)."""
 
+    quick: Callable[..., tuple[Tensor, Tensor, State]] | None = (
+        None  # a whole step of drawing at once (``quick.hasten``)
+    )
+
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.config = config
@@ -170,7 +175,8 @@ class SketchRNN(nn.Module):
             if not self.config.draws_alone:
                 raise ValueError("a model without a null latent needs a z")
             z = self.null.expand(len(kind), -1)
-        state = torch.tanh(self.initial(z)).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
+        begun = self.initial(z) if torch.is_grad_enabled() else one_by_one(self.initial, z)
+        state = torch.tanh(begun).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
         return torch.cat([z, kind], dim=-1), self._with_position(state)
 
     def of_any_kind(self, told: Tensor) -> Tensor:
@@ -183,9 +189,14 @@ class SketchRNN(nn.Module):
 
         ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
         """
+        hs, state = self.read(rows, told, state)
+        return Mixture.from_params(_full(self.head(hs))), state
+
+    def read(self, rows: Tensor, told: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return, as :meth:`decode`, what the mixtures are made of, h after every row ``(T, B, H)``, and the state."""
         rows, state, position = self._positioned(rows, state)
         hs, state = self.decoder(rows, told, state)
-        return Mixture.from_params(_full(self.head(hs))), state + position
+        return hs, state + position
 
     def compiled(self) -> SketchRNN:
         """This model, from now on with the element-wise part of its cells' steps fused by ``torch.compile``."""
@@ -202,6 +213,20 @@ class SketchRNN(nn.Module):
         rows, state, position = self._positioned(rows.unsqueeze(0), state)
         state = self.decoder.step(rows[0], gates, state)
         return Mixture.from_params(self.head(state[0])), state + position
+
+    @torch.inference_mode()
+    def draw_step(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Draw the next row of B drawings, each in its first context, and weigh it in its first and in its second.
+
+        row ``(B, 5)``; source ``(R,)``: 0 ... B - 1, and behind them the numbers of the drawings that have a second context;
+        gates and state as for :meth:`step`, of R; chance of B. Returns the next rows ``(B, 5)``, the log likelihood of each in
+        its contexts ``(R,)``, and the state after ``row``.
+        """
+        mixture, state = self.step(row[source], gates, tuple(state))
+        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
+        return row, mixture.log_prob_row(row[source]), state
 
     def _with_position(self, state: State) -> State:
         """The cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""

@@ -76,8 +76,7 @@ def _simplified(lines: Lines, box: float) -> Lines:
 
 def _at_size(lines: Lines, fraction: float, extent: float, scale: float) -> Reading:
     unit = scale * extent / (fraction * BOX)
-    rows = to_stroke3(lines)[-CONTEXT:]
-    rows[:, :2] /= unit
+    rows = to_stroke3([line / unit for line in lines])[-CONTEXT:]  # divided in float64: other units, the same rows
     return Reading(rows, unit, float(fraction))
 
 

@@ -143,7 +143,7 @@ def test_nothing_is_left_of_what_is_answered(small_model):
     assert not crowd._line
     assert not crowd._inside
     assert not crowd._led
-    assert not any(len(sampler) for sampler in crowd._samplers.values())
+    assert not len(crowd._sampler)
 
 
 def _model():

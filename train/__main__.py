@@ -90,7 +90,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     """
     if min(options.drawings, options.endings_drawings) < 1:
         raise ValueError("--drawings and --endings-drawings must be 1 or more.")
-    artist = load(options.checkpoint, choose=options.choose)
+    artist = load(options.checkpoint, choose=options.choose, quick=options.quick)
     recogniser = recognising.load(options.recogniser) if options.recogniser else None
     completed = options.endings_categories.split(",")
     with tempfile.TemporaryDirectory() as folder:
@@ -236,6 +236,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--endings-categories", default=",".join(ENDINGS), help=f"default {','.join(ENDINGS)}")
     sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
     sub.add_argument("--choose", **choose)
+    quick = {"action": argparse.BooleanOptionalAction, "default": True}
+    sub.add_argument("--quick", **quick, help="on a CPU, products of whole numbers (default); without: of float32")
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}
     sub.add_argument("--past-end", **past_end, help="also L_R with the pen past the end, as Google's trainer: slower")
     sub.add_argument("--json", help="file for the figures of every category")

@@ -61,6 +61,19 @@ class Cell(nn.Module):
         return like.new_empty(steps, *like.shape).bernoulli_(self.keep).div_(self.keep)
 
 
+def one_by_one(function: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
+    """Return what a function makes of rows ``(B, K)``; on a CPU of each by itself, and once of those that are alike.
+
+    The last bits of a product follow from how many rows it has, and from there on a drawing may turn another way.
+    """
+    if rows.device.type != "cpu":
+        return function(rows)
+    each, which = rows.unique(dim=0, return_inverse=True)
+    return torch.cat([function(row.clone()) for row in each.split(1)])[
+        which
+    ]  # cloned, since they follow from alignment too
+
+
 def initialise(weight_ih: Tensor, weight_hh: Tensor) -> None:
     """The paper's code: input weights ``(4H, I)`` Glorot uniform, recurrent weights ``(4H, H)`` orthogonal, each gate.
 

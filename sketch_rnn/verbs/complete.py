@@ -46,10 +46,8 @@ def complete(
     else:
         reads, which = [reading(drawing, fraction, engine.scale)], [0] * count
     # The state after the strokes, before their last row.
-    contexts = [
-        engine.begun(context, reads, which, alike=z is None)
-        for context in engine.contexts(engine.embed([category] * count), z)
-    ]
+    contexts = engine.contexts(engine.embed([category] * count), z)
+    contexts = engine.begun(contexts, reads, which, alike=z is None)
     last = torch.stack([torch.from_numpy(to_stroke5(reads[number].rows)[-2]) for number in which])
     pen = drawing.strokes[-1][-1]
     wanted = [
