@@ -21,6 +21,7 @@ from sketch_rnn.mixture import Chance, Mixture
 from sketch_rnn.pen_position import FEATURES, follow, origin
 
 NEARLY_NOTHING = 0.001  # standard deviation of the first weights of mu, presig and z's layer, as in the paper's code
+MOST_ROWS = 10_000  # of a drawing: memory is taken for as many, and a config may be a stranger's
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class ModelConfig:
             raise ValueError(f"the normalising factor must be positive, not {self.scale}")
         if min(self.max_rows, self.encoder_size, self.decoder_size, self.mixtures) < 1:
             raise ValueError("the sizes of a model must be 1 or more")
+        if self.max_rows > MOST_ROWS:
+            raise ValueError(f"a drawing has at most {MOST_ROWS:,} rows, not {self.max_rows:,}")
         if min(self.latent_size, self.category_size) < 0:
             raise ValueError("the widths of the latent and of the category must not be negative")
         for cell in (self.encoder, self.decoder):

@@ -139,6 +139,7 @@ WRONG = [
     {"category_keep": 1.5},
     {"scale": 0.0},
     {"max_rows": 0},
+    {"max_rows": 10**9},
 ]
 
 
