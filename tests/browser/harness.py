@@ -62,3 +62,24 @@ def harness(
     page.route(ADDRESS, lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(ADDRESS)
     return page
+
+
+def value(page, name="drawing"):
+    return page.evaluate("(name) => room.parts[name].value()", name)
+
+
+def drawn(page, name="drawing"):
+    return value(page, name)["strokes"]
+
+
+def changes(page) -> int:
+    return page.evaluate("changes.length")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def do(page, name):
+    page.locator(f"[data-do={name}]").first.click()

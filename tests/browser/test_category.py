@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sketch_rnn import names
-from tests.browser.hands import EAR, HEAD, draw, opened
+from tests.browser.hands import EAR, HEAD, draw
 
 BOX = "#finish .part.category [role=combobox]"
 LIST = "#finish .part.category [role=listbox]"
@@ -21,11 +21,6 @@ FRESH = """() => {
     category.set("cat", {quiet: true});
     drawing.set({strokes: [], model: []});
 }"""
-
-
-@pytest.fixture(scope="module")
-def shared(browser, url):
-    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ FRESH = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def shared(browser, url):
-    yield from opened(browser, url, viewport={"width": 1280, "height": 900})
-
-
 @pytest.fixture
 def page(shared):
     """The page as at the beginning, without the time that loading it takes."""
