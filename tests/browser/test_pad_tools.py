@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import EAR, HEAD, draw
+from tests.browser.harness import changes, do, drawn, press, value
 
 LINE = [(50, 60), (150, 60)]
 LOW = [(60, 300), (340, 300)]
