@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 HEAD = 512  # bytes that are enough to tell
 
@@ -34,6 +35,12 @@ def other(data: bytes) -> str | None:
     if begun.startswith((b"<!doctype html", b"<html")):
         return PAGE
     return next((words for magic, words in _MAGIC.items() if data.startswith(magic)), None)
+
+
+def head(path: Path) -> bytes:
+    """Return the first bytes of a file, enough for :func:`other`; raises OSError."""
+    with open(path, "rb") as file:
+        return file.read(HEAD)
 
 
 def text_of(data: bytes) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load
+from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, names
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
-from train.dataset import Drawings
+from train.dataset import Drawings, own_side
 from train.download import BUCKET, KINDS, download
 from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
@@ -56,8 +56,8 @@ def run_download(options: argparse.Namespace) -> None:
 
 def run_fit(options: argparse.Namespace) -> None:
     """Train a model, or go on training it: the run in --out is continued if there is one."""
-    names = [field.name for field in dataclasses.fields(TrainConfig)]
-    changed = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    settings = [field.name for field in dataclasses.fields(TrainConfig)]
+    changed = {name: getattr(options, name) for name in settings if getattr(options, name) is not None}
     begun = sizes(options.start) if options.start else {}
     config = dataclasses.replace(CONFIGS[options.config], **begun | changed)
     fit(options.data, options.out, config, options.start, options.precision, options.compile)
@@ -68,18 +68,18 @@ def run_recogniser(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
         counts = Drawings(packed, None).per_category()
-        names = [name for name, count in counts.items() if count >= options.least]
-        if len(names) < 2:
+        enough = [name for name, count in counts.items() if count >= options.least]
+        if len(enough) < 2:
             raise DataError(
-                f"It takes two categories with {options.least} drawings or more (--least), not {len(names)}."
+                f"It takes two categories with {options.least} drawings or more (--least), not {len(enough)}."
             )
         training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
         start = recognising.load(options.start) if options.start else None
-        found = recognising.learn(training, valid, names, options.epochs, options.seed, start)
+        found = recognising.learn(training, valid, enough, options.epochs, options.seed, start)
     found.save(options.out)
     right = found.notes["valid"]
     print(
-        f"{len(names)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
+        f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
     )
     print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
 
@@ -92,10 +92,15 @@ def run_evaluate(options: argparse.Namespace) -> None:
         raise ValueError("--drawings and --endings-drawings must be 1 or more.")
     artist = load(options.checkpoint, choose=options.choose)
     recogniser = recognising.load(options.recogniser) if options.recogniser else None
-    completed = options.endings_categories.split(",")
+    completed = (
+        [_known(name, artist) for name in options.endings_categories.split(",")]
+        if options.endings_categories
+        else ENDINGS
+    )
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        whole = Drawings(packed, None if options.split == "all" else options.split)
+        side = artist.engine.notes.get(checkpoint.SIDE) if own_side(packed) else None
+        whole = Drawings(packed, None if options.split == "all" else options.split, side)
         drawings = whole.of(artist.categories)
         refused = refusals(artist, drawings, recogniser, completed)
         parts = options.only.split(",") if options.only else [part for part in PARTS if part not in refused]
@@ -120,6 +125,14 @@ def run_evaluate(options: argparse.Namespace) -> None:
         checkpoint.note(options.checkpoint, named_right=named)
 
 
+def _known(word: str, artist: Artist) -> str:
+    """The category of a model that a word means; raises DataError with the nearest where it is none."""
+    found = names.called(word.strip(), artist.categories)
+    if found is None:
+        raise DataError(f"The model has not learned to draw “{word}”.{names.hint(word, artist.categories)}")
+    return found
+
+
 def run_sheet(options: argparse.Namespace) -> None:
     """A contact sheet of what models draw, as .png or .svg: for each category a row of drawings from nothing (of several models,
     a row each), or the first fitting held-out drawing and what a model makes of it.
@@ -128,7 +141,9 @@ def run_sheet(options: argparse.Namespace) -> None:
     if out.suffix not in (".svg", ".png"):
         raise ValueError(f"{out}: the name must end in .png or .svg.")
     picture = _sheet(
-        options, options.category.split(","), SHEETS[options.of] if options.count is None else options.count
+        options,
+        [each.strip() for each in options.category.split(",")],
+        SHEETS[options.of] if options.count is None else options.count,
     )
     if out.suffix == ".svg":
         out.write_text(picture)
@@ -136,16 +151,16 @@ def run_sheet(options: argparse.Namespace) -> None:
         out.write_bytes(png(picture, options.width))
 
 
-def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
+def _sheet(options: argparse.Namespace, wanted: list[str], count: int) -> str:
     if options.of == "samples":
         artists = _artists(options.checkpoint, options.choose)
-        return samples_sheet(artists, names, count, options.temperature, options.seed)
+        return samples_sheet(artists, wanted, count, options.temperature, options.seed)
     if len(options.checkpoint) > 1 or not options.data:
         raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
     artist = load(options.checkpoint[0], choose=options.choose)
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        originals = first(Drawings(packed, options.split), names, BEGUN_STROKES if options.of == "endings" else 1)
+        originals = first(Drawings(packed, options.split), wanted, BEGUN_STROKES if options.of == "endings" else 1)
     if options.of == "endings":
         return endings_sheet(artist, originals, count, options.seed)
     also = options.also.split(",") if options.also else []
@@ -157,8 +172,8 @@ def _artists(places: list[str], choose: bool) -> dict[str, Artist]:
     them apart.
     """
     found = [(name, place) for each in places for name, place in find(each).items()]
-    names = [name for name, _ in found]
-    return {name if names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
+    all_names = [name for name, _ in found]
+    return {name if all_names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -228,7 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--recogniser", metavar="DIR", help="folder that python -m train recogniser wrote")
     sub.add_argument("--only", help=f"parts of the table, with commas between them: {', '.join(PARTS)}")
     sub.add_argument("--drawings", type=int, default=100, help="drawn of each category (default 100)")
-    sub.add_argument("--endings-categories", default=",".join(ENDINGS), help=f"default {','.join(ENDINGS)}")
+    sub.add_argument("--endings-categories", help=f"default {','.join(ENDINGS)}")
     sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
     sub.add_argument("--choose", **choose)
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}

@@ -10,7 +10,7 @@ from train.sources import binary, ndjson, npz, pad, svg
 from train.sources.sample import SPLITS, DataError, Dropped, Found, Note, Sample, hash_of, split_of
 
 __all__ = [
-    "GAME", "SPLITS", "DataError", "Dropped", "Found", "Note", "Sample", "everything", "find", "hash_of", "others", "read",
+    "SPLITS", "DataError", "Dropped", "Found", "Note", "Sample", "everything", "find", "hash_of", "others", "read",
     "split_of",
 ]  # fmt: skip
 
@@ -24,7 +24,6 @@ READERS = {
     ".json": pad.read,
     ".png": pad.read,
 }
-GAME = (".ndjson", ".bin")  # Quick, Draw!'s own forms
 
 
 def read(path: Path) -> Iterator[Found]:

@@ -45,9 +45,9 @@ def read(path: Path) -> Iterator[Found]:
             elif extent(lines) < 1:
                 yield Dropped(ONE_POINT, place)
             elif abs(extent(lines) - BOX) > 1:
-                yield into_box(word, lines, str(key), place=place)
+                yield into_box(word, lines, str(key), place=place, game=True)
             else:
-                yield Sample(word, str(key), to_stroke3(lines), BOX, place=place)
+                yield Sample(word, str(key), to_stroke3(lines), BOX, place=place, game=True)
 
 
 def _stroke(file: BinaryIO) -> np.ndarray:

@@ -88,10 +88,10 @@ def _parse(line: bytes, named: str, place: str) -> Iterator[Found]:
     side = max(right - left_, bottom - top)
     timed = any(len(stroke) == 3 for stroke in drawing if isinstance(stroke, list))
     if timed or (abs(side - BOX) > 1 and not (split and 1 <= side <= BOX)):
-        yield into_box(word, lines, key, split, place)
+        yield into_box(word, lines, key, split, place, game=key is not None)
         return
     stroke3 = to_stroke3(lines)
-    yield Sample(word, key_of(stroke3) if key is None else key, stroke3, BOX, split, place)
+    yield Sample(word, key or key_of(stroke3), stroke3, BOX, split, place, game=key is not None)
 
 
 def _other(record: Any, named: str, place: str) -> Iterator[Found]:

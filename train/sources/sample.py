@@ -34,6 +34,8 @@ class Sample:
     side: float  # in the units of stroke3: what the longest side of the 255 box is
     split: str | None = None  # where its file says so; None: by the hash of the key
     place: str = ""  # in its file, where that has several
+    game: bool = False  # drawn in Quick, Draw!, in twenty seconds: what is very short is mostly a slip
+    size: float = 0.0  # the longest side as it came, where that is another than ``side``
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,12 @@ def sound(strokes: Sequence[Any], place: str = "", across: bool = False) -> tupl
 
 
 def into_box(
-    word: str, lines: Sequence[np.ndarray], key: str | None = None, split: str | None = None, place: str = ""
+    word: str,
+    lines: Sequence[np.ndarray],
+    key: str | None = None,
+    split: str | None = None,
+    place: str = "",
+    game: bool = False,
 ) -> Sample | Dropped:
     """Lines in any units as a drawing of the 255 box, as Google simplified the drawings of the game
     (https://github.com/googlecreativelab/quickdraw-dataset): moved to the top left, scaled alike in x and y until the
@@ -127,7 +134,7 @@ def into_box(
     if sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in scaled) > MOST_INK:
         return Dropped("too much ink", place)
     stroke3 = to_stroke3([np.round(rdp(resampled(line), EPSILON)) for line in scaled])
-    return Sample(word, key_of(stroke3) if key is None else key, stroke3, BOX, split, place)
+    return Sample(word, key_of(stroke3) if key is None else key, stroke3, BOX, split, place, game, side)
 
 
 def resampled(line: np.ndarray, spacing: float = 1.0) -> np.ndarray:
