@@ -1,4 +1,4 @@
-"""``python -m train download|prepare|fit|recogniser|evaluate|sheet|export``: the training package from a shell."""
+"""``python -m train look|download|prepare|fit|recogniser|evaluate|sheet|export``: the training package from a shell."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from train.dataset import Drawings, own_side
 from train.download import BUCKET, KINDS, download
 from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
+from train.look import look
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
@@ -41,6 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"train: stopped{saved}", file=sys.stderr)
         return 130
     return 0
+
+
+def run_look(options: argparse.Namespace) -> None:
+    """See drawings before they are trained on: what is read of files, how large it is, what looks wrong, what is left out."""
+    print(look(options.paths, options.out, options.width))
+    if options.out:
+        print(f"\n{options.out} is written.")
 
 
 def run_prepare(options: argparse.Namespace) -> None:
@@ -140,11 +148,8 @@ def run_sheet(options: argparse.Namespace) -> None:
     out = Path(options.out)
     if out.suffix not in (".svg", ".png"):
         raise ValueError(f"{out}: the name must end in .png or .svg.")
-    picture = _sheet(
-        options,
-        [each.strip() for each in options.category.split(",")],
-        SHEETS[options.of] if options.count is None else options.count,
-    )
+    wanted = [each.strip() for each in options.category.split(",")]
+    picture = _sheet(options, wanted, SHEETS[options.of] if options.count is None else options.count)
     if out.suffix == ".svg":
         out.write_text(picture)
     else:
@@ -201,6 +206,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--kind", choices=list(KINDS), default="ndjson", help="which form of them (default ndjson)")
     sub.add_argument("--out", default="drawings", help="folder for the files (default drawings)")
     sub.add_argument("--from", dest="base", default=BUCKET, metavar="URL", help=f"a copy of {BUCKET}")
+
+    sub = verb("look", run_look)
+    folders = "files, folders that are searched to their depths, or a prepared folder"
+    sub.add_argument("paths", nargs="+", metavar="PATH", help=folders)
+    sub.add_argument(
+        "--out", help="a contact sheet of some, .png or .svg, or all drawings as they are learned from, .json"
+    )
+    sub.add_argument("--width", type=int, default=1600, help="pixels of a PNG (default 1600)")
 
     sub = verb("prepare", run_prepare)
     sub.add_argument("paths", nargs="+", metavar="PATH", help="files, and folders that are searched to their depths")

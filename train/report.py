@@ -97,8 +97,8 @@ class Report:
 
     @property
     def dropped(self) -> dict[str, int]:
-        """How much was left out, by reason, most first."""
-        order = sorted(self.left, key=lambda reason: -self.left[reason].count)
+        """How much was left out, by reason, whole drawings first."""
+        order = sorted(self.left, key=lambda reason: (-self.left[reason].drawings, -self.left[reason].parts))
         return {reason: self.left[reason].count for reason in order}
 
     def lines(self) -> list[str]:
