@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
+from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, files, load
 from sketch_rnn.render import Picture, film, gif, png, svg
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 KINDS = (".json", ".svg", ".png", ".gif")
 CHECKPOINT = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
-DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, or - for the standard input'
+DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, an SVG, a PNG that the page saved, or - for the standard input'
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,7 +60,10 @@ def info(options: argparse.Namespace) -> None:
 
 
 def _drawing(name: str) -> Drawing:
-    return Drawing.parse(sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8"))
+    try:
+        return files.drawing(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    except DrawingError as error:
+        raise DrawingError(f"{'the standard input' if name == '-' else name}: {error}") from None
 
 
 def _pictures(found: Any, begun: Drawing | None) -> list[Picture]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,10 +15,24 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
+from sketch_rnn import kinds
 from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.strokes import BOX
 
 CONFIG, WEIGHTS = "config.json", "model.safetensors"
 RECOGNISER = "recogniser"  # folder beside them, of the same two files, that names drawings; there may be none
+STRANGE = (
+    "*.ckpt*",
+    "*.index",
+    "*.pt",
+    "*.pth",
+    "*.bin",
+    "*.h5",
+    "*.keras",
+    "*.onnx",
+    "saved_model.pb",
+)  # others' weights
+SIDE = "side"  # note of a model that learned units of its own: what the longest side of a drawing is in them
 HUB = "hf://"  # what a checkpoint on the Hugging Face Hub is called by: hf://OWNER/NAME
 
 
@@ -37,11 +52,17 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> None:
-    """Write the weights in half precision and the config; ``notes`` (how it was trained) stand beside it in the config."""
+    """Write the weights in half precision and the config; ``notes`` (how it was trained) stand beside it in the config.
+
+    With a SIDE among the notes, the scale is written in the units that this is in, those of the drawings it was trained on.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().cpu().half().contiguous() for name, value in model.state_dict().items()}
-    content = {"format": 1, "model": dataclasses.asdict(model.config), "notes": notes or {}}
+    notes = notes or {}
+    config = dataclasses.asdict(model.config)
+    config["scale"] *= (notes.get(SIDE, BOX) if isinstance(notes, dict) else BOX) / BOX
+    content = {"format": 1, "model": config, "notes": notes}
     write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
     write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
@@ -97,11 +118,17 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
     folder = at_hand(folder)
     for name in (CONFIG, WEIGHTS):
         if not (folder / name).is_file():
-            raise CheckpointError(f"No checkpoint at {folder}: {name} is missing.")
+            raise CheckpointError(f"No checkpoint at {folder}: {_instead(folder, name)}.")
+        if cause := kinds.other(kinds.head(folder / name)):
+            raise CheckpointError(f"The checkpoint at {folder} cannot be read: {name} is {cause}.")
     try:
-        content = json.loads((folder / CONFIG).read_text())
+        content = json.loads(kinds.text_of((folder / CONFIG).read_bytes()))
+        _check_kind(content)
         config = _model_config(content["model"])
         notes = _notes(content)
+        config = dataclasses.replace(
+            config, scale=config.scale * BOX / notes.get(SIDE, BOX)
+        )  # everything here is of the box
         with torch.device("meta"):  # shapes alone: no memory, and no first values that would be thrown away
             model = SketchRNN(config)
         _compare(model, folder / WEIGHTS)
@@ -120,6 +147,41 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
     if not all(torch.isfinite(value).all() for value in weights.values()):
         raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
     return model.to(device).eval().requires_grad_(False), notes
+
+
+def _instead(place: Path, missing: str) -> str:
+    """What stands where a checkpoint was looked for, in words."""
+    if not place.exists():
+        return "there is nothing of that name"
+    if place.is_file():
+        cause = kinds.other(kinds.head(place))
+        words = f"it is {cause}" if cause else "it is a single file"
+        beside = (
+            f"; the checkpoint that it belongs to is its folder, {place.parent}"
+            if place.name in (CONFIG, WEIGHTS)
+            else ""
+        )
+        return f"{words}, where a folder with {CONFIG} and {WEIGHTS} is due{beside}"
+    if (place / "pack.json").is_file():
+        return "it is a folder of packed drawings, for --data"
+    below = sorted(path.parent.name for path in place.glob(f"*/{CONFIG}") if (path.parent / WEIGHTS).is_file())
+    if below:
+        return f"{missing} is missing; there is one in {place / below[0]}"
+    strange = sorted(path.name for pattern in STRANGE for path in place.glob(pattern))
+    return f"{missing} is missing" + (f"; {', '.join(strange[:3])} is of another program" if strange else "")
+
+
+def _check_kind(content: object) -> None:
+    """Raise ValueError where a config is of something else than a Sketch-RNN."""
+    if not isinstance(content, dict):
+        raise ValueError(f"{CONFIG} holds no table")
+    if "recognises" in content:
+        raise ValueError("it is a recogniser, which names drawings, and not a model that draws (for --recogniser)")
+    if "model" not in content:
+        kind = content.get("model_type") or next(iter(content.get("architectures") or []), None)
+        raise ValueError(
+            f"{CONFIG} is of another kind of model{f', {kind}' if kind else ''}: it says nothing of a Sketch-RNN"
+        )
 
 
 def _model_config(fields: dict) -> ModelConfig:
@@ -149,6 +211,9 @@ def _notes(content: dict) -> dict:
     notes = content.get("notes") or {}
     if not isinstance(notes, dict):
         raise ValueError("its notes are no table")
+    side = notes.get(SIDE, BOX)
+    if isinstance(side, bool) or not isinstance(side, (int, float)) or not 0 < side < math.inf:
+        raise ValueError("its notes do not say how long a side is in a number")
     drawings = notes.get("drawings", {})
     if not isinstance(drawings, dict) or not all(type(count) is int for count in drawings.values()):
         raise ValueError("its notes do not count drawings by category in whole numbers")

@@ -51,7 +51,7 @@ class Drawing:
             if len(payload) > MAX_BYTES:
                 raise DrawingError(f"That drawing is too large: more than {MAX_BYTES // 1000} kB.")
             try:
-                payload = json.loads(payload)
+                payload = json.loads(payload.removeprefix("\ufeff") if isinstance(payload, str) else payload)
             except (ValueError, RecursionError):
                 raise DrawingError("That is not a drawing: it cannot be read as JSON.") from None
         try:

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from sketch_rnn import kinds
 from sketch_rnn.checkpoint import CheckpointError
 from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.strokes import BOX
@@ -39,11 +40,18 @@ def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRN
     """
     path = Path(path)
     try:
-        info, shapes, weights = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        if cause := kinds.other(data):
+            raise CheckpointError(f"{path} is {cause}.")
+        info, shapes, weights = _three(json.loads(kinds.text_of(data)))
         arrays = [_array(text, shape) for text, shape in zip(weights, shapes, strict=True)]
         model = _model(info, arrays, str(info.get("name") or path.name.split(".")[0]))
     except FileNotFoundError:
         raise CheckpointError(f"There is no file {path}.") from None
+    except CheckpointError:
+        raise
+    except RecursionError:
+        raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: it is nested too deep.") from None
     except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, binascii.Error) as error:
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"{path} cannot be read as weights of sketch-rnn-js: {cause}") from error
@@ -87,6 +95,18 @@ def dump(model: SketchRNN, category: str | None = None) -> str:
 def _text(array: Tensor) -> str:
     whole = (array.detach().cpu().double() / MAX_WEIGHT).clamp(-1, 1).mul(STEPS).round()
     return base64.b64encode(whole.numpy().astype("<i2").tobytes()).decode()
+
+
+def _three(content: object) -> list:
+    """Return what a file of weights holds: [info, shapes, weights]; raises ValueError for JSON of another kind."""
+    if isinstance(content, dict):
+        if "model" in content or "recognises" in content:
+            raise ValueError("it is the config of a checkpoint: name the folder that it is in")
+        what = "a drawing" if "strokes" in content or "drawings" in content else "JSON of another kind"
+        raise ValueError(f"it is {what}")
+    if not isinstance(content, list) or len(content) != 3 or not isinstance(content[0], dict):
+        raise ValueError("it is JSON of another kind")
+    return content
 
 
 def _array(text: str, shape: Sequence[int]) -> Tensor:

@@ -156,6 +156,17 @@ def match(word: str, categories: Sequence[str]) -> str | None:
     return None
 
 
+def called(word: str, categories: Sequence[str]) -> str | None:
+    """Return the category that is called exactly so, else the one that the word surely means; None where there is none."""
+    return word if word in categories else match(word, categories)
+
+
+def hint(word: str, categories: Sequence[str]) -> str:
+    """Return a question that offers the nearest names, with a blank before it; nothing where none is near."""
+    near = nearest(word, categories, 3)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
 def nearest(word: str, categories: Sequence[str], count: int = 5) -> list[str]:
     """Return the categories that a word may mean, best first: a sure one, beginnings, parts; or slips of the pen."""
     wanted = plain(word)

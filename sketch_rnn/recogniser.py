@@ -23,6 +23,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from sketch_rnn import kinds
 from sketch_rnn.checkpoint import CONFIG, WEIGHTS, CheckpointError, write_whole
 from sketch_rnn.strokes import bounds
 
@@ -140,8 +141,16 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> Recogniser:
     for name in (CONFIG, WEIGHTS):
         if not (folder / name).is_file():
             raise CheckpointError(f"There is no recogniser in {folder}: {name} is missing.")
+        if cause := kinds.other(kinds.head(folder / name)):
+            raise CheckpointError(f"The recogniser in {folder} cannot be read: {name} is {cause}.")
     try:
         content = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        if "recognises" not in content:
+            raise ValueError(
+                "it is a model that draws, and not one that names drawings"
+                if "model" in content
+                else "it names nothing"
+            )
         categories, notes = _names(content["recognises"]), content.get("notes") or {}
         with torch.device("meta"):  # sizes alone
             network = Network(len(categories))

@@ -1,4 +1,4 @@
-"""``python -m train download|prepare|fit|recogniser|evaluate|sheet|export``: the training package from a shell."""
+"""``python -m train look|download|prepare|fit|recogniser|evaluate|sheet|export``: the training package from a shell."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, magenta
+from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, magenta, names
 from sketch_rnn.checkpoint import find, write_whole
 from sketch_rnn.render import png
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
-from train.dataset import Drawings
+from train.dataset import Drawings, own_side
 from train.download import BUCKET, KINDS, download
 from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
+from train.look import look
 from train.loop import TrainingError, fit
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
@@ -43,6 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def run_look(options: argparse.Namespace) -> None:
+    """See drawings before they are trained on: what is read of files, how large it is, what looks wrong, what is left out."""
+    print(look(options.paths, options.out, options.width))
+    if options.out:
+        print(f"\n{options.out} is written.")
+
+
 def run_prepare(options: argparse.Namespace) -> None:
     """Pack drawings of any source: .ndjson and .bin of Quick, Draw!, sketch-rnn's .npz, folders of .svg or of .json."""
     print(prepare(options.paths, options.out, options.shortest, options.longest))
@@ -56,8 +64,8 @@ def run_download(options: argparse.Namespace) -> None:
 
 def run_fit(options: argparse.Namespace) -> None:
     """Train a model, or go on training it: the run in --out is continued if there is one."""
-    names = [field.name for field in dataclasses.fields(TrainConfig)]
-    changed = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    settings = [field.name for field in dataclasses.fields(TrainConfig)]
+    changed = {name: getattr(options, name) for name in settings if getattr(options, name) is not None}
     begun = sizes(options.start) if options.start else {}
     config = dataclasses.replace(CONFIGS[options.config], **begun | changed)
     fit(options.data, options.out, config, options.start, options.precision, options.compile)
@@ -68,18 +76,18 @@ def run_recogniser(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
         counts = Drawings(packed, None).per_category()
-        names = [name for name, count in counts.items() if count >= options.least]
-        if len(names) < 2:
+        enough = [name for name, count in counts.items() if count >= options.least]
+        if len(enough) < 2:
             raise DataError(
-                f"It takes two categories with {options.least} drawings or more (--least), not {len(names)}."
+                f"It takes two categories with {options.least} drawings or more (--least), not {len(enough)}."
             )
         training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
         start = recognising.load(options.start) if options.start else None
-        found = recognising.learn(training, valid, names, options.epochs, options.seed, start)
+        found = recognising.learn(training, valid, enough, options.epochs, options.seed, start)
     found.save(options.out)
     right = found.notes["valid"]
     print(
-        f"{len(names)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
+        f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
     )
     print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
 
@@ -92,10 +100,15 @@ def run_evaluate(options: argparse.Namespace) -> None:
         raise ValueError("--drawings and --endings-drawings must be 1 or more.")
     artist = load(options.checkpoint, choose=options.choose, quick=options.quick)
     recogniser = recognising.load(options.recogniser) if options.recogniser else None
-    completed = options.endings_categories.split(",")
+    completed = (
+        [_known(name, artist) for name in options.endings_categories.split(",")]
+        if options.endings_categories
+        else ENDINGS
+    )
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        whole = Drawings(packed, None if options.split == "all" else options.split)
+        side = artist.engine.notes.get(checkpoint.SIDE) if own_side(packed) else None
+        whole = Drawings(packed, None if options.split == "all" else options.split, side)
         drawings = whole.of(artist.categories)
         refused = refusals(artist, drawings, recogniser, completed)
         parts = options.only.split(",") if options.only else [part for part in PARTS if part not in refused]
@@ -120,6 +133,14 @@ def run_evaluate(options: argparse.Namespace) -> None:
         checkpoint.note(options.checkpoint, named_right=named)
 
 
+def _known(word: str, artist: Artist) -> str:
+    """The category of a model that a word means; raises DataError with the nearest where it is none."""
+    found = names.called(word.strip(), artist.categories)
+    if found is None:
+        raise DataError(f"The model has not learned to draw “{word}”.{names.hint(word, artist.categories)}")
+    return found
+
+
 def run_sheet(options: argparse.Namespace) -> None:
     """A contact sheet of what models draw, as .png or .svg: for each category a row of drawings from nothing (of several models,
     a row each), or the first fitting held-out drawing and what a model makes of it.
@@ -127,25 +148,24 @@ def run_sheet(options: argparse.Namespace) -> None:
     out = Path(options.out)
     if out.suffix not in (".svg", ".png"):
         raise ValueError(f"{out}: the name must end in .png or .svg.")
-    picture = _sheet(
-        options, options.category.split(","), SHEETS[options.of] if options.count is None else options.count
-    )
+    wanted = [each.strip() for each in options.category.split(",")]
+    picture = _sheet(options, wanted, SHEETS[options.of] if options.count is None else options.count)
     if out.suffix == ".svg":
         out.write_text(picture)
     else:
         out.write_bytes(png(picture, options.width))
 
 
-def _sheet(options: argparse.Namespace, names: list[str], count: int) -> str:
+def _sheet(options: argparse.Namespace, wanted: list[str], count: int) -> str:
     if options.of == "samples":
         artists = _artists(options.checkpoint, options.choose)
-        return samples_sheet(artists, names, count, options.temperature, options.seed)
+        return samples_sheet(artists, wanted, count, options.temperature, options.seed)
     if len(options.checkpoint) > 1 or not options.data:
         raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
     artist = load(options.checkpoint[0], choose=options.choose)
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        originals = first(Drawings(packed, options.split), names, BEGUN_STROKES if options.of == "endings" else 1)
+        originals = first(Drawings(packed, options.split), wanted, BEGUN_STROKES if options.of == "endings" else 1)
     if options.of == "endings":
         return endings_sheet(artist, originals, count, options.seed)
     also = options.also.split(",") if options.also else []
@@ -157,8 +177,8 @@ def _artists(places: list[str], choose: bool) -> dict[str, Artist]:
     them apart.
     """
     found = [(name, place) for each in places for name, place in find(each).items()]
-    names = [name for name, _ in found]
-    return {name if names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
+    all_names = [name for name, _ in found]
+    return {name if all_names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -191,6 +211,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--kind", choices=list(KINDS), default="ndjson", help="which form of them (default ndjson)")
     sub.add_argument("--out", default="drawings", help="folder for the files (default drawings)")
     sub.add_argument("--from", dest="base", default=BUCKET, metavar="URL", help=f"a copy of {BUCKET}")
+
+    sub = verb("look", run_look)
+    folders = "files, folders that are searched to their depths, or a prepared folder"
+    sub.add_argument("paths", nargs="+", metavar="PATH", help=folders)
+    sub.add_argument(
+        "--out", help="a contact sheet of some, .png or .svg, or all drawings as they are learned from, .json"
+    )
+    sub.add_argument("--width", type=int, default=1600, help="pixels of a PNG (default 1600)")
 
     sub = verb("prepare", run_prepare)
     sub.add_argument("paths", nargs="+", metavar="PATH", help="files, and folders that are searched to their depths")
@@ -233,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--recogniser", metavar="DIR", help="folder that python -m train recogniser wrote")
     sub.add_argument("--only", help=f"parts of the table, with commas between them: {', '.join(PARTS)}")
     sub.add_argument("--drawings", type=int, default=100, help="drawn of each category (default 100)")
-    sub.add_argument("--endings-categories", default=",".join(ENDINGS), help=f"default {','.join(ENDINGS)}")
+    sub.add_argument("--endings-categories", help=f"default {','.join(ENDINGS)}")
     sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
     sub.add_argument("--choose", **choose)
     quick = {"action": argparse.BooleanOptionalAction, "default": True}

@@ -47,6 +47,7 @@ class TrainConfig:
     kl_floor: float = 0.2  # KL_min, nats a latent dimension
     evaluate_every: int = 1000  # steps; each time the best so far is kept
     save_every: int = 250  # steps; what a kill can cost
+    own_units: bool = False  # drawings that are all of npz keep the units of their file, as in Google's code
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -101,6 +102,7 @@ def _demand(held: bool, name: str, rule: str, config: TrainConfig) -> None:
 _ORIGINAL = TrainConfig(
     batch=100, warmup=0, decay=0.0, clip=1.0, clip_by="value", level=False, past_end=True, drop=0.0, null_share=0.0,
     category_size=0, pen_position=False, mixtures=20, keep=0.9, latent_size=128, kl_weight=0.5, kl_start=0.005, kl_floor=0.2,
+    own_units=True,
 )  # fmt: skip
 
 CONFIGS: dict[str, TrainConfig] = {

@@ -2,7 +2,8 @@
 
 A packed folder (``train/prepare.py`` writes it) holds ``rows.npy`` (all stroke-3 rows of all drawings, one after the other),
 ``starts.npy`` (where each drawing begins, and the end), ``sides.npy`` (the length that is 255 pixels of the box, in each
-drawing's own units), ``labels.npy``, ``splits.npy`` and ``pack.json``. No pickle.
+drawing's own units), ``labels.npy``, ``splits.npy`` and ``pack.json``. No pickle. Rows are in the units of their file there,
+and brought to the box when they are read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from sketch_rnn import names
 from sketch_rnn.strokes import BOX, START, Lines, bounds, to_lines, to_stroke5
+from train.prepare import scale_of, to_box
 from train.sources import SPLITS, DataError
 
 
@@ -35,21 +38,36 @@ class Batch:
         return Batch(self.rows[:, mine], self.labels[mine], self.lengths[mine], self.indices[mine])
 
 
+def own_side(folder: str | Path) -> float | None:
+    """The side of a typical drawing of a packed folder in the units of its files, where all are npz in units of their own."""
+    return json.loads((Path(folder) / "pack.json").read_text(encoding="utf-8")).get("own_side")
+
+
 class Drawings:
     """The drawings of one split of a packed folder, or of all of them."""
 
-    def __init__(self, folder: str | Path, split: str | None):
+    def __init__(self, folder: str | Path, split: str | None, side: float | None = None):
+        """``side`` is a length in the units of the files, which becomes 255: for a network that learned these units. Without
+        it each drawing is brought to the box by itself.
+        """
         folder, self.split = Path(folder), split
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
-        self.scale: float = info["scale"]  # the normalising factor of the train split
         self.longest: int = info["longest"]  # N_max: rows of the longest drawing of all splits
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         starts = np.load(folder / "starts.npy")
         splits = np.load(folder / "splits.npy")
         mine = np.flatnonzero(splits == SPLITS.index(split)) if split else np.arange(len(splits))
         self._starts, self.lengths = starts[:-1][mine], np.diff(starts)[mine]
-        self.sides = np.load(folder / "sides.npy")[mine]
+        sides = np.load(folder / "sides.npy")
+        factors = to_box(sides) if side is None else np.full(len(sides), BOX / side)
+        if side is not None:
+            self.scale: float = info["scale"] * BOX / side  # the normalising factor of the train split
+        elif (factors == 1).all():
+            self.scale = info["scale"]
+        else:
+            self.scale = info.get("box_scale") or scale_of(self._rows, starts, splits == SPLITS.index("train"), factors)
+        self._factors, self.sides = factors[mine], sides[mine] * factors[mine]
         self.labels = np.load(folder / "labels.npy")[mine].astype(np.int64)
         if not len(mine):
             raise DataError(f"No drawings for {split} in {folder}: the data set is too small to be split.")
@@ -58,9 +76,12 @@ class Drawings:
         return len(self.labels)
 
     def stroke3(self, index: int) -> np.ndarray:
-        """Drawing ``index`` as stroke-3 ``(n, 3)`` float32, units of the 255 box."""
-        start = self._starts[index]
-        return np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
+        """Drawing ``index`` as stroke-3 ``(n, 3)`` float32, in units of the 255 box."""
+        start, factor = self._starts[index], self._factors[index]
+        rows = np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
+        if factor != 1:
+            rows[:, :2] *= factor
+        return rows
 
     def in_box(self, index: int) -> Lines:
         """Drawing ``index`` as lines, where it lies in the 255 box."""
@@ -77,16 +98,24 @@ class Drawings:
     def only(self, mine: np.ndarray) -> Drawings:
         """The drawings of these numbers alone, ``(k,)``, in this order."""
         part = copy.copy(self)
-        names = ("_starts", "lengths", "sides", "labels")
-        part.__dict__.update({name: getattr(self, name)[mine] for name in names})
+        arrays = ("_starts", "_factors", "lengths", "sides", "labels")
+        part.__dict__.update({name: getattr(self, name)[mine] for name in arrays})
         return part
 
     def of(self, categories: Sequence[str]) -> Drawings:
-        """The drawings of these categories alone, whose order, a model's, labels count by; DataError where there is none."""
+        """The drawings of these categories alone, whose order, a model's, labels count by; DataError where there is none.
+
+        Names match as they do on the page: drawings of ``alarm_clock`` are of the category ``alarm clock``.
+        """
         known = {name: number for number, name in enumerate(categories)}
-        labels = np.array([known.get(name, -1) for name in self.categories])[self.labels]
+        labels = np.array([known.get(names.called(name, categories), -1) for name in self.categories])[self.labels]
         if (labels < 0).all():
-            raise DataError(f"None of the drawings is of {', '.join(categories[:5])}{', ...' * (len(categories) > 5)}.")
+            mine = [name for name, count in self.per_category().items() if count]
+            words = f"{', '.join(mine[:5])}{', ...' * (len(mine) > 5)}"
+            wanted = f"{', '.join(categories[:5])}{', ...' * (len(categories) > 5)}"
+            raise DataError(
+                f"None of the drawings is of {wanted}: they are of {words}.{names.hint(mine[0], categories)}"
+            )
         part = self.only(np.flatnonzero(labels >= 0))
         part.categories, part.labels = tuple(categories), labels[labels >= 0]
         return part

@@ -6,17 +6,21 @@ versions are never joined. A file has its own name only when all of it is there.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
 from tqdm import tqdm
 
+from sketch_rnn import names
 from train.sources import DataError
 
+SHIPPED = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
 BUCKET = "https://storage.googleapis.com/quickdraw_dataset/"
 KINDS = {  # what follows the category: in the bucket, and in the folder, where the two kinds of ndjson must not meet
     "npz": ("sketchrnn/{}.npz", "{}.npz"),
@@ -48,12 +52,26 @@ def download(categories: Sequence[str], kind: str, folder: str | Path, base: str
     remote, local = KINDS[kind]
     paths = []
     with httpx.Client(timeout=30, follow_redirects=True, headers={"Accept-Encoding": "identity"}) as client:
-        for name in dict.fromkeys(categories):
+        for name in dict.fromkeys(named(each) for each in categories):
             path = folder / local.format(name)
             if not path.exists():
                 _fetch(client, f"{base.rstrip('/')}/{quote(remote.format(name))}", path, name)
             paths.append(path)
     return paths
+
+
+def named(word: str) -> str:
+    """Return the game's own name of a category for a word that means it, as on the page; the word itself for any other."""
+    return names.called(word, _categories()) or word
+
+
+@cache
+def _categories() -> tuple[str, ...]:
+    """The names of the game's categories, as the shipped weights have them; none where these are not there."""
+    try:
+        return tuple(json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))["model"]["categories"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
 
 
 def _fetch(client: httpx.Client, url: str, path: Path, name: str) -> None:
@@ -104,7 +122,10 @@ def _attempt(client: httpx.Client, url: str, part: Path, name: str) -> None:
         elif start != have or etag not in ("", tag):
             _discard(part)
             raise _Broken("the server sent another part than the one asked for")
-        with open(part, "ab") as file, tqdm(desc=name, total=total, initial=start, unit="B", unit_scale=True) as bar:
+        with (
+            open(part, "ab") as file,
+            tqdm(desc=name, total=total, initial=start, unit="B", disable=None, unit_scale=True) as bar,
+        ):
             for chunk in response.iter_raw():
                 bar.update(file.write(chunk))
     size = _size(part)
@@ -118,7 +139,7 @@ def _place(response: httpx.Response, url: str, name: str) -> tuple[int, int]:
     """Where in the file the answer begins, and how long the file is, in bytes."""
     status = response.status_code
     if status == 404:
-        raise DataError(f"There is no category {name}: {url} is not there.")
+        raise DataError(f"There is no category {name}: {url} is not there.{names.hint(name, _categories())}")
     if status in (408, 416, 429) or status >= 500:
         raise _Broken(f"the server answered {status}")
     if status == 206:

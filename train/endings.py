@@ -39,7 +39,9 @@ def endings(
             continue
         rng = np.random.default_rng(0)
         model, told, people = [], [], []
-        for number, (first, second) in enumerate(tqdm(halved[:count], f"endings, {name}", unit="drawing")):
+        for number, (first, second) in enumerate(
+            tqdm(halved[:count], f"endings, {name}", unit="drawing", disable=None)
+        ):
             pen, truth = first[-1][-1], resample(second)
             for fraction, distances in ((None, model), (min(1.0, max(extent(first), 1.0) / BOX), told)):
                 drawn = artist.complete(Drawing.of(first), name, GUESSES, temperature, seed=number, fraction=fraction)

@@ -94,7 +94,7 @@ def recognisable(
     for temperature in temperatures:
         seen = []
         group = max(1, TOGETHER // count)
-        for start in tqdm(range(0, len(names), group), f"drawing at {temperature}", unit="batch"):
+        for start in tqdm(range(0, len(names), group), f"drawing at {temperature}", unit="batch", disable=None):
             these = names[start : start + group]
             drawn = pictures(from_nothing(artist, these, count, temperature), count * len(these))
             for number, name in enumerate(these):
@@ -114,7 +114,7 @@ def reconstructions(
     labels = np.array([artist.categories.index(name) for name in names])
     data = data.only(np.concatenate([np.flatnonzero(data.labels == label)[:count] for label in labels]))
     again = pictures([], len(data))
-    for batch in tqdm(list(in_order(data, TOGETHER)), f"drawing again at {temperature}", unit="batch"):
+    for batch in tqdm(list(in_order(data, TOGETHER)), f"drawing again at {temperature}", unit="batch", disable=None):
         wanted = [
             (artist.categories[label], Key(index, 0))
             for label, index in zip(batch.labels.tolist(), batch.indices.tolist(), strict=True)
@@ -137,7 +137,7 @@ def finished_halves(
     """
     found = {}
     names = [name for name in artist.categories if name in recogniser.categories]
-    for name in tqdm(names, f"finishing halves at {temperature}", unit="category"):
+    for name in tqdm(names, f"finishing halves at {temperature}", unit="category", disable=None):
         mine = np.flatnonzero((data.labels == artist.categories.index(name)) & (data.lengths > 1))[:count]
         if not len(mine):
             continue

@@ -59,7 +59,8 @@ def fit(
     with _alone(out, accelerator):
         with accelerator.main_process_first():
             packed = packed_folder(data, out / "packed")
-        training, held_out = dataset.Drawings(packed, "train"), dataset.Drawings(packed, "valid")
+        side = dataset.own_side(packed) if config.own_units and not start else None
+        training, held_out = (dataset.Drawings(packed, split, side) for split in ("train", "valid"))
         if start:  # its weights speak its units
             training.scale = held_out.scale = checkpoint.load(start)[0].config.scale
         torch.manual_seed(config.seed)
@@ -71,7 +72,7 @@ def fit(
             start_from(model, start)
         if compiled:
             model.compiled()
-        _Run(accelerator, model, training, held_out, out, config).go()
+        _Run(accelerator, model, training, held_out, out, config, side).go()
     accelerator.end_training()
 
 
@@ -86,7 +87,9 @@ class _Run:
         held_out: dataset.Drawings,
         out: Path,
         config: TrainConfig,
+        side: float | None = None,
     ):
+        self.side = side  # of a typical drawing, in units that are the files' own
         self.accelerator, self.bare, self.training, self.held_out = accelerator, model, training, held_out
         self.out, self.config = out, config
         self.order = config.order(accelerator.num_processes, training.longest)
@@ -99,7 +102,12 @@ class _Run:
         main = self.accelerator.is_main_process
         writer = SummaryWriter(self.out / "tensorboard", purge_step=self.step) if main else None
         bar = tqdm(
-            total=self.config.steps, initial=self.step, desc="training", unit="step", mininterval=5, disable=not main
+            total=self.config.steps,
+            initial=self.step,
+            desc="training",
+            unit="step",
+            mininterval=5,
+            disable=None if main else True,
         )
         for batch, place in self._batches():
             values = self._learn(batch, place)
@@ -203,6 +211,7 @@ class _Run:
         if score < self.best:
             self.best = score
             notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
+            notes |= {checkpoint.SIDE: self.side} if self.side else {}
             checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
         self._show(writer)
 

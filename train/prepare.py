@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 from array import array
 from collections import Counter
@@ -20,10 +21,14 @@ from typing import BinaryIO
 import numpy as np
 from tqdm import tqdm
 
-from train.sources import GAME, SPLITS, DataError, Dropped, Sample, find, hash_of, read, split_of
+from sketch_rnn.names import plain
+from sketch_rnn.strokes import BOX
+from train.report import NEAR, Report, table
+from train.sources import SPLITS, DataError, Found, Sample, everything, find, hash_of, others, split_of
 
 FORMAT = 1
 SHORTEST, LONGEST = 4, 250  # stroke-3 rows of a drawing that is kept; 250: Google's max_seq_len
+OWN = (".npz", ".npy")  # kinds whose drawings keep the units of their file
 BLOCK = 10_000  # drawings whose rows are in memory at once for the scale
 
 
@@ -35,7 +40,10 @@ class Summary:
     dropped: dict[str, int]  # drawings left out, by reason
     splits: dict[str, int]
     longest: int  # stroke-3 rows
-    scale: float  # the normalising factor: standard deviation of all dx and dy of the train split, mean not removed
+    scale: float  # the normalising factor: standard deviation of all dx and dy of the train split, mean not removed; in the
+    # units of the files where all are npz in units of their own, else in the box
+    lines: tuple[str, ...] = ()  # on sizes, on what was done, and on what was left out
+    box_scale: float | None = None  # the same in the box, where ``scale`` is in other units
 
     @property
     def drawings(self) -> int:
@@ -48,11 +56,15 @@ class Summary:
             ends = [f"{name} ({self.categories[name]:,})" for name in (names[0], names[-1])]
             lines = [f"{self.drawings:,} drawings of {len(names)} categories, from {ends[0]} to {ends[1]}"]
         else:
-            lines = _table({name: self.categories[name] for name in names} | {"drawings kept": self.drawings})
-        if self.dropped:
-            lines += ["", f"{sum(self.dropped.values()):,} left out:", *_table(self.dropped)]
-        lines += ["", ", ".join(f"{count:,} {split}" for split, count in self.splits.items())]
-        return "\n".join([*lines, f"longest drawing: {self.longest} rows", f"normalising factor: {self.scale:.4f}"])
+            lines = table({name: self.categories[name] for name in names} | {"drawings kept": self.drawings})
+        lines += [*self.lines, "", ", ".join(f"{count:,} {split}" for split, count in self.splits.items())]
+        lines.append(f"longest drawing: {self.longest} rows")
+        if self.box_scale is None:
+            return "\n".join([*lines, f"normalising factor: {self.scale:.4f}"])
+        lines.append(
+            f"normalising factor: {self.scale:.4f} in the files' own units (--config magenta and paper keep them)"
+        )
+        return "\n".join([*lines, f"normalising factor: {self.box_scale:.4f} in the box"])
 
 
 class _Pack:
@@ -64,13 +76,12 @@ class _Pack:
         self.splits, self.hashes = array("B"), array("Q")
         self.words: dict[str, int] = {}
         self.seen: set[int] = set()
-        self.dropped: Counter[str] = Counter()
+        self.report = Report()
         _header(file, 0)
 
-    def add(self, found: Sample | Dropped, shortest: int, longest: int) -> None:
-        reason = found.reason if isinstance(found, Dropped) else self._against(found, shortest, longest)
-        if reason:
-            self.dropped[reason] += 1
+    def add(self, path: Path, found: Found, shortest: int, longest: int) -> None:
+        against = self._against(found, shortest, longest) if isinstance(found, Sample) else ""
+        if not self.report.add(path, found, against):
             return
         found.stroke3.astype("<f4").tofile(self.file)
         self.lengths.append(len(found.stroke3))
@@ -91,6 +102,23 @@ class _Pack:
         self.seen.add(drawing)
         return ""
 
+    def categories(self) -> tuple[list[str], np.ndarray]:
+        """The names in order, and the number of each drawing's. What differs in capitals and underscores alone is one,
+        called as most of its drawings are.
+        """
+        counts = Counter(self.labels)
+        called: dict[str, str] = {}
+        for word in sorted(self.words, key=lambda word: (-counts[self.words[word]], word)):
+            called.setdefault(tight(word), word)
+        names = sorted(called.values())
+        order = np.array([names.index(called[tight(word)]) for word in self.words])
+        return names, order[np.array(self.labels)]
+
+
+def tight(word: str) -> str:
+    """Return a category's name as names are compared: ``Alarm_Clock`` is ``alarm clock``."""
+    return plain(word).replace(" ", "") or word
+
 
 def prepare(
     paths: Sequence[str | Path], folder: str | Path, shortest: int | None = None, longest: int = LONGEST
@@ -110,13 +138,15 @@ def prepare(
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".pack-"))
     try:
-        with open(temporary / "rows.npy", "wb") as file, tqdm(desc="reading drawings", unit="drawing") as bar:
+        with open(temporary / "rows.npy", "wb") as file, _bar() as bar:
             pack = _Pack(file)
-            for path in files:
-                least = shortest or (SHORTEST if path.suffix.lower() in GAME else 1)
-                for found in read(path):
-                    pack.add(found, least, longest)
-                    bar.update()
+            for path, found in everything(files):
+                pack.add(
+                    path, found, shortest or (SHORTEST if isinstance(found, Sample) and found.game else 1), longest
+                )
+                bar.update()
+            for path in others(paths):
+                pack.report.leave(path, f"a file of a kind that is not read ({path.suffix.lower() or 'no ending'})")
             _header(file, sum(pack.lengths))
         summary = _finish(pack, paths, temporary)
         temporary.chmod(0o755)  # as any other folder; a temporary one is its owner's alone
@@ -124,6 +154,10 @@ def prepare(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return summary
+
+
+def _bar() -> tqdm:
+    return tqdm(desc="reading drawings", unit="drawing", disable=None)  # None: no bar in a log
 
 
 def packed_folder(paths: Sequence[str | Path], folder: str | Path) -> Path:
@@ -134,7 +168,7 @@ def packed_folder(paths: Sequence[str | Path], folder: str | Path) -> Path:
         return Path(paths[0])
     folder = Path(folder)
     if not folder.exists():
-        prepare(paths, folder)
+        print(prepare(paths, folder), end="\n\n", file=sys.stderr)
     sources = json.loads((folder / "pack.json").read_text(encoding="utf-8"))["sources"]
     if sources != [str(Path(path).resolve()) for path in paths]:
         raise DataError(f"{folder} is made of {', '.join(sources)}: choose another --out for other data.")
@@ -142,35 +176,46 @@ def packed_folder(paths: Sequence[str | Path], folder: str | Path) -> Path:
 
 
 def _finish(pack: _Pack, paths: Sequence[str | Path], folder: Path) -> Summary:
-    dropped = dict(pack.dropped.most_common())
+    report = pack.report
     if not pack.lengths:
-        why = "; ".join(f"{count:,} {reason}" for reason, count in dropped.items())
-        raise DataError(f"No usable drawings in {', '.join(map(str, paths))} ({why or 'the files are empty'}).")
+        why = "; ".join(f"{count:,} {reason}" for reason, count in report.dropped.items())
+        shown = "".join(f"\n  {each}" for left in report.left.values() for each in left.shown)
+        raise DataError(f"No usable drawings in {', '.join(map(str, paths))} ({why or 'the files are empty'}).{shown}")
     lengths, splits = np.array(pack.lengths), np.array(pack.splits)
     _fill(splits, np.array(pack.hashes))
-    categories, order = np.unique(list(pack.words), return_inverse=True)
-    labels = order[np.array(pack.labels)]
+    categories, labels = pack.categories()
     starts = np.concatenate([[0], np.cumsum(lengths)])
     np.save(folder / "starts.npy", starts)
     np.save(folder / "labels.npy", labels.astype(np.int32))
     np.save(folder / "splits.npy", splits)
     np.save(folder / "sides.npy", np.array(pack.sides))
+    sides = np.array(pack.sides)
+    training = splits == SPLITS.index("train")
+    rows = np.load(folder / "rows.npy", mmap_mode="r")
+    own = all(path.suffix.lower() in OWN for path in report.files) and bool((sides != BOX).any())
+    scale = scale_of(rows, starts, training)
+    in_box = scale_of(rows, starts, training, to_box(sides)) if (sides != BOX).any() else scale
     summary = Summary(
-        categories=dict(zip(categories.tolist(), np.bincount(labels).tolist(), strict=True)),
-        dropped=dropped,
+        categories=dict(zip(categories, np.bincount(labels, minlength=len(categories)).tolist(), strict=True)),
+        dropped=report.dropped,
         splits=dict(zip(SPLITS, np.bincount(splits, minlength=len(SPLITS)).tolist(), strict=True)),
         longest=int(lengths.max()),
-        scale=_scale(np.load(folder / "rows.npy", mmap_mode="r"), starts, splits == SPLITS.index("train")),
+        scale=scale if own else in_box,
+        lines=tuple(report.lines()),
+        box_scale=in_box if own else None,
     )
     info = {
         "format": FORMAT,
         "sources": [str(Path(path).resolve()) for path in paths],
         "drawings": summary.drawings,
         "dropped": summary.dropped,
+        "said": [line for line in summary.lines if line],
         "categories": list(summary.categories),
         "splits": summary.splits,
         "longest": summary.longest,
         "scale": summary.scale,
+        "box_scale": in_box,
+        "own_side": float(np.median(sides[training])) if own else None,
     }
     (folder / "pack.json").write_text(json.dumps(info, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return summary
@@ -192,12 +237,20 @@ def _fill(splits: np.ndarray, hashes: np.ndarray) -> None:
             splits[largest[hashes[largest].argmin()]] = missing
 
 
-def _scale(rows: np.ndarray, starts: np.ndarray, training: np.ndarray) -> float:
+def to_box(sides: np.ndarray) -> np.ndarray:
+    """What each drawing is multiplied by to be as large as the 255 box: 1 where it is, or nearly."""
+    return np.where(np.abs(sides - BOX) <= NEAR, 1.0, BOX / sides)
+
+
+def scale_of(rows: np.ndarray, starts: np.ndarray, training: np.ndarray, factors: np.ndarray | None = None) -> float:
+    """The standard deviation of all offsets of the drawings that are for training, each times its factor."""
     total = squares = count = 0.0
     for first in range(0, len(training), BLOCK):
         last = min(first + BLOCK, len(training))
         mine = np.repeat(training[first:last], np.diff(starts[first : last + 1]))
         offsets = rows[starts[first] : starts[last], :2][mine].astype(np.float64)
+        if factors is not None:
+            offsets *= np.repeat(factors[first:last], np.diff(starts[first : last + 1]))[mine][:, None]
         total, squares, count = total + offsets.sum(), squares + (offsets**2).sum(), count + offsets.size
     return float(np.sqrt(squares / count - (total / count) ** 2))
 
@@ -206,8 +259,3 @@ def _header(file: BinaryIO, rows: int) -> None:
     """Write the head of rows.npy; numpy leaves room in it for the number of rows to grow."""
     file.seek(0)
     np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": (rows, 3)})
-
-
-def _table(counts: dict[str, int]) -> list[str]:
-    width = max(map(len, counts))
-    return [f"  {name:<{width}}  {count:>9,}" for name, count in counts.items()]

@@ -63,7 +63,7 @@ def learn(
         optimizer, AGAIN if start else RATE, total_steps=steps + 1, pct_start=0.2
     )
     losses = []
-    with tqdm(range(steps), "learning", unit="batch", mininterval=2) as bar:
+    with tqdm(range(steps), "learning", unit="batch", disable=None, mininterval=2) as bar:
         for step in bar:
             mine = torch.multinomial(chances, BATCH, replacement=True)
             which = torch.randint(1, 1 + BEGINNINGS, (BATCH,)) * (torch.rand(BATCH) < 0.5)
@@ -145,7 +145,7 @@ def _with_beginnings(data: Drawings, seed: int) -> np.ndarray:
     """``(n, 1 + BEGINNINGS, SIDE, SIDE)`` uint8: each drawing, and beginnings of it."""
     rng = np.random.default_rng(seed)
     seen = np.zeros((len(data), 1 + BEGINNINGS, SIDE, SIDE), dtype=np.uint8)
-    for number in tqdm(range(len(data)), "drawing pictures", unit="drawing", mininterval=2):
+    for number in tqdm(range(len(data)), "drawing pictures", unit="drawing", disable=None, mininterval=2):
         lines = to_lines(data.stroke3(number))
         seen[number] = pictures([lines, *(beginning(lines, rng) for _ in range(BEGINNINGS))], 1 + BEGINNINGS)
     return seen

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sketch_rnn import Artist, Drawing
+from sketch_rnn import Artist, Drawing, names
 from sketch_rnn.render import Picture, svg
 from train.dataset import Drawings
 from train.sources import DataError
@@ -24,7 +24,9 @@ def samples_sheet(
     Raises DrawingError for a category that none knows.
     """
     pictures = []
-    for category in categories:
+    for word in categories:
+        known = [name for artist in artists.values() for name in artist.categories]
+        category = names.called(word, known) or word  # of what none knows, an artist will say so
         able = {name: artist for name, artist in artists.items() if category in artist.categories} or artists
         for name, artist in able.items():
             drawn = artist.generate(category, count=count, temperature=temperature, seed=seed)
@@ -76,8 +78,11 @@ def reconstructions_sheet(
 def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[tuple[str, Drawing]]:
     """Of each category the first drawing that has so many strokes; raises DataError where there is none."""
     found = []
-    for category in categories:
-        label = data.categories.index(category) if category in data.categories else -1
+    for word in categories:
+        category = names.called(word, data.categories)
+        if category is None:
+            raise DataError(f"There is no drawing of “{word}”.{names.hint(word, data.categories)}")
+        label = data.categories.index(category)
         mine = (Drawing.of(data.in_box(i)) for i in np.flatnonzero(data.labels == label))
         original = next((each for each in mine if len(each.strokes) >= strokes), None)
         if original is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from sketch_rnn import checkpoint
+from sketch_rnn import checkpoint, names
 from sketch_rnn.model import ModelConfig, SketchRNN
 
 DECODER = ("decoder", "decoder_size", "mixtures", "category_size")
@@ -62,10 +62,11 @@ def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
         )
 
 
-def _by_name(value: Tensor, given: Tensor | None, names: tuple[str, ...], given_names: tuple[str, ...]) -> None:
-    for row, name in enumerate(names):
-        if given is not None and name in given_names:
-            value[row] = given[given_names.index(name)]
+def _by_name(value: Tensor, given: Tensor | None, mine: tuple[str, ...], theirs: tuple[str, ...]) -> None:
+    """Copy the rows of the categories that are called alike, as the page takes names: ``alarm_clock`` is ``alarm clock``."""
+    for row, name in enumerate(mine):
+        if given is not None and (same := names.called(name, theirs)) is not None:
+            value[row] = given[theirs.index(same)]
 
 
 def _units(name: str, value: Tensor, given: Tensor, size: int, given_size: int) -> tuple[Tensor, Tensor]:

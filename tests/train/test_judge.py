@@ -156,4 +156,4 @@ def test_a_file_of_googles_stands_in(packed, recogniser, tmp_path, capsys):
 def test_drawings_that_a_model_does_not_know_are_said(packed, tmp_path, capsys):
     path = write(tmp_path / "unicorn.gen.json", INFO | {"name": "unicorn"}, GEN)
     assert main(["evaluate", "--checkpoint", str(path), "--data", str(packed)]) == 1
-    assert capsys.readouterr().err == "train: None of the drawings is of unicorn.\n"
+    assert capsys.readouterr().err == "train: None of the drawings is of unicorn: they are of circle, zigzag.\n"

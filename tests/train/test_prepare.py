@@ -39,7 +39,7 @@ def test_every_drawing_is_in_one_split(packed, data):
     assert info["categories"] == ["circle", "zigzag"]
     assert summary.categories == {"circle": 150, "zigzag": 150}
     assert info["drawings"] == summary.drawings == 300
-    assert info["dropped"] == summary.dropped == {"not a drawing": 2}
+    assert info["dropped"] == summary.dropped == {"a line that is no JSON": 2}
     assert list(info["splits"].values()) == np.bincount(info["split"]).tolist()
     assert [SPLITS[number] for number in info["split"][:150]] == [split_of(f"circle{index}") for index in range(150)]
 
@@ -69,7 +69,7 @@ def test_the_scale_is_the_standard_deviation_of_all_offsets_of_the_train_split(p
     rows, starts = np.load(folder / "rows.npy"), np.load(folder / "starts.npy")
     mine = np.load(folder / "splits.npy") == 0
     offsets = np.concatenate([rows[a:b, :2].ravel() for a, b, my in zip(starts, starts[1:], mine, strict=False) if my])
-    np.testing.assert_allclose(module._scale(rows, starts, mine), offsets.astype(float).std(), rtol=1e-9)
+    np.testing.assert_allclose(module.scale_of(rows, starts, mine), offsets.astype(float).std(), rtol=1e-9)
     assert packed[0].scale == json.loads((folder / "pack.json").read_text())["scale"]
 
 
@@ -183,21 +183,21 @@ def test_sources_of_all_kinds_together(tmp_path, data):
 
 def test_no_drawings_is_said(tmp_path):
     (tmp_path / "cat.ndjson").write_text("nothing\n")
-    with pytest.raises(DataError, match=r"No usable drawings in .* \(1 not a drawing\)"):
+    with pytest.raises(DataError, match=r"No usable drawings in .* \(1 a line that is no JSON\)"):
         prepare([tmp_path], tmp_path / "packed")
     assert os.listdir(tmp_path) == ["cat.ndjson"]
     (tmp_path / "cat.ndjson").write_text("")
-    with pytest.raises(DataError, match="the files are empty"):
+    with pytest.raises(DataError, match="an empty file"):
         prepare([tmp_path], tmp_path / "packed")
 
 
 def test_whole_or_not_at_all(tmp_path, data, monkeypatch):
-    def breaking_off(path):
-        yield Sample("cat", "1", np.ones((9, 3), np.float32), 255.0)
-        raise DataError("it breaks off")
+    def breaking_off(files):
+        yield files[0], Sample("cat", "1", np.ones((9, 3), np.float32), 255.0)
+        raise MemoryError("it breaks off")
 
-    monkeypatch.setattr(module, "read", breaking_off)
-    with pytest.raises(DataError, match="breaks off"):
+    monkeypatch.setattr(module, "everything", breaking_off)
+    with pytest.raises(MemoryError, match="breaks off"):
         prepare([data], tmp_path / "packed")
     assert os.listdir(tmp_path) == []
 
@@ -217,7 +217,7 @@ def test_from_the_shell(tmp_path, data, capsys):
     summary = load(tmp_path / "packed")
     printed = capsys.readouterr().out
     assert f"normalising factor: {summary['scale']:.4f}" in printed
-    assert "not a drawing" in printed
+    assert "a line that is no JSON" in printed
     assert "shorter than 10 rows" in printed
     assert " train, " in printed
     assert main(["prepare", str(data), "--out", str(tmp_path / "packed")]) == 1
@@ -229,4 +229,4 @@ def test_many_categories_are_totals(tmp_path):
         svgs(tmp_path / "lines" / f"kind{index:02}", index + 1)
     text = str(prepare([tmp_path / "lines"], tmp_path / "packed"))
     assert text.splitlines()[0] == "91 drawings of 13 categories, from kind12 (13) to kind00 (1)"
-    assert len(text.splitlines()) < 8
+    assert len(text.splitlines()) < 9

@@ -5,41 +5,88 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sketch_rnn import kinds
 from train.sources import binary, ndjson, npz, pad, svg
-from train.sources.sample import SPLITS, DataError, Dropped, Sample, hash_of, split_of
+from train.sources.sample import SPLITS, DataError, Dropped, Found, Note, Sample, hash_of, split_of
 
-__all__ = ["GAME", "SPLITS", "DataError", "Dropped", "Sample", "find", "hash_of", "read", "split_of"]
+__all__ = [
+    "SPLITS", "DataError", "Dropped", "Found", "Note", "Sample", "everything", "find", "hash_of", "others", "read",
+    "split_of",
+]  # fmt: skip
 
 READERS = {
     ".ndjson": ndjson.read,
+    ".jsonl": ndjson.read,
     ".bin": binary.read,
     ".npz": npz.read,
+    ".npy": npz.read,
     ".svg": svg.read,
     ".json": pad.read,
+    ".png": pad.read,
 }
-GAME = (".ndjson", ".bin")  # Quick, Draw!'s own forms
 
 
-def read(path: Path) -> Iterator[Sample | Dropped]:
-    """The drawings of a file and what was no drawing, in the file's order; raises DataError and OSError."""
-    return READERS[path.suffix.lower()](path)
+def read(path: Path) -> Iterator[Found]:
+    """The drawings of a file and what was no drawing, in the file's order; raises DataError and OSError.
+
+    A file is read as what it is: what begins as an SVG is one, whatever its name ends in.
+    """
+    kind = path.suffix.lower()
+    with open(path, "rb") as file:
+        begun = file.read(16 * kinds.HEAD)
+    cause = kinds.other(begun)
+    if begun.startswith(b"\x89PNG"):
+        return pad.read(path)
+    if begun.startswith(b"PK\x03\x04"):
+        return npz.read(path)
+    if begun.startswith(b"\x93NUMPY"):
+        return npz.read(path)
+    if cause == "empty" and kind != ".bin" and not path.stat().st_size:
+        return iter([Dropped("an empty file")])
+    if cause in (kinds.POINTER, kinds.PAGE):
+        return iter([Dropped.because(cause)])
+    if kind in (".json", ".ndjson", ".jsonl", ".bin", ".npz", ".npy") and kinds.is_svg(begun):
+        return svg.read(path)
+    if kind == ".svg" and begun.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return pad.read(path)
+    if kind == ".json" and _is_lines(begun):
+        return ndjson.read(path)
+    return READERS[kind](path)
+
+
+def everything(files: Sequence[Path]) -> Iterator[tuple[Path, Found]]:
+    """What is in files, each with what was found; a file that cannot be read loses itself and no other."""
+    for path in files:
+        try:
+            for found in read(path):
+                yield path, found
+        except (DataError, OSError) as error:
+            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            yield path, Dropped.because(words.removeprefix(str(path)).lstrip(": "))
+
+
+def _is_lines(begun: bytes) -> bool:
+    """Return whether a file called .json has a record a line, as ndjson has."""
+    first, _, rest = begun.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
+    first, rest = first.strip(), rest.strip()
+    return first[:1] == b"{" and first[-1:] == b"}" and rest[:1] == b"{"
 
 
 def find(paths: Sequence[str | Path]) -> list[Path]:
     """The files that can be read among ``paths``, folders searched to their depths, sorted, each one once.
 
-    Raises DataError for a path that is not there and for one that holds nothing of use. Hidden files are passed over.
+    Raises DataError for a path that is not there and for one that holds nothing of use. Hidden files are passed over, and
+    so are files of other kinds in folders: :func:`others` has those.
     """
-    first, *others = READERS
+    first, *more = READERS
     found: dict[Path, Path] = {}
     for path in map(Path, paths):
         if not path.exists():
             raise DataError(f"There is no file or folder {path}.")
         if path.is_dir():
-            files = [file for file in path.rglob("*") if file.suffix.lower() in READERS and file.is_file()]
-            files = [file for file in files if not any(part[0] == "." for part in file.relative_to(path).parts)]
+            files = [file for file in _in(path) if file.suffix.lower() in READERS]
             if not files:
-                raise DataError(f"No {first} files in {path}, and no {', '.join(others)} ones.")
+                raise DataError(f"No {first} files in {path}, and no {', '.join(more)} ones.")
         elif path.suffix.lower() in READERS:
             files = [path]
         else:
@@ -47,3 +94,14 @@ def find(paths: Sequence[str | Path]) -> list[Path]:
         for file in files:
             found.setdefault(file.resolve(), file)
     return sorted(found.values())
+
+
+def others(paths: Sequence[str | Path]) -> list[Path]:
+    """The files in folders of ``paths`` whose kind cannot be read, sorted; hidden ones are passed over."""
+    folders = [path for path in map(Path, paths) if path.is_dir()]
+    return sorted({file for path in folders for file in _in(path) if file.suffix.lower() not in READERS})
+
+
+def _in(folder: Path) -> list[Path]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file for file in files if not any(part[0] == "." for part in file.relative_to(folder).parts)]

@@ -15,13 +15,13 @@ import numpy as np
 
 from sketch_rnn.strokes import BOX, extent, to_stroke3
 from train.sources.ndjson import UNRECOGNISED
-from train.sources.sample import NO_DRAWING, ONE_POINT, DataError, Dropped, Sample
+from train.sources.sample import ONE_POINT, DataError, Dropped, Found, Sample, into_box
 
 HEAD = struct.Struct("<Q2sbIH")  # key_id, country, recognised, time, how many strokes
 POINTS = struct.Struct("<H")
 
 
-def read(path: Path) -> Iterator[Sample | Dropped]:
+def read(path: Path) -> Iterator[Found]:
     """The drawings of a file in its order; raises DataError for a file that breaks off or is another's, and OSError."""
     word = path.stem.removeprefix("full_binary_")  # Google's browser of its bucket puts it before the name
     with open(path, "rb") as file:
@@ -35,14 +35,19 @@ def read(path: Path) -> Iterator[Sample | Dropped]:
             if recognised not in (0, 1):
                 raise DataError(f"{path} is not one of Quick, Draw!'s binary files.")
             count += 1
+            place = f"drawing {count}"
+            yield from (Dropped("a stroke without points", place, part=True) for line in lines if not len(line))
+            lines = [line for line in lines if len(line)]
             if not recognised:
-                yield Dropped(UNRECOGNISED)
-            elif not lines or not all(len(line) for line in lines):
-                yield Dropped(NO_DRAWING)
+                yield Dropped(UNRECOGNISED, place)
+            elif not lines:
+                yield Dropped("a drawing without a stroke", place)
             elif extent(lines) < 1:
-                yield Dropped(ONE_POINT)
+                yield Dropped(ONE_POINT, place)
+            elif abs(extent(lines) - BOX) > 1:
+                yield into_box(word, lines, str(key), place=place, game=True)
             else:
-                yield Sample(word, str(key), to_stroke3(lines), BOX)
+                yield Sample(word, str(key), to_stroke3(lines), BOX, place=place, game=True)
 
 
 def _stroke(file: BinaryIO) -> np.ndarray:

@@ -11,67 +11,207 @@ import math
 import pickle
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from train.sources.sample import NO_DRAWING, ONE_POINT, SPLITS, DataError, Dropped, Sample, key_of
+from sketch_rnn import kinds
+from train.sources.sample import ONE_POINT, SPLITS, DataError, Dropped, Found, Note, Sample, key_of
 
 LARGEST = 2 << 30  # bytes of a split unpacked; Google's largest has a tenth
 BOMB = 64 << 20, 100  # bytes from which on, and how many times the size in the zip, something is no data set
 LIMIT = 1000.0  # offsets are clamped to this as in Google's loader (magenta, sketch_rnn/utils.py)
+NAMES = {
+    "train": ("train", "training"),
+    "valid": ("valid", "val", "validation", "valids", "dev"),
+    "test": ("test", "testing"),
+}
+EDGES = {
+    "i1": 100,
+    "i2": 1 << 14,
+    "u1": 127,
+    "u2": 1 << 15,
+}  # numbers that a drawing's offsets hardly are in these kinds
 
 
-def read(path: Path) -> Iterator[Sample | Dropped]:
+def read(path: Path) -> Iterator[Found]:
     """The drawings in their own units and splits, rows as in the file; raises DataError and OSError.
 
     A file with only one of the three splits has not been split: its drawings go by the hash of their keys.
     """
     word = path.stem.removeprefix("sketchrnn_").removesuffix(".full")
-    for split, arrays in _splits(path):
-        for array in arrays:
-            yield _checked(word, split, array)
+    good, wrong = 0, []
+    for name, split, arrays in _arrays_of(path):
+        if isinstance(arrays, DataError):
+            wrong.append((name, arrays))
+            continue
+        good += 1
+        if split is not None and name != split:
+            yield Note(f"{name} was read as {split}")
+        yield from _drawings(word, name, split, arrays)
+    if wrong and not good:
+        raise DataError(f"{path}: {wrong[0][0]} {wrong[0][1]}")
+    for name, error in wrong:
+        yield Dropped(f"an array that {error}".rstrip("."), name)
 
 
-def _checked(word: str, split: str | None, array: np.ndarray | None) -> Sample | Dropped:
-    if array is None or array.ndim != 2 or array.shape[1] != 3 or not len(array):
-        return Dropped(NO_DRAWING)
-    with np.errstate(over="ignore"):  # what float32 cannot hold is infinite, and dropped
+def _drawings(word: str, name: str, split: str | None, arrays: list[np.ndarray | None]) -> Iterator[Found]:
+    """The drawings of an array of a file, and what was done to it."""
+    done: Counter[str] = Counter()
+    ready: list[np.ndarray | Dropped] = []
+    for number, array in enumerate(arrays, 1):
+        try:
+            ready.append(stroke3(array, done))
+        except DataError as error:
+            ready.append(Dropped(str(error), f"{name}, drawing {number}"))
+    sides = [_side(rows) for rows in ready if not isinstance(rows, Dropped)]
+    clamped = 0
+    for number, rows in enumerate(ready, 1):
+        place = f"{name}, drawing {number}"
+        if isinstance(rows, Dropped):
+            yield rows
+            continue
+        if np.median(sides) <= LIMIT and (np.abs(rows[:, :2]) > LIMIT).any():
+            clamped += 1
+            rows[:, :2] = rows[:, :2].clip(-LIMIT, LIMIT)
+        side = _side(rows)
+        yield Sample(word, key_of(rows), rows, side, split, place) if side > 0 else Dropped(ONE_POINT, place)
+    for words, count in done.items():
+        yield Note(f"{name}: {words} ({count:,} drawings)", warning=words.startswith("numbers"))
+    if clamped:
+        words = (
+            f"{name}: offsets beyond {LIMIT:,.0f} were clamped to it, as Google's loader does ({clamped:,} drawings)"
+        )
+        yield Note(words, warning=True)
+
+
+def stroke3(array: np.ndarray | None, done: Counter[str]) -> np.ndarray:
+    """Return the rows (dx, dy, pen lifted after it), float32, of an array of three, four or five columns.
+
+    What was done is counted in ``done``. Raises DataError with the cause.
+    """
+    if array is None:
+        raise DataError("no array of numbers")
+    if array.ndim != 2:
+        raise DataError(f"an array of {array.ndim} dimensions, where a drawing has rows and columns")
+    if not len(array):
+        raise DataError("a drawing without a row")
+    kind, edge = array.dtype, EDGES.get(array.dtype.str[1:])
+    if edge and len(array) and (np.abs(array[:, :2].astype(np.int64)) > edge).any():
+        done[f"numbers of {kind} near the end of what that holds: they may have run over"] += 1
+    with np.errstate(over="ignore", invalid="ignore"):  # what float32 cannot hold is infinite, and dropped
         rows = array.astype(np.float32)
-    if not np.isfinite(rows).all() or not np.isin(rows[:, 2], (0, 1)).all():
-        return Dropped(NO_DRAWING)
-    rows[:, :2] = rows[:, :2].clip(-LIMIT, LIMIT)
+    if rows.shape[1] == 5:
+        rows = _from5(rows)
+        done["five columns (dx, dy, pen down, pen lifted, end) were read as three"] += 1
+    elif rows.shape[1] == 4:
+        if not _one_hot(rows[:, 2:]):
+            raise DataError("four columns that are not dx, dy, pen down, pen lifted")
+        rows = rows[:, [0, 1, 3]]
+        done["four columns (dx, dy, pen down, pen lifted) were read as three"] += 1
+    elif rows.shape[1] != 3:
+        raise DataError(f"{rows.shape[1]} columns, where a drawing has dx, dy and the pen")
+    padding = len(rows) - len(
+        np.trim_zeros(np.abs(rows).sum(1) if not np.isnan(rows).any() else np.ones(len(rows)), "b")
+    )
+    if padding:
+        rows = rows[: len(rows) - padding]
+        done["rows of zeros at the end were left out"] += 1
+    if not len(rows):
+        raise DataError("a drawing without a row")
+    if not np.isfinite(rows[:, :2]).all():
+        raise DataError("an offset that is no number, or too large a one")
+    if not np.isin(rows[:, 2], (0, 1)).all():
+        raise DataError("a pen that is neither 0 nor 1")
+    return rows
+
+
+def _from5(rows: np.ndarray) -> np.ndarray:
+    """Return the three columns of rows that say pen down, pen lifted or the end; raises DataError where they do not."""
+    ended = np.flatnonzero(rows[:, 4] == 1)
+    if len(ended):  # what stands behind it is padding; an end that has a way to it is a point, too
+        last = ended[0]
+        rows = rows[: last + 1].copy()
+        rows[last, 2:] = (0, 1, 0)
+        rows = rows if rows[last, :2].any() else rows[:last]
+    if len(rows) and rows[0].tolist() == [0, 0, 1, 0, 0]:  # the start token
+        rows = rows[1:]
+    if not _one_hot(rows[:, 2:]):
+        raise DataError("five columns that are not dx, dy, pen down, pen lifted, end")
+    return rows[:, [0, 1, 3]]
+
+
+def _one_hot(pens: np.ndarray) -> bool:
+    return bool(np.isin(pens, (0, 1)).all() and (pens.sum(1) == 1).all())
+
+
+def _side(rows: np.ndarray) -> float:
     positions = np.cumsum(rows[:, :2], axis=0, dtype=np.float64)
-    side = float(
+    return float(
         (positions.max(axis=0).clip(0) - positions.min(axis=0).clip(None, 0)).max()
     )  # the origin is a point too
-    return Sample(word, key_of(rows), rows, side, split) if side > 0 else Dropped(ONE_POINT)
 
 
-def _splits(path: Path) -> Iterator[tuple[str | None, list[np.ndarray | None]]]:
+def _arrays_of(path: Path) -> Iterator[tuple[str, str | None, list[np.ndarray | None] | DataError]]:
+    """The arrays of a file: name, split, and what is in it, or why that is nothing."""
+    if path.suffix.lower() == ".npy":
+        with open(path, "rb") as file:
+            yield path.stem, None, _opened(file, path.stat().st_size, path.stat().st_size)
+        return
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
-        raise DataError(f"{path} is not an .npz file, or not all of it is there.") from None
+        with open(path, "rb") as file:
+            cause = kinds.other(file.read(kinds.HEAD)) or "not an .npz file, or not all of it is there"
+        raise DataError(f"{path} is {cause}.") from None
     with archive:
-        present = [split for split in SPLITS if f"{split}.npy" in archive.namelist()]
-        if not present:
-            raise DataError(f"{path} has no train, valid or test in it: it is no data set of sketch-rnn's.")
-        for split in present:
-            info = archive.getinfo(f"{split}.npy")
-            size, packed = info.file_size, info.compress_size
-            if size > LARGEST or (size > BOMB[0] and size > BOMB[1] * packed):
-                raise DataError(f"{path}: {split} would be {size / (1 << 30):.1f} GiB unpacked: it is not read.")
-            try:
-                with archive.open(info) as file:
-                    arrays = _arrays(file, size)
-            except DataError as error:
-                raise DataError(f"{path}: {split} {error}") from None
-            except Exception as error:  # a damaged zip or pickle raises nearly anything
-                raise DataError(f"{path}: {split} cannot be read ({type(error).__name__}: {error}).") from None
-            yield split if len(present) > 1 else None, arrays
+        names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
+        splits = {name: split for split, words in NAMES.items() for name in names if name.lower() in words}
+        several = len(set(splits.values())) > 1
+        found = False
+        for name in [
+            *sorted(splits, key=lambda name: SPLITS.index(splits[name])),
+            *(n for n in names if n not in splits),
+        ]:
+            if name not in splits and splits:
+                yield name, None, DataError("is none of train, valid and test")
+                continue
+            info = archive.getinfo(f"{name}.npy")
+            with archive.open(info) as file:
+                arrays = _opened(file, info.file_size, info.compress_size)
+            if name in splits or (isinstance(arrays, list) and _are_drawings(arrays)):
+                found = True
+                yield name, splits.get(name) if several else None, arrays
+        if not found:
+            raise DataError(
+                f"{path} has no train, valid or test in it, but {', '.join(names[:5]) or 'nothing'}: "
+                "it is no data set of sketch-rnn's."
+            )
+
+
+def _are_drawings(arrays: list[np.ndarray | None]) -> bool:
+    """Return whether most of what an array of another name holds is drawings."""
+    good = 0
+    for array in arrays:
+        with suppress(DataError):
+            good += len(stroke3(array, Counter())) > 0
+    return good > len(arrays) / 2
+
+
+def _opened(file: BinaryIO, size: int, packed: int) -> list[np.ndarray | None] | DataError:
+    """What is in one .npy of ``size`` bytes, of which the zip has ``packed``; its head is looked at before anything else."""
+    if size > LARGEST or (size > BOMB[0] and size > BOMB[1] * packed):
+        return DataError(f"would be {size / (1 << 30):.1f} GiB unpacked: it is not read.")
+    try:
+        return _arrays(file, size)
+    except DataError as error:
+        return error
+    except Exception as error:  # a damaged zip or pickle raises nearly anything
+        return DataError(f"cannot be read ({type(error).__name__}: {error}).")
 
 
 def _arrays(file: BinaryIO, size: int) -> list[np.ndarray | None]:
@@ -83,7 +223,7 @@ def _arrays(file: BinaryIO, size: int) -> list[np.ndarray | None]:
         if not isinstance(array, _Array) or array.shape != tuple(shape):
             raise DataError("holds no list of drawings.")
         if len(shape) == 1 and isinstance(array.values, list):
-            return [item.values if _is_numbers(item) else None for item in array.values]
+            return [_numbers(item) for item in array.values]
         if not all(type(item) in (int, float) for item in array.values):  # drawings of one length become a block
             raise DataError("holds no list of drawings.")
         block = np.array(array.values, dtype=np.float64).reshape(shape)
@@ -92,7 +232,9 @@ def _arrays(file: BinaryIO, size: int) -> list[np.ndarray | None]:
         block = np.ndarray(shape, dtype, file.read(count), order="F" if fortran else "C")
     else:
         raise DataError(f"holds {dtype}, not drawings.")
-    return list(block) if block.ndim == 3 else [None] * len(block)
+    if block.ndim != 3:
+        raise DataError(f"holds numbers in {block.ndim} dimensions {block.shape}, not drawings: they have three.")
+    return list(block)
 
 
 class _Kind:
@@ -130,8 +272,15 @@ class _Array:
         self.shape = tuple(shape)
 
 
-def _is_numbers(item: Any) -> bool:
-    return isinstance(item, _Array) and isinstance(item.values, np.ndarray)
+def _numbers(item: Any) -> np.ndarray | None:
+    """Return the numbers of one drawing, also where it is a list of rows; None where it is none."""
+    if isinstance(item, _Array):
+        return item.values if isinstance(item.values, np.ndarray) else None
+    try:
+        rows = isinstance(item, list) and all(isinstance(row, (list, tuple)) for row in item)
+        return np.array(item, dtype=np.float64) if rows else None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 class _Unpickler(pickle._Unpickler):

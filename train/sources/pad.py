@@ -1,21 +1,34 @@
-"""Drawings that the page's JSON button downloads, one a file; the category is the name of the folder."""
+"""Drawings in JSON: the page's own, one a file, answers of the verbs, what ``look`` writes, and other pads' exports.
+
+A category that stands in the file is taken, else it is the name of the folder. The page's PNG has the same inside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
-from train.sources.sample import NO_DRAWING, Dropped, Sample, into_box
+from sketch_rnn.drawing import DrawingError
+from sketch_rnn.files import forms_in
+from train.sources.sample import Dropped, Found, into_box, sound
+
+MAX_BYTES = 200_000_000
 
 
-def read(path: Path) -> Iterator[Sample | Dropped]:
-    """The drawing of a file, or why there is none; raises OSError."""
-    with open(path, "rb") as file:
-        text = file.read(MAX_BYTES + 1)  # one more than is allowed is enough to be told so
-    try:
-        drawing = Drawing.parse(text)
-    except DrawingError:
-        yield Dropped(NO_DRAWING)
+def read(path: Path) -> Iterator[Found]:
+    """The drawings of a file, or why there is none; raises OSError."""
+    if path.stat().st_size > MAX_BYTES:
+        yield Dropped(f"more than {MAX_BYTES // 1_000_000} MB of JSON: write it as .ndjson, a drawing a line")
         return
-    yield into_box(path.resolve().parent.name, drawing.lines) if drawing else Dropped("an empty sheet")
+    try:
+        found = forms_in(path.read_bytes())
+    except DrawingError as error:
+        yield Dropped.because(str(error))
+        return
+    for form in found:
+        lines, left = sound(form.strokes, form.place)
+        yield from left
+        if lines:
+            yield into_box(form.category or path.resolve().parent.name, lines, place=form.place)
+        else:
+            yield Dropped("a drawing without a stroke" if left else "an empty sheet", form.place)

@@ -24,13 +24,13 @@ def test_binary_files_hold_what_the_ndjson_holds(tmp_path):
         binary(5, GOOD["drawing"])
         + binary(6, [], 1)
         + binary(7, GOOD["drawing"], 0)
-        + binary(2**64 - 1, [[[1, 9], [2, 2]]])
+        + binary(2**64 - 1, [[[0, 255], [2, 2]], [[], []]])
     )
     (tmp_path / "cat.ndjson").write_text(json.dumps(GOOD))
     path = tmp_path / "full_binary_alarm clock.bin"
     first, last = samples(path)
     [same] = read(tmp_path / "cat.ndjson")
-    assert reasons(path) == ["not a drawing", "not recognised by the game"]
+    assert reasons(path) == ["a drawing without a stroke", "not recognised by the game", "a stroke without points"]
     assert (first.word, first.key, first.side) == ("alarm clock", same.key, 255.0)
     np.testing.assert_array_equal(first.stroke3, same.stroke3)
     assert last.key == "18446744073709551615"

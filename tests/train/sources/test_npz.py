@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.strokes import to_lines, to_stroke3
+from sketch_rnn.strokes import to_lines, to_stroke3, to_stroke5
 from tests.conftest import ROOT
 from tests.train.sources.common import reasons, samples
-from train.sources import DataError, npz, read
+from train.sources import DataError, Dropped, Note, npz, read
 
 SHEEP = ROOT.parent / "shared" / "data" / "sketch-rnn" / "aaron_sheep.npz"
 
@@ -74,9 +74,16 @@ def test_what_numpy_itself_saves_is_read(tmp_path):
 
 
 def test_offsets_are_clamped_as_google_does(tmp_path):
-    np.savez(tmp_path / "a.npz", train=objects(np.array([[5000, -3000, 0], [1, 2, 1]])), test=objects())
-    [sample] = read(tmp_path / "a.npz")
+    np.savez(tmp_path / "a.npz", train=objects(ROWS, OTHER, np.array([[5000, -3000, 0], [1, 2, 1]])), test=objects())
+    *_, sample, note = read(tmp_path / "a.npz")
     assert sample.stroke3.tolist() == [[1000, -1000, 0], [1, 2, 1]]
+    assert note.warning
+    assert "(1 drawings)" in note.words
+
+
+def test_a_file_in_larger_units_is_not_clamped(tmp_path):
+    np.savez(tmp_path / "a.npz", train=objects(ROWS * [900.0, 900, 1], OTHER * [900.0, 900, 1]))
+    assert [sample.stroke3.tolist() for sample in read(tmp_path / "a.npz")][1] == [[4500, 4500, 0], [900, 900, 1]]
 
 
 def test_arrays_that_are_no_drawings_are_dropped(tmp_path):
@@ -85,7 +92,9 @@ def test_arrays_that_are_no_drawings_are_dropped(tmp_path):
         ROWS.astype(object), objects(ROWS, OTHER),
     ]  # fmt: skip
     np.savez(tmp_path / "a.npz", train=objects(*bad, ROWS, ROWS * [0, 0, 1]), test=objects())
-    assert reasons(tmp_path / "a.npz") == ["not a drawing"] * len(bad) + ["a single point"]
+    assert len(reasons(tmp_path / "a.npz")) == len(bad) + 1
+    assert "an offset that is no number, or too large a one" in reasons(tmp_path / "a.npz")
+    assert "2 columns, where a drawing has dx, dy and the pen" in reasons(tmp_path / "a.npz")
     assert len(samples(tmp_path / "a.npz")) == 1
 
 
@@ -145,7 +154,7 @@ def test_an_array_made_at_a_size_of_the_pickles_choosing_is_empty(tmp_path):
 
     np.savez(tmp_path / "a.npz", train=objects(ROWS, Made()), test=objects())
     assert len(samples(tmp_path / "a.npz")) == 1
-    assert reasons(tmp_path / "a.npz") == ["not a drawing"]
+    assert reasons(tmp_path / "a.npz") == ["no array of numbers"]
 
 
 @given(st.data())
@@ -153,7 +162,7 @@ def test_a_damaged_npz_is_said(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("npz") / "a.npz"
     np.savez(path, train=objects(ROWS, OTHER), valid=objects(ROWS), test=objects(OTHER))
     whole = path.read_bytes()
-    path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
+    path.write_bytes(whole[: data.draw(st.integers(1, len(whole) - 1))])
     with pytest.raises(DataError, match=str(path)):
         list(read(path))
 
@@ -168,7 +177,7 @@ def test_any_pickle_is_drawings_or_an_error(tmp_path_factory, place, change):
         found = list(read(path))
     except DataError:
         return
-    assert len(found) == 2
+    assert len([each for each in found if not isinstance(each, Note)]) == 2
 
 
 def test_an_npz_of_something_else(tmp_path):
@@ -179,10 +188,64 @@ def test_an_npz_of_something_else(tmp_path):
     with pytest.raises(DataError, match="not drawings"):
         list(read(tmp_path / "b.npz"))
     np.savez(tmp_path / "c.npz", train=ROWS)
-    assert reasons(tmp_path / "c.npz") == ["not a drawing"] * 3
+    with pytest.raises(DataError, match="2 dimensions"):
+        list(read(tmp_path / "c.npz"))
     (tmp_path / "d.npz").write_bytes(b"text")
     with pytest.raises(DataError, match=r"not an \.npz"):
         list(read(tmp_path / "d.npz"))
+
+
+def test_other_names_of_the_splits_and_arrays_of_other_names(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez(path, training=objects(ROWS, OTHER), Validation=objects(ROWS), testing=objects(OTHER), mean=np.ones(3))
+    assert [sample.split for sample in samples(path)] == ["train", "train", "valid", "test"]
+    assert [(each.place, each.reason) for each in read(path) if isinstance(each, Dropped)] == [
+        ("mean", "an array that is none of train, valid and test")
+    ]
+    assert "Validation was read as valid" in [each.words for each in read(path) if isinstance(each, Note)]
+    np.savez(path, train=objects(ROWS), valid=np.array(["a"]), test=objects(OTHER))
+    assert [sample.split for sample in samples(path)] == ["train", "test"]
+    assert [each.place for each in read(path) if isinstance(each, Dropped)] == ["valid"]
+    np.savez(path, arr_0=objects(ROWS, OTHER), labels=np.arange(2))
+    assert [sample.split for sample in samples(path)] == [None, None]
+    np.save(tmp_path / "b.npy", objects(ROWS, OTHER))
+    assert len(samples(tmp_path / "b.npy")) == 2
+
+
+STROKE5 = to_stroke5(ROWS.astype(np.float32))
+COLUMNS = {
+    "five": STROKE5,
+    "padded": np.concatenate([STROKE5, STROKE5[-1:].repeat(9, axis=0)]),
+    "from the start token": np.concatenate([[[0, 0, 1, 0, 0]], STROKE5]),
+    "that end at the last point": np.concatenate([STROKE5[:-2], [[*STROKE5[-2, :2], 0, 0, 1]]]),
+    "without an end": STROKE5[:-1],
+    "four": STROKE5[:-1, :4],
+    "three, padded": np.concatenate([ROWS, np.zeros((4, 3))]),
+    "of half precision": ROWS.astype(np.float16),
+    "of a byte": ROWS.astype(np.int8),
+    "as lists": ROWS.tolist(),
+}
+
+
+@pytest.mark.parametrize("array", COLUMNS.values(), ids=COLUMNS.keys())
+def test_rows_of_other_columns_and_kinds_are_the_same_drawing(tmp_path, array):
+    np.savez(tmp_path / "a.npz", train=objects(array, array))
+    for sample in samples(tmp_path / "a.npz"):
+        np.testing.assert_array_equal(sample.stroke3, ROWS)
+
+
+def test_columns_that_are_something_else_are_named(tmp_path):
+    four = np.array([[1.0, 2, 0.5, 0.5]])
+    np.savez(tmp_path / "a.npz", train=objects(four, STROKE5 * [1, 1, 2, 1, 1], ROWS), test=objects())
+    assert reasons(tmp_path / "a.npz") == [
+        "four columns that are not dx, dy, pen down, pen lifted",
+        "five columns that are not dx, dy, pen down, pen lifted, end",
+    ]
+
+
+def test_numbers_that_have_run_over_are_warned_of(tmp_path):
+    np.savez(tmp_path / "a.npz", train=objects(np.array([[30000, 5, 0], [-25000, 3, 1]], dtype=np.int16), ROWS))
+    assert [each.words for each in read(tmp_path / "a.npz") if isinstance(each, Note) and each.warning]
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):

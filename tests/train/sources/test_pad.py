@@ -28,7 +28,11 @@ def test_a_drawing_of_the_page(tmp_path):
         ('{"strokes": [[[3, 3]]]}', "a single point"),
         ('{"endings": []}', "not a drawing"),
         ("nothing", "not a drawing"),
-        (" " * 2_000_000, "not a drawing"),
+        (" " * 2_000_000, "empty"),
+        ("", "an empty file"),
+        ("[" * 100_000, "not a drawing"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a Git LFS pointer and not the file itself"),
+        ("<!DOCTYPE html><html><body>Not found</body></html>", "a page of HTML and not the file itself"),
     ],
 )
 def test_a_json_without_a_drawing(tmp_path, text, reason):

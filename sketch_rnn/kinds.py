@@ -1,0 +1,59 @@
+"""What a file is, whatever its name says: a pointer, a page of HTML, a picture, text in one encoding or another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+HEAD = 512  # bytes that are enough to tell
+
+_MAGIC = {
+    b"\x89PNG\r\n\x1a\n": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a zip archive, as data sets in .npz are",
+    b"\x1f\x8b": "packed by gzip: unpack it first",
+    b"\x93NUMPY": "a single array of numpy's (.npy)",
+    b"\x80\x02": "a pickle, which is never opened: it can run anything",
+    b"\x80\x03": "a pickle, which is never opened: it can run anything",
+    b"\x80\x04": "a pickle, which is never opened: it can run anything",
+    b"\x80\x05": "a pickle, which is never opened: it can run anything",
+    b"\x89HDF": "an HDF5 file, as Keras writes them",
+}
+POINTER = "a Git LFS pointer and not the file itself: fetch that with `git lfs pull`"
+PAGE = "a page of HTML and not the file itself: save what the page's download (on GitHub: Raw) leads to"
+
+
+def other(data: bytes) -> str | None:
+    """Return what the first bytes of a file show that it is instead of data; None where they show nothing of the kind."""
+    if not data.strip(b"\x00 \t\r\n"):
+        return "empty"
+    begun = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if begun.startswith(b"version https://git-lfs"):
+        return POINTER
+    if begun.startswith((b"<!doctype html", b"<html")):
+        return PAGE
+    return next((words for magic, words in _MAGIC.items() if data.startswith(magic)), None)
+
+
+def head(path: Path) -> bytes:
+    """Return the first bytes of a file, enough for :func:`other`; raises OSError."""
+    with open(path, "rb") as file:
+        return file.read(HEAD)
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or UTF-32, with a byte order mark or without; raises UnicodeDecodeError."""
+    return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
+
+
+def is_svg(data: bytes) -> bool:
+    """Return whether a file begins as an SVG does: with XML whose first element, somewhere near, is ``svg``."""
+    if not data:
+        return False
+    try:
+        begun = text_of(data[: 16 * HEAD])
+    except UnicodeDecodeError:
+        begun = data[: 16 * HEAD].decode("latin1")
+    return begun.lstrip().startswith("<") and "<svg" in begun.replace("<svg:svg", "<svg")
