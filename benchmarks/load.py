@@ -91,7 +91,10 @@ async def person(client: httpx.AsyncClient, name: str, host: int, until: float, 
         async def ask(arguments: dict[str, Any], number: int = number) -> str:
             question = {"page": name, "asker": "view", "number": number, "verb": "complete", "arguments": arguments}
             body = {"data": json.dumps(question), "component_id": host, "session_hash": name, "fn_name": "ask"}
-            found = json.loads((await client.post("/gradio_api/component_server", json=body)).json())
+            try:
+                found = json.loads((await client.post("/gradio_api/component_server", json=body)).json())
+            except httpx.TransportError:  # a connection that was closed while it was idle: the page asks again, too
+                found = json.loads((await client.post("/gradio_api/component_server", json=body)).json())
             return "given up" if found.get("stale") else "refused" if "error" in found else "answered"
 
         waiting.append(asyncio.create_task(endings(ask, words, slow, parts)))

@@ -77,7 +77,8 @@ def destinations() -> list[dict[str, str]]:
     for room in ROOMS:
         pads = [part for part in room.spec()["parts"] if part["kind"] == "pad" and part["name"] not in room.quiet]
         for pad in pads:
-            label = room.title if len(pads) == 1 else f"{room.title}: {pad['label'][0].lower()}{pad['label'][1:]}"
+            label = pad["label"] if len(pad["label"]) == 1 else pad["label"][0].lower() + pad["label"][1:]
+            label = room.title if len(pads) == 1 else f"{room.title}: {label}"
             found.append({"room": room.name, "part": pad["name"], "label": label, "category": pad["category"]})
     return found
 

@@ -1,6 +1,7 @@
 """What all rooms have in common: links, drawings that travel, a wall, a reload, a server that goes and comes back."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -81,6 +82,7 @@ def test_a_broken_link_opens_the_empty_page(browser, url):
     for text in ("x", "%%%", "A" * 5000, "v1.AAAA", "__proto__"):
         for page in opened(browser, f"{url}#{text}"):
             expect(strokes(page)).to_have_count(0)
+            expect(page.locator("#finish .status")).to_have_text(re.compile("link cannot be read"))
 
 
 def test_a_drawing_travels_to_another_tab_and_back(page):

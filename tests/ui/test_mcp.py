@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from mcp import ClientSession
@@ -25,7 +26,8 @@ def agent(artist):
                 await client.initialize()
                 return await act(client)
 
-        return asyncio.run(session())
+        with ThreadPoolExecutor(1) as thread:  # another test's browser may have a loop in this one
+            return thread.submit(asyncio.run, session()).result()
 
     yield let
     served.close(verbose=False)

@@ -82,7 +82,12 @@ studio.views.lesson = (host, options, room) => {
   /* ---- drawing, slowly ---- */
 
   const strokeOf = (points, kind) => svg("path", { d: pathOf(points), class: kind });
-  const startOf = ([x, y]) => svg("circle", { class: "start", cx: x, cy: y, r: 6 });
+  /* Where a stroke begins; of a small one the ring leaves its line to be seen. */
+  const startOf = (points) => {
+    const [left, top, right, bottom] = studio.boundsOf([points]);
+    const r = Math.max(2.5, Math.min(6, Math.max(right - left, bottom - top) / 5));
+    return svg("circle", { class: "start", cx: points[0][0], cy: points[0][1], r });
+  };
 
   /* Draws a stroke's path into several sheets at once; resolves to false where something else began meanwhile. */
   const drawSlowly = (paths, mine) => {
@@ -125,8 +130,8 @@ studio.views.lesson = (host, options, room) => {
     const stroke = model[step];
     const line = strokeOf(stroke, "now");
     const faint = way() === "trace" ? strokeOf(stroke, "faint") : null;
-    sheet.replaceChildren(...model.filter((_, k) => found[k]).map((points) => strokeOf(points, "done")), startOf(stroke[0]), line);
-    guide.replaceChildren(...(faint ? [faint, startOf(stroke[0])] : []));
+    sheet.replaceChildren(...model.filter((_, k) => found[k]).map((points) => strokeOf(points, "done")), startOf(stroke), line);
+    guide.replaceChildren(...(faint ? [faint, startOf(stroke)] : []));
     layGuide();
     turn.textContent = `Watch: ${number}.`;
     host.dataset.turn = "computer";
@@ -157,7 +162,9 @@ studio.views.lesson = (host, options, room) => {
   };
 
   const finish = async (found) => {
-    const mine = ++action;
+    const written = JSON.stringify([key, found]);
+    const again = written === marked; // it is being looked at, or was
+    const mine = again ? action : ++action;
     guide.replaceChildren();
     sheet.replaceChildren(...model.map((points) => strokeOf(points, "done")));
     turn.textContent = `There it is: your ${name}!`;
@@ -170,8 +177,7 @@ studio.views.lesson = (host, options, room) => {
     draw(ours, model, "done");
     draw(theirs, found.map((each) => each.points), "own");
     found.forEach((each, number) => each.shown && theirs.children[number].classList.add("shown"));
-    const written = JSON.stringify([key, found]);
-    if (written === marked) return;
+    if (again) return;
     marked = written;
     list.replaceChildren();
     verdict.textContent = "Looking at both ...";

@@ -194,6 +194,7 @@ studio.widgets.pad = (host, spec, room) => {
     undo: () => pad.go(-1),
     redo: () => pad.go(1),
     clear: () => pad.change([]),
+    focus: () => ink.focus({ preventScroll: true }),
     keep: () => pad.history.keep(pad.strokes),
     restore(kept) {
       try {

@@ -8,15 +8,18 @@ const mounted = (studio.mounted = {}); // rooms by name
 const pending = {}; // values that were sent to rooms that are not there yet: {room: {part: value}}
 const APART = 100; // ms between two questions of a room: a slider moves more often than anything can be seen
 let asked = 0;
+let broken = false; // whether the page was opened with a link that cannot be read
 
 /* What the link that the page was opened with says: {room, parts}, or null. */
 const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
+  broken = !found && location.hash.length > 1;
   if (found?.model && studio.page.models.some((each) => each.name === found.model)) studio.store.set("model", found.model);
   return found;
 }).catch(() => null);
 window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
 const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+const BROKEN = "That link cannot be read: perhaps a part of it is missing.";
 const UNREAD = "A part of the link cannot be read.";
 const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
 const LARGEST = 1_000_000; // letters of a question that the server takes
@@ -58,6 +61,7 @@ studio.send = (place, drawing, category) => {
   else if (values[place.category]) room.parts[place.part].become(drawing, { parts: { [place.category]: category } });
   else room.parts[place.part].set(drawing);
   studio.open(place.room);
+  requestAnimationFrame(() => room?.parts[place.part].focus());
 };
 
 studio.room = async (element, spec, server) => {
@@ -94,8 +98,9 @@ studio.room = async (element, spec, server) => {
     due = 0;
     last = performance.now();
     keep();
-    if (asks) room.refresh();
-    asks = false;
+    const ask = asks;
+    asks = false; // before it is asked: what changes meanwhile asks again
+    if (ask) room.refresh();
   };
   addEventListener("pagehide", () => due && keep());
   room.changed = (widget) => {
@@ -186,6 +191,8 @@ studio.room = async (element, spec, server) => {
     }
   };
   const link = await opening;
+  if (broken) room.say(BROKEN);
+  broken = false;
   const kept = studio.store.get(`room:${spec.name}`);
   if (link?.room === spec.name && !studio.linked) {
     studio.linked = true;
@@ -202,6 +209,7 @@ studio.room = async (element, spec, server) => {
   }
   if (pending[spec.name]) {
     for (const [name, value] of Object.entries(pending[spec.name])) put(name, value);
+    Object.keys(pending[spec.name]).forEach((name) => parts[name]?.focus?.());
     delete pending[spec.name];
     keep();
   }
