@@ -40,6 +40,16 @@ def artist_of(model: SketchRNN, **options) -> Artist:
 @pytest.fixture
 def small_model() -> SketchRNN:
     """An untrained model of the same kind, quick to make."""
+    return untrained()
+
+
+@pytest.fixture(scope="module")
+def another_model() -> SketchRNN:
+    """The same, for what a whole file of tests shares."""
+    return untrained()
+
+
+def untrained() -> SketchRNN:
     torch.manual_seed(0)
     config = ModelConfig(
         categories=("cat", "dog"), scale=20.0, max_rows=30, latent_size=6, null_latent=True, encoder_size=8,

@@ -1,31 +1,70 @@
-"""For each verb an endpoint over HTTP, its words and types those of the verb's signature."""
+"""For each verb an endpoint over HTTP and a tool over MCP, its words, types and bounds those of the verb's signature."""
 
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from gradio_client.utils import json_schema_to_python_type
+from pydantic import TypeAdapter
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawing import MAX_POINTS, MAX_STROKES, Drawing, DrawingError
 from sketch_rnn.sampling import Interrupted
 from sketch_rnn.ui.asks import Desk
 from sketch_rnn.ui.guard import STOPPING
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
+_LINE = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
+_DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items": _LINE}}, "required": ["strokes"]}
+
 
 class Forgiving(gr.Blocks):
-    """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults."""
+    """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults.
+
+    They also say what the arguments may be, which Gradio does not read from a signature: HTTP's and MCP's schemas are made of
+    :meth:`get_api_info`.
+    """
+
+    schemas: dict[str, dict[str, Any]]  # of each verb's parameters by name
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
         inputs.extend([None] * (len(block_fn.inputs) - len(inputs)))
 
+    def get_api_info(self, *given: Any, **named: Any) -> Any:
+        found = super().get_api_info(*given, **named)
+        for name, said in found["named_endpoints"].items():
+            schemas = self.schemas[name.lstrip("/")]
+            for told in said["parameters"]:
+                schema = schemas[told["parameter_name"]]
+                python = {"type": json_schema_to_python_type(schema), "description": schema["description"]}
+                told |= {"type": schema, "python_type": python}
+        return found
 
-def publish(desk: Desk) -> None:
+
+def as_json(page: gr.Blocks) -> None:
+    """Have the tools of a page that serves MCP answer in JSON; Gradio's would answer as Python writes it."""
+    from mcp.types import TextContent
+
+    def written(data: list[Any], root_url: str) -> list[TextContent]:
+        return [TextContent(type="text", text=json.dumps(each, separators=(",", ":"))) for each in data]
+
+    page.mcp_server_obj.postprocess_output_data = written
+
+
+def publish(page: Forgiving, desk: Desk) -> None:
     """Add the endpoints ``/complete``, ``/generate``, ... to the page that is being built."""
+    model = {"enum": list(desk.artists), "description": f"which model draws; one of {', '.join(desk.artists)}"}
+    page.schemas = {
+        verb.name: {each.name: _schema(each) for each in verb.parameters} | {"model": model} for verb in VERBS.values()
+    }
     for verb in VERBS.values():
-        gr.api(endpoint(desk, verb), api_name=verb.name, concurrency_id="model")
+        answer = endpoint(desk, verb)
+        words = {name: schema["description"] for name, schema in page.schemas[verb.name].items()}
+        answer.__doc__ = f"{verb.doc}\n\nArgs:\n" + "".join(f"    {name}: {each}\n" for name, each in words.items())
+        gr.api(answer, api_name=verb.name, concurrency_id="model")
 
 
 def endpoint(desk: Desk, verb: Verb) -> Callable[..., dict[str, Any]]:
@@ -44,33 +83,35 @@ def endpoint(desk: Desk, verb: Verb) -> Callable[..., dict[str, Any]]:
             raise gr.Error(STOPPING, print_exception=False) from None
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [
-        inspect.Parameter(each.name, kind, default=_default(each), annotation=_type(each)) for each in verb.parameters
+    parameters = [  # of any type to Gradio: it would say less of it than _schema does
+        inspect.Parameter(each.name, kind, default=_default(each), annotation=Any) for each in verb.parameters
     ]
     parameters.append(inspect.Parameter("model", kind, default=first, annotation=str))
     signature = inspect.Signature(parameters, return_annotation=dict[str, Any])
     answer.__name__ = verb.name
     answer.__signature__ = signature  # type: ignore[attr-defined]
     answer.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": dict[str, Any]}
-    answer.__doc__ = (
-        f"{verb.doc}\n\nArgs:\n"
-        + "".join(f"    {each.name}: {_words(each)}\n" for each in verb.parameters)
-        + f"    model: which model draws, one of {', '.join(desk.artists)}\n"
-    )
     return answer
 
 
-def _type(parameter: Parameter) -> Any:
-    """Return the plain type that the endpoint's schema says."""
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    """Return what an argument may be as JSON Schema has it, and its words."""
     if parameter.base is Drawing:
-        found: Any = dict[str, Any]
-    elif parameter.several and parameter.bounds is None:
-        found = list[str]
-    elif parameter.several:
-        found = float
+        schema: dict[str, Any] = dict(_DRAWING)
     else:
-        found = str if parameter.choices else parameter.base
-    return found
+        schema = TypeAdapter(parameter.kind).json_schema()
+        if parameter.several:  # one alone stands for a list of one
+            schema = {"anyOf": [schema["items"], schema]}
+    return _untitled(schema) | {"description": _words(parameter)}
+
+
+def _untitled(schema: Any) -> Any:
+    """Return a schema without the names and words that pydantic wrote into its parts."""
+    if isinstance(schema, list):
+        return [_untitled(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _untitled(each) for name, each in schema.items() if name not in ("title", "description")}
 
 
 def _default(parameter: Parameter) -> Any:
@@ -79,8 +120,11 @@ def _default(parameter: Parameter) -> Any:
 
 def _words(parameter: Parameter) -> str:
     if parameter.base is Drawing:
-        return '{"strokes": [[[x, y], ...], ...]}, y down; the page\'s sheet is 400 x 400'
+        most = f"{MAX_STROKES:,} strokes and {MAX_POINTS:,} points at most"
+        return f'{{"strokes": [[[x, y], ...], ...]}}, y down; the page\'s sheet is 400 x 400; {most}'
     words = parameter.field.description or parameter.name
-    if parameter.choices:
-        return words
-    return words if parameter.bounds is None else f"{words}; {parameter.bounds[0]:g} to {parameter.bounds[1]:,}"
+    if parameter.bounds is not None:
+        words += f"; {parameter.bounds[0]:g} to {parameter.bounds[1]:,}"
+    if parameter.several:
+        words += f"; {parameter.most} at most"
+    return words

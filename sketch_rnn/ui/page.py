@@ -52,7 +52,7 @@ def build(artists: dict[str, Artist], lend: Lend | None = None) -> gr.Blocks:
             for room in ROOMS:
                 with gr.Tab(room.title, id=room.name):
                     RoomHost(room, ask)
-        api.publish(desk)
+        api.publish(page, desk)
     page.queue(default_concurrency_limit=PLACES, max_size=PLACES)
     page.sketch_rnn_head = head(artists)  # for launch, where Gradio takes it
     page.sketch_rnn_desk = desk
@@ -125,6 +125,8 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         **options,
     )
     page.server.config.timeout_graceful_shutdown = 1
+    if page.mcp_server:
+        api.as_json(page)
     return url.rstrip("/")
 
 

@@ -58,6 +58,11 @@ class Parameter:
         found = {type(each).__name__: each for each in field.metadata}
         return (found["Ge"].ge, found["Le"].le) if {"Ge", "Le"} <= set(found) else None
 
+    @property
+    def most(self) -> int:
+        """How many a list of them may have."""
+        return self.field.metadata[1].max_length
+
     def checked(self, value: Any, engine: Engine) -> Any:
         """Return the value as the verb takes it; raises DrawingError, in words for a person, where it cannot be."""
         if value is None and self.default is None:
@@ -86,7 +91,7 @@ class Parameter:
         if self.choices:
             return f"“{title}” is {' or '.join(self.choices)}."
         if self.bounds is None:
-            return f"“{title}” takes {self.field.metadata[0].min_length} to {self.field.metadata[1].max_length} names."
+            return f"“{title}” takes {self.field.metadata[0].min_length} to {self.most} names."
         kind = "a whole number" if self.base is int else "a number"
         many = " (or several)" if self.several else ""
         return f"“{title}” is {kind} from {self.bounds[0]:g} to {self.bounds[1]:,}{many}."

@@ -1,62 +1,129 @@
-"""Agents: the real MCP client, over HTTP."""
+"""Agents: the verbs as tools of the Model Context Protocol, by its own client over HTTP."""
 
-import ast
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
+import httpx
 import pytest
+
+pytest.importorskip("mcp")
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
+import app
+from sketch_rnn import Drawing
 from sketch_rnn.ui import page
 from sketch_rnn.verbs import VERBS
-from tests.ui.test_api import HEAD
+from tests.conftest import artist_of
+from tests.ui.test_api import HEAD, call
 
 
 @pytest.fixture(scope="module")
-def agent(artist):
-    """Return a function that lets a client do something at a page that offers its verbs to agents."""
-    served = page.build({"quickdraw": artist})
-    url = page.launch(served, quiet=True, mcp_server=True)
-
-    def let(act):
-        async def session():
-            address = f"{url}/gradio_api/mcp/"
-            async with streamable_http_client(address) as (read, write, _), ClientSession(read, write) as client:
-                await client.initialize()
-                return await act(client)
-
-        with ThreadPoolExecutor(1) as thread:  # another test's browser may have a loop in this one
-            return thread.submit(asyncio.run, session()).result()
-
-    yield let
-    served.close(verbose=False)
+def served(artist, another_model):
+    """Where a page of two models answers agents too."""
+    built = page.build({"quickdraw": artist, "small": artist_of(another_model)})
+    yield page.launch(built, quiet=True, mcp_server=True)
+    built.close()
 
 
-def test_the_tools_are_the_verbs_with_their_bounds_in_words(agent):
-    tools = {tool.name: tool for tool in agent(lambda client: client.list_tools()).tools}
-    assert set(tools) == set(VERBS)
+@asynccontextmanager
+async def session(url):
+    async with (
+        streamable_http_client(f"{url}/gradio_api/mcp/") as (read, write, _),
+        ClientSession(read, write) as agent,
+    ):
+        await agent.initialize()
+        yield agent
+
+
+def _run(act):
+    """Run in a thread of its own: another test's browser may have a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, act).result()
+
+
+def tools(url) -> dict:
+    async def listed():
+        async with session(url) as agent:
+            return (await agent.list_tools()).tools
+
+    return {tool.name: tool for tool in _run(listed())}
+
+
+def use(url, tool, **arguments):
+    """The answer of a tool, or its words where it is an error."""
+
+    async def called():
+        async with session(url) as agent:
+            return await agent.call_tool(tool, arguments)
+
+    found = _run(called())
+    [content] = found.content
+    return content.text if found.isError else json.loads(content.text)
+
+
+def test_the_tools_are_the_verbs_and_nothing_else(served):
+    assert sorted(tools(served)) == sorted(VERBS)
+
+
+def test_every_bound_stands_in_the_words_of_mcp_and_of_http(served):
+    found = tools(served)
+    http = httpx.get(f"{served}/gradio_api/info").json()["named_endpoints"]
     for name, verb in VERBS.items():
-        asked = tools[name].inputSchema["properties"]
-        assert set(asked) == {parameter.name for parameter in verb.parameters} | {"model"}
-        assert set(tools[name].inputSchema["required"]) == {each.name for each in verb.parameters if each.required}
-        for parameter in verb.parameters:
-            if parameter.bounds:
-                assert f"{parameter.bounds[0]:g} to {parameter.bounds[1]:,}" in asked[parameter.name]["description"]
+        schema = found[name].inputSchema
+        words = {each: told["description"] for each, told in schema["properties"].items()}
+        assert words == {
+            each["parameter_name"]: each["python_type"]["description"] for each in http[f"/{name}"]["parameters"]
+        }
+        assert sorted(schema["required"]) == sorted(each.name for each in verb.parameters if each.required)
+        for each in verb.parameters:
+            if each.bounds:
+                assert f"{each.bounds[0]:g} to {each.bounds[1]:,}" in words[each.name]
+            if each.several:
+                assert f"{each.most} at most" in words[each.name]
+            assert all(choice in words[each.name] for choice in each.choices)
+        assert "one of quickdraw, small" in words["model"]
 
 
-def test_an_agent_draws(agent, artist):
-    given = {"drawing": HEAD, "category": "cat", "count": 2, "seed": 5}
-    found = agent(lambda client: client.call_tool("complete", given))
-    assert not found.isError
-    endings = ast.literal_eval(found.content[0].text)["endings"]
-    from sketch_rnn import Drawing
+def test_an_agent_draws(served, artist):
+    answer = use(served, "generate", category="cat", count=2, temperature=[0.2, 0.4], seed=3)
+    assert answer == VERBS["generate"].answer(artist.generate("cat", count=2, temperature=[0.2, 0.4], seed=3))
+    endings = use(served, "complete", drawing=HEAD, category="cat", count=3)["endings"]
+    assert len(endings) == 3
+    named = use(served, "guess", drawing=answer["drawings"][0], count=5)
+    assert Drawing.parse(answer["drawings"][0])
+    assert len(named["guesses"]) == 5
 
-    expected = artist.complete(Drawing.parse(HEAD), "cat", count=2, seed=5)
-    assert [each["strokes"] for each in endings] == [each.to_dict()["strokes"] for each in expected]
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"category": "zebra crossing"}, "has not learned"),
+        ({"category": "cat", "count": 26}, "25"),
+        ({"category": "cat", "temperature": 0}, "0"),
+        ({"category": "cat", "model": "another"}, "another"),
+        ({}, "category"),
+    ],
+)
+def test_an_agent_is_told_what_is_wrong(arguments, words, served):
+    assert words in use(served, "generate", **arguments)
 
 
-def test_an_agent_is_told_what_is_wrong(agent):
-    found = agent(lambda client: client.call_tool("complete", {"drawing": HEAD, "category": "cat", "count": 99}))
-    assert found.isError
-    assert "“How many” is a whole number from 1 to 25." in found.content[0].text
+def test_any_model_draws_by_its_name(served, another_model):
+    wanted = VERBS["generate"].answer(artist_of(another_model).generate("dog", count=2, seed=5))
+    assert use(served, "generate", category="dog", count=2, seed=5, model="small") == wanted
+    assert call(served, verb="generate", named={"category": "dog", "count": 2, "seed": 5, "model": "small"})[1] == [
+        wanted
+    ]
+    event, error = call(served, verb="generate", named={"category": "dog", "model": "another"})
+    assert event == "error"
+    assert "quickdraw, small" in json.dumps(error)
+
+
+def test_without_the_package_it_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(app, "find_spec", lambda name: None)
+    monkeypatch.setattr("sys.argv", ["app.py", "--mcp"])
+    assert app.main() == 1
+    assert "pip install 'gradio[mcp]==" in capsys.readouterr().err
