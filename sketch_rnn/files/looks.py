@@ -129,11 +129,9 @@ class Paper:
     colour: tuple[float, float, float] = WHITE
 
     def shows(self, colours: Iterable[Colour]) -> bool:
-        """Return whether one of the colours is seen on it."""
-        for *parts, alpha in colours:
-            if max(alpha * abs(mine - its) for mine, its in zip(parts, self.colour, strict=True)) > FAINT:
-                return True
-        return False
+        """Return whether one of the colours is seen on it; on paper that is not dark it must be seen on white, too."""
+        papers = [self.colour] if max(self.colour) < 0.5 else [self.colour, WHITE]
+        return any(all(_differ(each, paper) for paper in papers) for each in colours)
 
     def under(self, colours: list[Colour]) -> Paper:
         """Return the paper when it has been covered with a colour."""
@@ -142,6 +140,10 @@ class Paper:
         *parts, alpha = colours[0]
         mixed = [alpha * mine + (1 - alpha) * its for mine, its in zip(parts, self.colour, strict=True)]
         return Paper((mixed[0], mixed[1], mixed[2]))
+
+
+def _differ(colour: Colour, paper: tuple[float, float, float]) -> bool:
+    return max(colour[3] * abs(mine - its) for mine, its in zip(colour[:3], paper, strict=True)) > FAINT
 
 
 def background(style: Style) -> list[Colour]:

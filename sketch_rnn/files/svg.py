@@ -147,7 +147,7 @@ class _Walk:
         if element.tag in NO_LINES:
             return self._leave(element, f"{NO_LINES[element.tag]}, which is no line")
         opacity = around.opacity * _share(style["opacity"])
-        if not self.paper.shows([(1 - each, 1 - each, 1 - each, opacity) for each in (0.0, 1.0)]):
+        if opacity <= FAINT:
             return self._leave(element, UNSEEN)
         try:
             matrix = self._placed(element, style, around.matrix, around.view)
