@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,8 +11,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from sketch_rnn import files
 from tests.browser.hands import EAR, HEAD, draw
 from tests.browser.harness import ADDRESS, harness
+from train.sources import read
 
 TWO = {"strokes": [[[10, 20], [30.5, 40.1], [399.9, 0]], [[200, 200]]], "model": [1]}
 
@@ -138,6 +141,18 @@ def test_all_lines_can_be_saved_in_one_ink(pads, tmp_path):
     opened(pads, "a.svg", content)
     assert value(pads) == before  # whose strokes they are is remembered all the same
     pads.evaluate("studio.store.remove('one-ink')")
+
+
+def test_every_kind_of_file_is_the_same_drawing_to_training_and_to_the_shell(pads, tmp_path):
+    pads.evaluate("(value) => pad.set(value)", TWO)
+    for kind in ("svg", "png", "json"):
+        _, content = saved(pads, kind, tmp_path / f"a.{kind}")
+        assert files.drawing(content).to_dict()["strokes"] == TWO["strokes"]
+        [sample] = read(tmp_path / f"a.{kind}")
+        assert sample.key == next(iter(read(tmp_path / "a.svg"))).key
+    bare = re.sub(r"<metadata.*</metadata>", "", (tmp_path / "a.svg").read_text())  # as some editor left it
+    drawn = files.drawing(bare.encode()).to_dict()["strokes"][0]
+    assert [drawn[0], drawn[-1]] == [TWO["strokes"][0][0], TWO["strokes"][0][-1]]  # and a curve between them
 
 
 def test_a_png_is_a_picture_that_others_can_open(pads, tmp_path):
