@@ -56,6 +56,8 @@ UNSEEN = {
     "a white gradient": '<linearGradient id="g"><stop stop-color="#fff"/></linearGradient>'
     '<rect width="9" height="9" fill="url(#g)"/>',
     "current": '<g color="#fff"><path d="M5 5H90V90" fill="none" stroke="currentColor"/></g>',
+    "a variable": '<g style="--ink: #fff"><path d="M5 5H90V90" fill="none" style="stroke: var(--ink, black)"/></g>',
+    "a scale of nothing": '<g transform="scale(0)"><path d="M5 5H90V90" stroke="black"/></g>',
     "a line without a stroke": '<line x1="3" x2="90"/>',
     "what is defined": '<defs><path d="M0 0H9"/></defs><symbol><path d="M0 0H9"/></symbol><clipPath><path d="M0 0H9"/></clipPath>'
     '<mask><path d="M0 0H9"/></mask><marker><path d="M0 0H9"/></marker><pattern><path d="M0 0H9"/></pattern>',
@@ -78,6 +80,8 @@ SEEN = {
     '<path d="M5 5H9" fill="none" stroke="url(#g)"/>',
     "a colour that is none": '<g stroke="red" fill="none"><path stroke="bogus" d="M5 5H90V90"/></g>',
     "a fallback": '<path d="M5 5H9" fill="none" stroke="url(#nowhere) green"/>',
+    "a variable": '<g style="--ink: red"><path d="M5 5H90V90" fill="none" style="stroke: var(--ink)"/></g>',
+    "a variable's other value": '<path d="M5 5H90V90" fill="none" style="stroke: var(--none, rgb(1, 2, 3))"/>',
     "light": '<path d="M5 5H90V90" fill="none" stroke="#ddd"/>',
     "a use of it": '<defs><path id="p" d="M5 5H9" stroke="#000"/></defs><use xlink:href="#p"/>',
 }
@@ -86,6 +90,10 @@ SEEN = {
 @pytest.mark.parametrize("body", SEEN.values(), ids=SEEN.keys())
 def test_what_is_seen_is_ink(body):
     assert len(read(body + LINE)) == 2
+
+
+def test_paper_of_a_page_without_a_size():
+    assert read('<rect width="100%" height="100%" fill="teal"/>' + LINE, "") == [POINTS]
 
 
 def test_on_dark_paper_chalk_is_ink():

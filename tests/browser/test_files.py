@@ -268,6 +268,7 @@ UNSEEN = {
     "faint groups": '<g opacity=".2"><g style="opacity:.2"><path d="M9 9H300V200" stroke="#000"/></g></g>',
     "by a sheet": '<style>@media screen { .a { stroke: #fff; fill: none } }</style><path class="a" d="M9 9L300 300"/>',
     "stroke opacity inherited": '<g stroke-opacity="0" fill="none"><path d="M9 9L300 300" stroke="#000"/></g>',
+    "a variable": '<g style="--a: #fff"><path d="M9 9H300V200" fill="none" style="stroke: var(--a, black)"/></g>',
     "outside": '<path d="M900 900L1000 1000" stroke="#000"/>',
     "not used": '<symbol id="s"><path d="M9 9L300 300" stroke="#000"/></symbol><clipPath><rect width="9" height="9"/></clipPath>',
 }

@@ -44,7 +44,7 @@ const safe = (text) => {
   return LOADS.test(plain) ? "" : plain;
 };
 
-const declared = (style) => [...style].filter((name) => LOOKS.includes(name)).flatMap((name) => {
+const declared = (style) => [...style].filter((name) => LOOKS.includes(name) || name.startsWith("--")).flatMap((name) => {
   const value = safe(style.getPropertyValue(name));
   return value ? [`${name}: ${value}${style.getPropertyPriority(name) && " !important"}`] : [];
 }).join("; ");
