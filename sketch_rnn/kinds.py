@@ -49,11 +49,11 @@ def text_of(data: bytes) -> str:
 
 
 def is_svg(data: bytes) -> bool:
-    """Return whether a file begins as an SVG does: with XML whose first element, somewhere near, is ``svg``."""
-    if not data:
+    """Return whether a file begins as an SVG does, with markup that is no page of HTML."""
+    if other(data) is not None:
         return False
     try:
-        begun = text_of(data[: 16 * HEAD])
-    except UnicodeDecodeError:
-        begun = data[: 16 * HEAD].decode("latin1")
-    return begun.lstrip().startswith("<") and "<svg" in begun.replace("<svg:svg", "<svg")
+        begun = text_of(data[:HEAD])
+    except UnicodeDecodeError:  # latin1, or cut inside of a character
+        begun = data[:HEAD].decode("latin1").removeprefix("ï»¿")
+    return begun.lstrip().startswith("<")

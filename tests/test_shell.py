@@ -103,3 +103,33 @@ def test_a_binary_file_is_refused(tmp_path, capsys):
     path.write_bytes(bytes(range(256)))
     assert main(["complete", str(path), "--category", "cat"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+CASES = ROOT / "tests" / "cases"
+
+
+@pytest.mark.parametrize("name", ["svg/path-without-d.svg", "json/bom.json"])
+def test_a_drawing_of_another_program_is_taken(name, capsys):
+    assert (
+        main(["complete", str(CASES / name), "--category", "Alarm_Clock", "--count", "1", "--seed", "1", "--no-choose"])
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out)["endings"][0]["category"] == "alarm clock"
+
+
+def test_a_pointer_is_called_one(tmp_path, capsys):
+    pointer = CASES / "checkpoint" / "pointer.gen.json"
+    (tmp_path / "config.json").write_bytes((CHECKPOINT / "config.json").read_bytes())
+    (tmp_path / "model.safetensors").write_bytes(pointer.read_bytes())
+    for place in (pointer, tmp_path):
+        assert main(["info", "--checkpoint", str(place)]) == 1
+        assert "a Git LFS pointer and not the file itself: fetch that with `git lfs pull`" in capsys.readouterr().err
+
+
+def test_what_is_no_checkpoint_is_said(tmp_path, capsys):
+    (tmp_path / "best").mkdir()
+    for name in ("config.json", "model.safetensors"):
+        (tmp_path / "best" / name).write_text('{"model_type": "bert"}')
+    for place, words in ((tmp_path, "there is one in"), (tmp_path / "best", "another kind of model, bert")):
+        assert main(["info", "--checkpoint", str(place)]) == 1
+        assert words in capsys.readouterr().err

@@ -50,7 +50,7 @@ class Drawings:
         """``side`` is a length in the units of the files, which becomes 255: for a network that learned these units. Without
         it each drawing is brought to the box by itself.
         """
-        folder, self.split = Path(folder), split
+        folder, self.split, self.side = Path(folder), split, side
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
         self.longest: int = info["longest"]  # N_max: rows of the longest drawing of all splits
@@ -74,6 +74,15 @@ class Drawings:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def units(self) -> str:
+        """A line that says in what units the drawings are read."""
+        if self.side is not None:
+            own = f"a typical side is {self.side:g}, the normalising factor {self.scale * self.side / BOX:.4f} there"
+            return f"drawings are read in the units of their file: {own}"
+        moved = int((self._factors != 1).sum())
+        brought = f"{moved:,} of {len(self):,} are brought to" if moved else "all are of"
+        return f"drawings: {brought} the box of {BOX:.0f}, normalising factor {self.scale:.4f}"
 
     def stroke3(self, index: int) -> np.ndarray:
         """Drawing ``index`` as stroke-3 ``(n, 3)`` float32, in units of the 255 box."""

@@ -10,6 +10,7 @@ import dataclasses
 import fcntl
 import math
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -63,6 +64,8 @@ def fit(
         training, held_out = (dataset.Drawings(packed, split, side) for split in ("train", "valid"))
         if start:  # its weights speak its units
             training.scale = held_out.scale = checkpoint.load(start)[0].config.scale
+        if accelerator.is_main_process:
+            print(training.units(), file=sys.stderr)
         torch.manual_seed(config.seed)
         try:
             model = SketchRNN(_model_config(training, config))

@@ -21,7 +21,7 @@ FINE = 2000  # parts of a drawing's side within which its curves are kept
 
 def drawing(data: bytes) -> Drawing:
     """Return the drawing of a file's bytes, the first where there are several, in its own units; raises DrawingError."""
-    if not data.startswith(SIGN) and kinds.is_svg(data) and kinds.other(data) is None:
+    if kinds.is_svg(data):
         lines, left = svg.read(data)
         if not lines:
             why = "; ".join(f"{each.place}: {each.reason}" for each in left[:3])

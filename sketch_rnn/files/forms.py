@@ -80,7 +80,7 @@ def _bare(data: list) -> list | None:
 def _across(data: list) -> list | None:
     """Return strokes of points where they are written ``[[x, ...], [y, ...]]``, times behind them or not; else None.
 
-    Two or three lists of two numbers are taken for points.
+    Two or three lists of two or three numbers are taken for points.
     """
     for stroke in data:
         if (
@@ -91,7 +91,7 @@ def _across(data: list) -> list | None:
             return None
         if len({len(each) for each in stroke}) > 1 or any(isinstance(each, (list, dict)) for each in stroke[0]):
             return None
-    if all(len(stroke[0]) == 2 for stroke in data):
+    if all(len(stroke[0]) in (2, 3) for stroke in data):
         return None
     return [[list(point) for point in zip(*stroke[:2], strict=True)] for stroke in data]
 

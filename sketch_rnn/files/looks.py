@@ -38,6 +38,7 @@ GEOMETRY = (
 KNOWN = {*INHERITED, *OWN, *GEOMETRY, "background", "background-color"}
 MOST_RULES = 2_000
 NOT_ATTRIBUTES = {"background", "background-color", "d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry"}
+_VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")  # the innermost
 
 Colour = tuple[float, float, float, float]  # red, green, blue and how opaque it is, 0 to 1
 Style = Mapping[str, str]
@@ -75,8 +76,12 @@ class Looks:
         for important in (False, True):
             for group in groups:
                 _take(declared, ((name, value) for name, value, weight in group if weight == important))
-        style = {name: above[name] for name in INHERITED} | OWN
-        for name, value in declared.items():
+        style = {name: value for name, value in above.items() if name in INHERITED or name[:2] == "--"} | OWN
+        style |= {name: value for name, value in declared.items() if name[:2] == "--"}
+        for name, written in declared.items():
+            value = _filled(written, style)
+            if value is None or name[:2] == "--":
+                continue
             word = value.lower()
             if word in ("inherit", "unset", "revert"):
                 value = above.get(name, "") if word == "inherit" or name in INHERITED else OWN.get(name, "")
@@ -129,11 +134,9 @@ class Paper:
     colour: tuple[float, float, float] = WHITE
 
     def shows(self, colours: Iterable[Colour]) -> bool:
-        """Return whether one of the colours is seen on it."""
-        for *parts, alpha in colours:
-            if max(alpha * abs(mine - its) for mine, its in zip(parts, self.colour, strict=True)) > FAINT:
-                return True
-        return False
+        """Return whether one of the colours is seen on it; on paper that is not dark it must be seen on white, too."""
+        papers = [self.colour] if max(self.colour) < 0.5 else [self.colour, WHITE]
+        return any(all(_differ(each, paper) for paper in papers) for each in colours)
 
     def under(self, colours: list[Colour]) -> Paper:
         """Return the paper when it has been covered with a colour."""
@@ -142,6 +145,10 @@ class Paper:
         *parts, alpha = colours[0]
         mixed = [alpha * mine + (1 - alpha) * its for mine, its in zip(parts, self.colour, strict=True)]
         return Paper((mixed[0], mixed[1], mixed[2]))
+
+
+def _differ(colour: Colour, paper: tuple[float, float, float]) -> bool:
+    return max(colour[3] * abs(mine - its) for mine, its in zip(colour[:3], paper, strict=True)) > FAINT
 
 
 def background(style: Style) -> list[Colour]:
@@ -198,9 +205,13 @@ def _declarations(content: object) -> list[tuple[str, str, bool]]:
     """Return (name, value, important) of what is declared in a style attribute or a rule."""
     parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return [
-        (each.lower_name, tinycss2.serialize(each.value).strip(), each.important)
+        (
+            each.name if each.name[:2] == "--" else each.lower_name,
+            tinycss2.serialize(each.value).strip(),
+            each.important,
+        )
         for each in parsed
-        if each.type == "declaration" and each.lower_name in KNOWN
+        if each.type == "declaration" and (each.lower_name in KNOWN or each.name[:2] == "--")
     ]
 
 
@@ -211,7 +222,22 @@ def _take(declared: dict[str, str], new: Iterable[tuple[str, str]]) -> None:
             declared[name] = value
 
 
+def _filled(value: str, style: Style) -> str | None:
+    """Return a value with what its variables stand for; None where one stands for nothing."""
+    for _ in range(20):
+        found = _VARIABLE.search(value)
+        if not found:
+            return value
+        put = style.get(found[1], found[2])
+        if put is None or len(value) + len(put) > 10_000:
+            return None
+        value = value[: found.start()] + put.strip() + value[found.end() :]
+    return None
+
+
 def _valid(name: str, value: str) -> bool:
+    if name[:2] == "--" or "var(" in value:
+        return True
     if name in ("fill", "stroke", "color", "stop-color"):
         word = value.strip().lower()
         return (

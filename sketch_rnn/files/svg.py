@@ -147,7 +147,7 @@ class _Walk:
         if element.tag in NO_LINES:
             return self._leave(element, f"{NO_LINES[element.tag]}, which is no line")
         opacity = around.opacity * _share(style["opacity"])
-        if not self.paper.shows([(1 - each, 1 - each, 1 - each, opacity) for each in (0.0, 1.0)]):
+        if opacity <= FAINT:
             return self._leave(element, UNSEEN)
         try:
             matrix = self._placed(element, style, around.matrix, around.view)
@@ -232,7 +232,8 @@ class _Walk:
         wide = (length(style["stroke-width"], 1.0) or 0.0) > 0
         stroked = wide and self.paper.shows(self.looks.colours(style, "stroke", around.opacity))
         fills = [] if element.tag == "line" else self.looks.colours(style, "fill", around.opacity)
-        if not stroked and not fills:
+        flat = abs(np.linalg.det(around.matrix[:, :2])) < 1e-12
+        if flat or (not stroked and not fills):
             return self._leave(element, UNSEEN)
         try:
             lines = outlines(element, style, around.view)
@@ -246,7 +247,7 @@ class _Walk:
             self._leave(element, f"a {element.tag} with numbers without end")
         if not good:
             return None
-        if not stroked and max(each[3] for each in fills) > FAINT and self._covers(good[0]):
+        if not stroked and max(each[3] for each in fills) > FAINT and self._covers(element, good[0]):
             self.paper = self.paper.under(fills)
             return self._leave(element, "the paper: a shape that covers the whole sheet")
         if not stroked and not self.paper.shows(fills):
@@ -263,10 +264,13 @@ class _Walk:
         self.ink.lines += lines
         return None
 
-    def _covers(self, line: np.ndarray) -> bool:
+    def _covers(self, element: Element, line: np.ndarray) -> bool:
         """Return whether a filled line has all four corners of the sheet in it, or nearly."""
-        if self.sheet is None:
-            return False
+        if self.sheet is None:  # then only what is as wide and high as the page by its own words
+            sizes = [
+                length(element.get(name), 0.0) if "%" in element.get(name, "") else 0.0 for name in ("width", "height")
+            ]
+            return min(sizes) >= 95
         left, top, width, height = self.sheet
         inside = ((0.025, 0.025), (0.975, 0.025), (0.025, 0.975), (0.975, 0.975))
         return all(_within(left + x * width, top + y * height, line) for x, y in inside)

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,8 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from sketch_rnn import files
 from tests.browser.hands import EAR, HEAD, draw
 from tests.browser.harness import ADDRESS, harness
+from train.sources import read
 
 TWO = {"strokes": [[[10, 20], [30.5, 40.1], [399.9, 0]], [[200, 200]]], "model": [1]}
 
@@ -154,6 +157,18 @@ def test_all_lines_can_be_saved_in_one_ink(pads, tmp_path):
     pads.evaluate("studio.store.remove('one-ink')")
 
 
+def test_every_kind_of_file_is_the_same_drawing_to_training_and_to_the_shell(pads, tmp_path):
+    pads.evaluate("(value) => pad.set(value)", TWO)
+    for kind in ("svg", "png", "json"):
+        _, content = saved(pads, kind, tmp_path / f"a.{kind}")
+        assert files.drawing(content).to_dict()["strokes"] == TWO["strokes"]
+        [sample] = read(tmp_path / f"a.{kind}")
+        assert sample.key == next(iter(read(tmp_path / "a.svg"))).key
+    bare = re.sub(r"<metadata.*</metadata>", "", (tmp_path / "a.svg").read_text())  # as some editor left it
+    drawn = files.drawing(bare.encode()).to_dict()["strokes"][0]
+    assert [drawn[0], drawn[-1]] == [TWO["strokes"][0][0], TWO["strokes"][0][-1]]  # and a curve between them
+
+
 def test_a_png_is_a_picture_that_others_can_open(pads, tmp_path):
     draw(pads, HEAD)
     _, content = saved(pads, "png", tmp_path / "a.png")
@@ -254,6 +269,87 @@ def test_what_is_not_seen_in_an_svg_is_left_out(pads):
       <defs>{line} stroke="#000"/></defs>"""
     assert "no line" in opened(pads, "a.svg", svg(hidden))
     assert "1 stroke" in opened(pads, "a.svg", svg(hidden + line + ' stroke="#000"/>'))
+
+
+UNSEEN = {
+    "white path that is larger": '<path d="M-9 -9H999V999H-9z" fill="white"/>',
+    "white circle": '<circle cx="200" cy="200" r="900" fill="rgb(100%, 100%, 100%)"/>',
+    "coloured polygon": '<polygon points="0,0 400,0 400,400 0,400" fill="teal"/>',
+    "transparent": '<rect width="100%" height="100%" fill="transparent"/>',
+    "white line": '<rect x="9" y="9" width="300" height="300" fill="none" stroke="hsl(0, 0%, 100%)"/>',
+    "clear line": '<rect x="9" y="9" width="300" height="300" fill="none" stroke="rgba(0, 0, 0, 0)"/>',
+    "no width": '<rect x="9" y="9" width="300" height="300" style="fill:none;stroke:#000;stroke-width:0"/>',
+    "faint groups": '<g opacity=".2"><g style="opacity:.2"><path d="M9 9H300V200" stroke="#000"/></g></g>',
+    "by a sheet": '<style>@media screen { .a { stroke: #fff; fill: none } }</style><path class="a" d="M9 9L300 300"/>',
+    "stroke opacity inherited": '<g stroke-opacity="0" fill="none"><path d="M9 9L300 300" stroke="#000"/></g>',
+    "a variable": '<g style="--a: #fff"><path d="M9 9H300V200" fill="none" style="stroke: var(--a, black)"/></g>',
+    "outside": '<path d="M900 900L1000 1000" stroke="#000"/>',
+    "not used": '<symbol id="s"><path d="M9 9L300 300" stroke="#000"/></symbol><clipPath><rect width="9" height="9"/></clipPath>',
+}
+
+
+@pytest.mark.parametrize("inside", UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_nobody_sees_is_no_ink(pads, inside):
+    line = '<path d="M100 100L200 150" fill="none" stroke="black"/>'
+    assert "1 stroke" in opened(pads, "a.svg", svg(inside + line))
+    assert value(pads)["strokes"] == [[[100, 100], [200, 150]]]
+
+
+def test_white_is_ink_on_black_paper_and_a_white_shape_has_its_line(pads):
+    chalk = '<path d="M100 100L200 150" fill="none" stroke="white"/>'
+    assert "1 stroke" in opened(pads, "a.svg", svg('<rect width="400" height="400"/>' + chalk))
+    assert "1 stroke" in opened(pads, "a.svg", svg(chalk, 'viewBox="0 0 400 400" style="background: #000"'))
+    ball = '<circle cx="200" cy="200" r="90" fill="white" stroke="black"/>'
+    assert "2 strokes" in opened(pads, "a.svg", svg(ball + '<path d="M9 9L90 90" stroke="url(#a)" fill="none"/>'))
+
+
+def test_a_transform_has_its_origin_and_a_symbol_its_view(pads):
+    turned = '<path d="M200 200h80" fill="none" stroke="#000" transform="rotate(90)" transform-origin="200 200"/>'
+    opened(pads, "a.svg", svg(turned))
+    assert value(pads)["strokes"] == [[[200, 200], [200, 280]]]
+    used = '<symbol id="s" viewBox="0 0 10 10"><path d="M0 0L10 10" stroke="#000"/></symbol>'
+    opened(pads, "a.svg", svg(used + '<use href="#s" x="50" y="50" width="100" height="100"/>'))
+    assert value(pads)["strokes"] == [[[50, 50], [150, 150]]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "image-set('http://evil.test/x.png' 1x)", "-webkit-image-set(url(http://evil.test/x.png) 1x)",
+        "src('http://evil.test/x.png')", "cross-fade(url(http://evil.test/x.png), red)",
+        "image('http://evil.test/x.png')", "u\\72l(http://evil.test/x.png)", "url(http://evil.test/x.png)",
+    ],
+)  # fmt: skip
+def test_a_style_loads_nothing_and_the_rest_of_it_stays(pads, value):
+    asked = []
+    pads.on("request", lambda request: asked.append(request.url))
+    names = (
+        "background",
+        "background-image",
+        "mask",
+        "mask-image",
+        "fill",
+        "cursor",
+        "filter",
+        "list-style",
+        "content",
+    )
+    bad = "; ".join(f"{name}: {value}" for name in names)
+    sheet = (
+        f"<style>path, svg, g {{ {bad} }} @font-face {{ font-family: a; src: {value} }} .w {{ stroke: #fff }}</style>"
+    )
+    inside = (
+        f'{sheet}<g style="{bad}"><path d="M9 9L90 90" style="stroke: #000; {bad}"/></g><path class="w" d="M9 90L9 9"/>'
+    )
+    assert "stroke" in opened(pads, "a.svg", svg(inside.replace('"', "'") if '"' in value else inside))
+    pads.wait_for_timeout(50)
+    assert not [each for each in asked if "evil" in each]
+
+
+def test_json_in_utf_16_is_opened_and_a_pointer_is_named(pads):
+    opened(pads, "a.json", json.dumps(TWO).encode("utf-16"))
+    assert value(pads) == TWO
+    assert "Git LFS pointer" in opened(pads, "a.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
 
 
 def test_a_small_svg_fills_the_sheet_and_uses_are_followed(pads):

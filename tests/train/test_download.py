@@ -9,7 +9,7 @@ import pytest
 
 from train import download as module
 from train.__main__ import main
-from train.download import download
+from train.download import download, named
 from train.sources import DataError
 
 FIRST = bytes(range(256)) * 2000  # half a megabyte
@@ -219,3 +219,9 @@ def test_a_name_stays_in_the_folder(store, tmp_path, name):
 def test_an_unknown_kind(tmp_path):
     with pytest.raises(DataError, match="npz, ndjson, raw, binary"):
         download(["cat"], "png", tmp_path)
+
+
+def test_a_category_may_be_called_as_on_the_page():
+    assert [named(word) for word in ("alarm_clock", "Alarm Clock", "the mona lisa", "bike", "zzz")] == [
+        "alarm clock", "alarm clock", "The Mona Lisa", "bicycle", "zzz",
+    ]  # fmt: skip

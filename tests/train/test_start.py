@@ -114,3 +114,10 @@ def test_sizes_that_nobody_sets_are_the_checkpoints(latent, data, tmp_path):
     for name in ("decoder_size", "mixtures", "category_size", "latent_size", "encoder_size"):
         assert getattr(same, name) == getattr(old, name) or (name == "encoder_size" and not latent)
     assert grown == dataclasses.replace(same, decoder_size=20)
+
+
+def test_categories_are_matched_as_the_page_does(tmp_path):
+    old = save(tmp_path, dataclasses.replace(OLD, categories=("alarm clock", "The Mona Lisa", "cat")))
+    new = SketchRNN(dataclasses.replace(OLD, categories=("the mona lisa", "Alarm_Clock", "kitten")))
+    start_from(new, tmp_path)
+    torch.testing.assert_close(new.embedding.weight, old.embedding.weight[[1, 0, 2]])

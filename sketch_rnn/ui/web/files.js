@@ -94,12 +94,19 @@ const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${f
 
 const isPng = (bytes) => [137, 80, 78, 71, 13, 10, 26, 10].every((value, k) => bytes[k] === value);
 
+/* Text of UTF-8, or of UTF-16 with its mark, as some systems write it. */
+const textOf = (bytes) => {
+  const mark = bytes[0] === 255 && bytes[1] === 254 ? "utf-16le" : bytes[0] === 254 && bytes[1] === 255 ? "utf-16be" : "utf-8";
+  return new TextDecoder(mark).decode(bytes);
+};
+
 /* {strokes, model, words} of a file that a person chose or dropped; throws an Error with words for them. */
 const read = async (file) => {
   if (file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!bytes.length) throw new Error("This file is empty.");
-  const text = isPng(bytes) ? "" : new TextDecoder().decode(bytes);
+  const text = isPng(bytes) ? "" : textOf(bytes);
+  if (text.startsWith("version https://git-lfs")) throw new Error("This file is a Git LFS pointer and not the drawing itself: git lfs pull fetches that.");
   const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
   if (!isPng(bytes) && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
   try {
