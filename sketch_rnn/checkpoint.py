@@ -152,7 +152,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
 def _instead(place: Path, missing: str) -> str:
     """What stands where a checkpoint was looked for, in words."""
     if not place.exists():
-        return "there is nothing of that name"
+        return f"{missing} is missing, as there is no folder of that name"
     if place.is_file():
         cause = kinds.other(kinds.head(place))
         words = f"it is {cause}" if cause else "it is a single file"
