@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 from typing import Any
 
@@ -131,7 +132,9 @@ def launch(page: gr.Blocks, **options: Any) -> str:
 
 
 def serve(page: gr.Blocks, **options: Any) -> None:
-    """Serve the page until Ctrl-C."""
+    """Serve the page until Ctrl-C, or until it is told to end; also as a background job, where a shell has Ctrl-C ignored."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     launch(page, **options)
     try:
         while page.is_running:

@@ -1,4 +1,4 @@
-"""Ctrl-C, as a person stops ``python app.py``."""
+"""Ctrl-C, as a person stops ``python app.py``, and SIGTERM, as a server does."""
 
 import signal
 import subprocess
@@ -6,12 +6,14 @@ import sys
 import time
 
 import httpx
+import pytest
 
 from tests.conftest import ROOT
 from tests.ui.test_api import HEAD
 
 
-def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash():
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash(how):
     command = [sys.executable, "-u", "app.py"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as app:
         try:
@@ -25,7 +27,7 @@ def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash():
                     assert httpx.post(f"{url}/gradio_api/call/complete", json=wishes, timeout=60).status_code == 200
                 time.sleep(0.5)  # they are being drawn
                 before = time.monotonic()
-                app.send_signal(signal.SIGINT)
+                app.send_signal(how)
                 said, _ = app.communicate(timeout=90)
             print(f"stopped in {time.monotonic() - before:.1f} s")
         finally:

@@ -369,7 +369,7 @@ studio.views.gallery = (host, options, room) => {
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
       const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(studio.tile.restore) : [];
-      Object.assign(state, kept, { pins, like: kept.like ? studio.tile.sound(kept.like) : null });
+      Object.assign(state, { turns: false, surprise: null }, kept, { pins, like: kept.like ? studio.tile.sound(kept.like) : null });
       setStrip(Boolean(state.strip));
       for (const act of view.restored) act(state);
     },

@@ -45,7 +45,10 @@ const whole = (tile) => {
 };
 
 /* A drawing from a link or the store, with what a pad takes of it; throws where it is none. */
-const sound = ({ strokes, model }) => ({ strokes: studio.shape.clean(strokes), model: (model || []).filter(Number.isInteger) });
+const sound = ({ strokes, model }) => {
+  studio.shape.clean(strokes);
+  return { strokes, model: (model || []).filter(Number.isInteger) };
+};
 
 /* What is kept and linked of a pinned tile at its place in the grid; and back. */
 const keep = ({ index, tile: { drawn, model, added, finished, category, temperature } }) =>

@@ -47,10 +47,14 @@ const ask = async (room, server, asker, verb, args) => {
   }
 };
 
-studio.open = (name) => {
+/* Opens a tab, also one that Gradio has not put on the page yet or that does not hear a click yet. */
+studio.open = (name, tries = 100) => {
   const title = studio.page.rooms.find((room) => room.name === name)?.title;
   const tabs = [...document.querySelectorAll('button[role="tab"]')].filter((tab) => tab.textContent.trim() === title);
-  (tabs.find((tab) => tab.offsetParent) || tabs[0])?.click();
+  const tab = tabs.find((each) => each.offsetParent) || tabs[0];
+  if (tab?.getAttribute("aria-selected") === "true") return;
+  tab?.click();
+  if (title && tries) setTimeout(() => tab?.getAttribute("aria-selected") !== "true" && studio.open(name, tries - 1), 50);
 };
 
 /* Sends a drawing, and what it is of, to a sheet of the page: a place is one of `room.spec.destinations`. */
@@ -110,6 +114,7 @@ studio.room = async (element, spec, server) => {
       number++; // what is under way is not an answer to this
       asks = true;
     }
+    if (widget?.keep) keep(); // a stroke is kept at once: a reload may come before the next moment
     due ||= setTimeout(settle, Math.max(0, last + APART - performance.now()));
   };
   room.heard = []; // functions that are told of every change
