@@ -101,7 +101,7 @@ def find(place: str | Path) -> dict[str, Path]:
         return {str(place).rsplit("/", 1)[1]: folder}
     found = (
         [folder]
-        if folder.suffix == ".json" or (folder / CONFIG).is_file()
+        if folder.suffix in (".json", ".js") or (folder / CONFIG).is_file()
         else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
     )
     if not found:

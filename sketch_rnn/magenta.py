@@ -31,6 +31,8 @@ MIXTURES = 20  # of any file
 VERSION = 6  # that is written
 SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: the median of six files, whose own are 863 to 1013
 
+SUFFIXES = (".json", ".js")  # of such files: as they are served, and as pages of their time included them
+
 
 def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.
@@ -43,7 +45,10 @@ def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRN
         data = path.read_bytes()
         if cause := kinds.other(data):
             raise CheckpointError(f"{path} is {cause}.")
-        info, shapes, weights = _three(json.loads(kinds.text_of(data)))
+        text = kinds.text_of(data)
+        if path.suffix == ".js":  # `const x = [...];`: the JSON in it is read, and nothing is run
+            text = text[text.find("[") : text.rfind("]") + 1]
+        info, shapes, weights = _three(json.loads(text))
         arrays = [_array(text, shape) for text, shape in zip(weights, shapes, strict=True)]
         model = _model(info, arrays, str(info.get("name") or path.name.split(".")[0]))
     except FileNotFoundError:

@@ -86,6 +86,16 @@ def test_a_decoder_says_what_its_equations_say(tmp_path):
     check_decoder(write(tmp_path / "cat.gen.json", INFO, GEN))
 
 
+def test_a_script_that_holds_the_weights_is_read_and_not_run(tmp_path):
+    plain = write(tmp_path / "cat.gen.json", INFO, GEN)
+    script = tmp_path / "cat.gen.js"
+    script.write_text(f"var cat_model = {plain.read_text()};\nalert(1);\n")
+    for one, other in zip(
+        magenta.load(plain)[0].parameters(), load(script, "cpu").engine.model.parameters(), strict=True
+    ):
+        torch.testing.assert_close(one, other)
+
+
 @pytest.mark.parametrize("name", ["bear", "dog"])  # bear has an older header
 def test_so_does_one_of_googles(name):
     path = GOOGLE / f"{name}.gen.json"
