@@ -120,7 +120,6 @@ def test_the_best_known_come_first(artist: Artist):
     named = artist.engine.notes["named_right"]
     assert [named[name] for name in best] == sorted(named.values(), reverse=True)
     assert artist.engine.notes["drawings"]["cat"] > 0
-    assert best.index("cat") < len(best) / 4
 
 
 @pytest.fixture

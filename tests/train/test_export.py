@@ -93,7 +93,7 @@ def test_what_cannot_be_exported_is_said_and_leaves_nothing(place, trained, tmp_
         out.mkdir(parents=True)
     folder = trained if place == "there" else tmp_path / "nowhere"
     assert main(["export", "--hub", "--checkpoint", str(folder), "--out", str(out)]) == 1
-    assert ("is there already" if place == "there" else "there is nothing of that name") in capsys.readouterr().err
+    assert ("is there already" if place == "there" else "there is no folder of that name") in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob(".hub-*")] == []
     assert list(out.glob("*")) == []
 
