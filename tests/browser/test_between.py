@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.latents import (
     LONG,
+    alike,
     answered,
     done,
     face,
