@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,15 +91,21 @@ async def person(client: httpx.AsyncClient, name: str, host: int, until: float, 
         async def ask(arguments: dict[str, Any], number: int = number) -> str:
             question = {"page": name, "asker": "view", "number": number, "verb": "complete", "arguments": arguments}
             body = {"data": json.dumps(question), "component_id": host, "session_hash": name, "fn_name": "ask"}
-            try:
-                found = json.loads((await client.post("/gradio_api/component_server", json=body)).json())
-            except httpx.TransportError:  # a connection that was closed while it was idle: the page asks again, too
-                found = json.loads((await client.post("/gradio_api/component_server", json=body)).json())
-            return "given up" if found.get("stale") else "refused" if "error" in found else "answered"
+            with suppress(
+                httpx.TransportError
+            ):  # a connection that was closed while it was idle: the page asks again, too
+                return kind_of(await client.post("/gradio_api/component_server", json=body))
+            return kind_of(await client.post("/gradio_api/component_server", json=body))
 
         waiting.append(asyncio.create_task(endings(ask, words, slow, parts)))
         await asyncio.sleep(EVERY)
     return await asyncio.gather(*waiting)
+
+
+def kind_of(response: httpx.Response) -> str:
+    """Return what came of a question: answered, given up, or refused."""
+    found = json.loads(response.json())
+    return "given up" if found.get("stale") else "refused" if "error" in found else "answered"
 
 
 async def endings(ask: Ask, words: dict[str, Any], slow: list[bool], parts: bool) -> tuple[str, float, float]:

@@ -20,6 +20,10 @@ from sketch_rnn.model import ModelConfig, SketchRNN
 from sketch_rnn.strokes import BOX
 
 CONFIG, WEIGHTS = "config.json", "model.safetensors"
+GOOGLES = (
+    ".json",
+    ".js",
+)  # endings of files of sketch-rnn-js: as they are served, and as pages of their time included them
 RECOGNISER = "recogniser"  # folder beside them, of the same two files, that names drawings; there may be none
 STRANGE = (
     "*.ckpt*",
@@ -101,7 +105,7 @@ def find(place: str | Path) -> dict[str, Path]:
         return {str(place).rsplit("/", 1)[1]: folder}
     found = (
         [folder]
-        if folder.suffix in (".json", ".js") or (folder / CONFIG).is_file()
+        if folder.suffix in GOOGLES or (folder / CONFIG).is_file()
         else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
     )
     if not found:
@@ -150,7 +154,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
 
 
 def _instead(place: Path, missing: str) -> str:
-    """What stands where a checkpoint was looked for, in words."""
+    """Return in words what stands where a checkpoint was looked for."""
     if not place.exists():
         return f"{missing} is missing, as there is no folder of that name"
     if place.is_file():

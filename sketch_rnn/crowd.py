@@ -17,7 +17,7 @@ MOST = (
 
 @dataclass(eq=False)
 class _Request:
-    """What one thread has asked for."""
+    """The drawings that one thread has asked for."""
 
     wanted: Wanted
     stopped: Callable[[], bool]  # whether nobody waits for it any more

@@ -101,12 +101,10 @@ class Engine:
         """Return the category that a word means; raises DrawingError, with the nearest names, where it is none."""
         if not word:
             raise DrawingError("Choose what is being drawn first.")
-        if isinstance(word, str) and (found := word if word in self._labels else names.match(word, self.categories)):
+        if isinstance(word, str) and (found := names.called(word, self._labels)):
             return found
         word = str(word)[:40]
-        near = names.nearest(word, self.categories, 3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise DrawingError(f"This model has not learned to draw “{word}”.{hint}")
+        raise DrawingError(f"This model has not learned to draw “{word}”.{names.hint(word, self.categories)}")
 
     @torch.inference_mode()
     def embed(self, categories: Sequence[str]) -> Tensor:

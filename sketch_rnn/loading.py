@@ -20,7 +20,7 @@ def load(path: str | Path, device: str | torch.device | None = None, choose: boo
     float32, as on a GPU, and take four times as long. Raises CheckpointError with the cause.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    if Path(path).suffix in magenta.SUFFIXES:
+    if Path(path).suffix in checkpoint.GOOGLES:
         model, notes = magenta.load(path, device)
         return Artist(Engine(model, notes, choose=choose))
     folder = checkpoint.at_hand(path)

@@ -31,8 +31,6 @@ MIXTURES = 20  # of any file
 VERSION = 6  # that is written
 SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: the median of six files, whose own are 863 to 1013
 
-SUFFIXES = (".json", ".js")  # of such files: as they are served, and as pages of their time included them
-
 
 def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
     """The model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.

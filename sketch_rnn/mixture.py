@@ -21,7 +21,7 @@ RHO_RANGE = 5.0  # |pre-activation|; tanh(5) = 0.9999
 
 
 class Chance(NamedTuple):
-    """What B rows are drawn by."""
+    """The temperatures and the random numbers that B rows are drawn by."""
 
     temperature: Tensor  # (B,)
     pen_temperature: Tensor  # (B,)

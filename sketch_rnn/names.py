@@ -7,7 +7,7 @@ together.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -156,9 +156,9 @@ def match(word: str, categories: Sequence[str]) -> str | None:
     return None
 
 
-def called(word: str, categories: Sequence[str]) -> str | None:
+def called(word: str, categories: Collection[str]) -> str | None:
     """Return the category that is called exactly so, else the one that the word surely means; None where there is none."""
-    return word if word in categories else match(word, categories)
+    return word if word in categories else match(word, tuple(categories))
 
 
 def hint(word: str, categories: Sequence[str]) -> str:

@@ -145,7 +145,7 @@ FLAWS = {
     "a use of what is not there": '<use href="#nowhere"/>',
     "a use of itself": '<g id="g"><use href="#g"/></g>',
     "a transform that cannot be read": '<path d="M0 0H9" transform="rotate(foo)"/>',
-    "a path with numbers without end": '<path d="M0 0L1e999 5" fill="none" stroke="#000"/>',
+    "a path with numbers that are too large": '<path d="M0 0L1e999 5" fill="none" stroke="#000"/>',
 }
 
 
@@ -155,6 +155,10 @@ def test_a_flawed_element_loses_itself_and_is_named(words, body):
     assert lines[-1].tolist() == POINTS
     assert len(lines) <= 2
     assert any(each.reason.startswith(words) for each in left)
+
+
+def test_a_number_that_can_be_written_and_not_squared_is_a_flaw_too():
+    assert read(f'<path d="M0 0L1e308 1e308" fill="none" stroke="#000"/>{LINE}') == [POINTS]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin1"])

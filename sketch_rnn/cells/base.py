@@ -69,9 +69,8 @@ def one_by_one(function: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
     if rows.device.type != "cpu":
         return function(rows)
     each, which = rows.unique(dim=0, return_inverse=True)
-    return torch.cat([function(row.clone()) for row in each.split(1)])[
-        which
-    ]  # cloned, since they follow from alignment too
+    made = [function(row.clone()) for row in each.split(1)]  # cloned, since they follow from alignment too
+    return torch.cat(made)[which]
 
 
 def initialise(weight_ih: Tensor, weight_hh: Tensor) -> None:

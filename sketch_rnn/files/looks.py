@@ -129,7 +129,7 @@ class Looks:
 
 @dataclass(frozen=True)
 class Paper:
-    """What is drawn on: a colour, white where nothing else is said."""
+    """The paper that is drawn on: a colour, white where nothing else is said."""
 
     colour: tuple[float, float, float] = WHITE
 

@@ -19,7 +19,7 @@ _COMMAND = re.compile(r"[MmZzLlHhVvCcSsQqTtAa]")
 
 
 class Flaw(ValueError):
-    """What is wrong with an element, in words for a person; ``lines`` are what it shows all the same."""
+    """A flaw of an element, in words for a person; ``lines`` are what it shows all the same."""
 
     def __init__(self, words: str, lines: Lines | None = None):
         super().__init__(words)

@@ -24,6 +24,7 @@ from sketch_rnn.strokes import Lines, bounds
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 20_000  # drawn, every use of an element counted: ten lines of XML can ask for a million
 MAX_POINTS = 400_000
+FARTHEST = 1e9  # coordinates of a line: larger ones are no drawing, and their squares overflow
 OURS = "sketch-rnn"  # id of the metadata in which the page keeps the strokes
 GROUPS = ("svg", "g", "a", "switch")
 NO_LINES = {"text": "a text", "image": "an image", "foreignObject": "a piece of HTML", "video": "a video"}
@@ -41,7 +42,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Around:
-    """What an element finds around it."""
+    """The style, the place and the elements that an element finds around it."""
 
     style: Style
     matrix: np.ndarray
@@ -52,7 +53,7 @@ class Around:
 
 @dataclass
 class _Ink:
-    """What has been read so far."""
+    """The lines that have been read so far, and the flaws that were met."""
 
     lines: Lines = field(default_factory=list)
     outside: Lines = field(default_factory=list)
@@ -184,7 +185,7 @@ class _Walk:
         return None
 
     def _viewed(self, element: Element, around: Around, asks: Element) -> None:
-        """What is in an element with a view of its own; ``asks`` may say how large it is."""
+        """Add what is in an element with a view of its own; ``asks`` may say how large it is."""
         sizes = []
         for name, whole in zip(("width", "height"), around.view[2:], strict=True):
             sizes.append(length(asks.get(name) or element.get(name), whole, whole))
@@ -242,9 +243,9 @@ class _Walk:
             lines = flaw.lines
         with np.errstate(over="ignore", invalid="ignore"):
             lines = [through(around.matrix, line) for line in lines]
-        good = [line for line in lines if np.isfinite(line).all()]
+        good = [line for line in lines if (np.abs(line) <= FARTHEST).all()]  # NaN is not
         if len(good) < len(lines):
-            self._leave(element, f"a {element.tag} with numbers without end")
+            self._leave(element, f"a {element.tag} with numbers that are too large")
         if not good:
             return None
         if not stroked and max(each[3] for each in fills) > FAINT and self._covers(element, good[0]):

@@ -83,3 +83,12 @@ def press(page, *keys):
 
 def do(page, name):
     page.locator(f"[data-do={name}]").first.click()
+
+
+def opened(page, name: str, content: bytes | str) -> str:
+    """Choose a file, as the button does; returns what the room then says."""
+    before = page.evaluate("said.length")
+    content = content.encode() if isinstance(content, str) else content
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    page.wait_for_function("(n) => said.length > n", arg=before)
+    return page.evaluate("said.at(-1)")

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sketch_rnn.ui import asks
 from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles
 
 
@@ -154,14 +155,21 @@ def test_where_the_browser_forbids_storage_a_reload_loses_no_stroke(browser, url
     context.close()
 
 
-def test_a_server_that_is_gone_is_said_and_asked_again(page):
-    page.route("**/component_server**", lambda route: route.abort())
+AWAY = {
+    "gone": (lambda route: route.abort(), "The server cannot be reached."),
+    "full": (lambda route: route.fulfill(json=json.dumps({"error": asks.BUSY, "busy": True})), asks.BUSY),
+}
+
+
+@pytest.mark.parametrize(("answer", "words"), AWAY.values(), ids=AWAY.keys())
+def test_a_server_that_is_gone_or_full_is_said_and_asked_again(page, answer, words):
+    page.route("**/component_server**", answer)
     draw(page, HEAD)
-    expect(page.locator("#finish .status")).to_contain_text("cannot be reached")
+    expect(page.locator("#finish .status")).to_contain_text(words)
     assert len(drawn(page)) == 1
     page.unroute("**/component_server**")
     expect(tiles(page)).to_have_count(9)
-    expect(page.locator("#finish .status")).not_to_contain_text("cannot be reached")
+    expect(page.locator("#finish .status")).to_have_text("")
 
 
 def test_drawing_on_interrupts_what_is_being_drawn(page):
@@ -236,14 +244,3 @@ def test_on_a_slow_machine_the_first_three_come_before_the_others(page):
     expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
     page.wait_for_timeout(1500)
     assert added(page) == parted
-
-
-def test_a_full_server_is_said_and_asked_again(page):
-    full = json.dumps({"error": "Many people are drawing right now.", "busy": True})
-    page.route("**/component_server**", lambda route: route.fulfill(json=full))
-    draw(page, HEAD)
-    expect(page.locator("#finish .status")).to_have_text("Many people are drawing right now.")
-    assert len(drawn(page)) == 1
-    page.unroute("**/component_server**")
-    expect(tiles(page)).to_have_count(9)
-    expect(page.locator("#finish .status")).to_have_text("")
