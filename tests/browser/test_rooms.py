@@ -244,3 +244,10 @@ def test_on_a_slow_machine_the_first_three_come_before_the_others(page):
     expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
     page.wait_for_timeout(1500)
     assert added(page) == parted
+
+
+def test_of_tabs_opened_in_haste_the_last_stays(page):
+    page.evaluate("['redraw', 'dream', 'inside', 'finish'].forEach((name) => studio.open(name))")
+    page.wait_for_timeout(400)  # several times as long as it waits before it tries again
+    selected = page.get_by_role("tab", selected=True)
+    assert selected.all_text_contents() == ["Finish"]

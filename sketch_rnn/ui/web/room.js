@@ -47,14 +47,22 @@ const ask = async (room, server, asker, verb, args) => {
   }
 };
 
-/* Opens a tab, also one that Gradio has not put on the page yet or that does not hear a click yet. */
-studio.open = (name, tries = 100) => {
+let wanted = ""; // the tab that is being opened
+const tabOf = (name) => {
   const title = studio.page.rooms.find((room) => room.name === name)?.title;
   const tabs = [...document.querySelectorAll('button[role="tab"]')].filter((tab) => tab.textContent.trim() === title);
-  const tab = tabs.find((each) => each.offsetParent) || tabs[0];
-  if (tab?.getAttribute("aria-selected") === "true") return;
+  return tabs.find((tab) => tab.offsetParent) || tabs[0];
+};
+
+/* Opens a tab, also one that Gradio has not put on the page yet or that does not hear a click yet; a later call takes its place. */
+studio.open = (name, tries = 100) => {
+  wanted = name;
+  const tab = tabOf(name);
   tab?.click();
-  if (title && tries) setTimeout(() => tab?.getAttribute("aria-selected") !== "true" && studio.open(name, tries - 1), 50);
+  setTimeout(() => {
+    const open = tabOf(name)?.getAttribute("aria-selected") === "true";
+    if (!open && wanted === name && tries) studio.open(name, tries - 1);
+  }, 50);
 };
 
 /* Sends a drawing, and what it is of, to a sheet of the page: a place is one of `room.spec.destinations`. */
