@@ -32,7 +32,9 @@ with suppress(OSError, AttributeError):
 from sketch_rnn import CheckpointError, load
 from sketch_rnn.checkpoint import find
 from sketch_rnn.ui import page
+from sketch_rnn.ui.teaching import Teacher
 
+HERE = ("127.0.0.1", "localhost", "::1")  # hosts that nobody else can reach
 LENT = 10  # seconds for which such a Space lends its GPU to one question
 
 
@@ -48,15 +50,21 @@ def main() -> int:
     parser.add_argument(
         "--mcp", action="store_true", help="offer the verbs to agents too, at /gradio_api/mcp/ (needs gradio[mcp])"
     )
+    parser.add_argument(
+        "--teach",
+        action=argparse.BooleanOptionalAction,
+        help="have a tab in which the model is taught new things (default: where nobody else can reach the page)",
+    )
     options = parser.parse_args()
     if options.mcp and not find_spec("mcp"):
         print(f"app: --mcp needs another package: pip install 'gradio[mcp]=={version('gradio')}'", file=sys.stderr)
         return 1
     try:
-        artists = {name: load(folder) for name, folder in find(options.checkpoints).items()}
+        folders = find(options.checkpoints)
+        artists = {name: load(folder) for name, folder in folders.items()}
         lend = spaces.GPU(duration=LENT) if spaces and os.environ.get("SPACES_ZERO_GPU") else None
         page.serve(
-            page.build(artists, lend),
+            page.build(artists, lend, _teacher(options, folders)),
             server_name=options.host,
             server_port=options.port,
             mcp_server=options.mcp or None,
@@ -65,6 +73,17 @@ def main() -> int:
         print(f"app: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _teacher(options: argparse.Namespace, folders: dict[str, Path]) -> Teacher | None:
+    """Return who teaches on the page, where that is wanted: by default where nobody else can reach it, since it takes a core."""
+    here = (options.host or os.environ.get("GRADIO_SERVER_NAME", HERE[0])) in HERE
+    wanted = here and find_spec("train") is not None if options.teach is None else options.teach
+    if not wanted:
+        return None
+    from train import teach
+
+    return Teacher(teach, folders)
 
 
 if __name__ == "__main__":

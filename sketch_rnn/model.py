@@ -8,9 +8,10 @@ And beside each row the cells see where the pen has come to (``pen_position``).
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -165,6 +166,15 @@ class SketchRNN(nn.Module):
         if not self.config.category_size:
             return self.head.weight.new_zeros(len(category), 0)
         return F.dropout(self.embedding(category), 1 - self.config.category_keep, self.training)
+
+    def with_categories(self, names: Sequence[str], rows: Tensor) -> SketchRNN:
+        """Return this model with more categories, whose embeddings are ``rows`` ``(k, C)``; all other weights are shared."""
+        other = copy.copy(self)
+        other._modules = dict(self._modules)  # a copy's own, so that this one keeps its embedding
+        table = torch.cat([self.embedding.weight.detach(), rows.to(self.embedding.weight)])
+        other.embedding = nn.Embedding(*table.shape, _weight=table).requires_grad_(False)
+        other.config = replace(self.config, categories=(*self.config.categories, *names))
+        return other
 
     def condition(self, kind: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
         """Return what a drawing is drawn from: [z; kind] ``(B, Nz + C)``, told at every step, and the state before the first.

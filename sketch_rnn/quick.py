@@ -6,6 +6,7 @@ more than the cell's product. Here too a row depends on nothing but itself, to t
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 
@@ -39,6 +40,17 @@ def hasten(model: SketchRNN) -> SketchRNN:
         model.quick = QuickStep(model, cell)
         model.decoder = IntegerLSTM(cell)
     return model
+
+
+def as_learned(model: SketchRNN) -> SketchRNN:
+    """Return a model of float32 products that gradients pass through, whether ``model`` was hastened or not; the weights are the
+    same.
+    """
+    if not isinstance(model.decoder, IntegerLSTM):
+        return model
+    other = copy.copy(model)
+    other._modules = model._modules | {"decoder": model.decoder.cell}
+    return other
 
 
 class QuickStep:

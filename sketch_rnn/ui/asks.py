@@ -23,10 +23,13 @@ from sketch_rnn.crowd import Crowd
 from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
 from sketch_rnn.render import film, gif
 from sketch_rnn.sampling import Interrupted
+from sketch_rnn.taught import knowing
+from sketch_rnn.ui.teaching import Teacher
 from sketch_rnn.verbs import VERBS
 
 PLACES = 80  # questions that are answered at once, each in a thread of its own; more are asked to come again
 SPARE = 16  # threads of Gradio's that are left for all else
+TEACH = "teach"  # a question that is no verb: it makes more of the model
 LONGEST_NAME = 64  # letters in what a page calls itself
 BUSY = "Many people are drawing right now. Your drawing is safe, and its turn comes in a moment."
 WRONG = "Something went wrong on the server. Your drawing is safe: try again, or with other numbers."
@@ -42,9 +45,12 @@ class Busy(DrawingError):
 class Desk:
     """Answers the questions of all pages; what is drawn for them at one time is drawn in one batch."""
 
-    def __init__(self, artists: dict[str, Artist], lend: Lend | None = None):
-        """``lend`` wraps what needs a GPU that is lent for it, in a process of its own: there each question is drawn alone."""
-        self.artists = artists
+    def __init__(self, artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher | None = None):
+        """``lend`` wraps what needs a GPU that is lent for it, in a process of its own: there each question is drawn alone.
+
+        ``teacher`` teaches more categories, where that is allowed.
+        """
+        self.artists, self._teacher = artists, teacher
         self._lent = lend(partial(_alone, artists)) if lend else None
         self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.model)) for name, each in artists.items()}
         self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
@@ -70,17 +76,28 @@ class Desk:
             return json.dumps({"error": WRONG})
 
     def run(
-        self, model: str, verb: str, arguments: dict[str, Any], stopped: Callable[[], bool] = lambda: False
+        self,
+        model: str,
+        verb: str,
+        arguments: dict[str, Any],
+        stopped: Callable[[], bool] = lambda: False,
+        taught: Any = (),
     ) -> dict[str, Any]:
-        """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted."""
+        """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted.
+
+        ``taught`` are categories that the model draws beside its own (``sketch_rnn/taught.py``).
+        """
         if not isinstance(model, str) or model not in self.artists:
             raise DrawingError(f"There is no model “{str(model)[:40]}” here: there is {', '.join(self.artists)}.")
         with self._place():
             if self._lent:
-                return _without_error(self._lent(model, verb, arguments))
+                return _without_error(self._lent(model, verb, arguments, taught))
             engine = replace(self._engines[model], stopped=lambda: self._closed or stopped())
             if engine.stopped():
                 raise Interrupted
+            engine = knowing(engine, taught)
+            if verb == TEACH:
+                return self._teacher.teach(engine, **arguments)
             found = VERBS[verb](engine, **arguments)
         return VERBS[verb].answer(found)
 
@@ -103,7 +120,7 @@ class Desk:
         if question["verb"] == "picture":
             with self._place():
                 return {"result": picture(**question["arguments"])}
-        if question["verb"] not in VERBS:
+        if question["verb"] not in VERBS and not (self._teacher and question["verb"] == TEACH):
             raise DrawingError(NOT_UNDERSTOOD)
         asker, number = (question["page"], question["asker"]), question["number"]
         with self._change:
@@ -114,7 +131,7 @@ class Desk:
 
         try:
             model = question["model"] or next(iter(self.artists))
-            return {"result": self.run(model, question["verb"], question["arguments"], stopped)}
+            return {"result": self.run(model, question["verb"], question["arguments"], stopped, question["taught"])}
         finally:
             with self._change:
                 if self._newest.get(asker) == number:
@@ -136,10 +153,10 @@ class Desk:
             os._exit(1)
 
 
-def _alone(artists: dict[str, Artist], model: str, verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def _alone(artists: dict[str, Artist], model: str, verb: str, arguments: dict[str, Any], taught: Any) -> dict[str, Any]:
     """Return what a verb returns as plain data, an error in words too: another process's exceptions do not come back whole."""
     try:
-        return VERBS[verb].answer(VERBS[verb](artists[model].engine, **arguments))
+        return VERBS[verb].answer(VERBS[verb](knowing(artists[model].engine, taught), **arguments))
     except DrawingError as error:
         return {"error": str(error)}
 
@@ -178,14 +195,15 @@ def _question(text: Any) -> dict[str, Any]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise DrawingError(NOT_UNDERSTOOD) from None
-    kinds = {"verb": str, "arguments": dict, "page": str, "asker": str, "number": int, "model": str}
-    defaults = {"page": "", "asker": "", "number": 0, "model": ""}
+    kinds = {"verb": str, "arguments": dict, "page": str, "asker": str, "number": int, "model": str, "taught": list}
+    defaults = {"page": "", "asker": "", "number": 0, "model": "", "taught": []}
     if not isinstance(found, dict) or not all(
         isinstance(found.get(name, defaults.get(name)), kind) for name, kind in kinds.items()
     ):
         raise DrawingError(NOT_UNDERSTOOD)
     if any(len(found.get(name, "")) > LONGEST_NAME for name in ("page", "asker", "verb")):
         raise DrawingError(NOT_UNDERSTOOD)
-    if found["verb"] == "picture" and not set(found["arguments"]) <= {"drawing", "frames", "format", "model"}:
+    takes = {"picture": {"drawing", "frames", "format", "model"}, TEACH: {"name", "drawings", "learning"}}
+    if not set(found["arguments"]) <= takes.get(found["verb"], set(found["arguments"])):
         raise DrawingError(NOT_UNDERSTOOD)
     return defaults | {name: found[name] for name in kinds if name in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -16,11 +17,14 @@ from starlette.routing import Route
 from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
+from sketch_rnn.taught import LONGEST_NAME
+from sketch_rnn.taught import MOST as TAUGHT
 from sketch_rnn.ui import api, assets
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.guard import Guard
-from sketch_rnn.ui.room import RoomHost
-from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
+from sketch_rnn.ui.room import Room, RoomHost
+from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
+from sketch_rnn.ui.teaching import ENOUGH, LEAST, MOST, Teacher
 
 TITLE = "Sketch-RNN"
 ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside)]
@@ -40,9 +44,13 @@ META = (
 WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; of people's own 0.65, on the average
 
 
-def build(artists: dict[str, Artist], lend: Lend | None = None) -> gr.Blocks:
-    """Return the whole page around some artists by name; the first one is there at the start. ``lend`` as in :class:`Desk`."""
-    desk = Desk(artists, lend)
+def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher | None = None) -> gr.Blocks:
+    """Return the whole page around some artists by name; the first one is there at the start.
+
+    ``lend`` as in :class:`Desk`. With a ``teacher`` it has a room in which the model is taught something new.
+    """
+    desk = Desk(artists, lend, teacher)
+    rooms = [*ROOMS, teach.ROOM] if teacher else ROOMS
 
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
         return desk.ask(text)
@@ -50,23 +58,24 @@ def build(artists: dict[str, Artist], lend: Lend | None = None) -> gr.Blocks:
     with api.Forgiving(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEADER, js_on_load="if (window.studio) studio.header(element);", elem_id="header")
         with gr.Tabs(elem_id="rooms"):
-            for room in ROOMS:
+            for room in rooms:
                 with gr.Tab(room.title, id=room.name):
                     RoomHost(room, ask)
         api.publish(page, desk)
     page.queue(default_concurrency_limit=PLACES, max_size=PLACES)
-    page.sketch_rnn_head = head(artists)  # for launch, where Gradio takes it
-    page.sketch_rnn_desk = desk
+    page.sketch_rnn_head = head(artists, rooms)  # for launch, where Gradio takes it
+    page.sketch_rnn_desk, page.sketch_rnn_teacher = desk, teacher
     return page
 
 
-def head(artists: dict[str, Artist]) -> str:
+def head(artists: dict[str, Artist], rooms: Sequence[Room]) -> str:
     """Return the page's own scripts, styles and data: what all rooms know."""
     data = {
         "models": [{"name": name, "categories": levels(artist)} for name, artist in artists.items()],
-        "rooms": [{"name": room.name, "title": room.title} for room in ROOMS],
+        "rooms": [{"name": room.name, "title": room.title} for room in rooms],
         "destinations": destinations(),
         "names": for_page(),
+        "teaching": {"enough": ENOUGH, "least": LEAST, "most": MOST, "categories": TAUGHT, "letters": LONGEST_NAME},
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     return f"{META}\n{assets.head()}\n<script>studio.page = {text};</script>"
@@ -104,6 +113,9 @@ def launch(page: gr.Blocks, **options: Any) -> str:
 
     Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
     """
+    routes = [Route("/healthz", _healthz)]
+    if page.sketch_rnn_teacher:
+        routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     _, url, _ = page.launch(
         theme=THEME,
         head=page.sketch_rnn_head,
@@ -115,7 +127,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         max_file_size=MAX_BYTES,
         state_session_capacity=500,  # sessions whose last drawing is kept in memory
         app_kwargs={
-            "routes": [Route("/healthz", _healthz)],
+            "routes": routes,
             "middleware": [Middleware(Guard, page=page)],
             "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it
             "docs_url": None,

@@ -15,6 +15,7 @@ from sketch_rnn.verbs import Parameter, Verb
 
 HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.parse(props.spec), server);"
 
+PAD = "pad"  # the widget that is drawn on
 GUESSES = "guesses of "  # and a pad: chips that say what is on it
 
 
@@ -23,7 +24,7 @@ class Room:
     """The parts and words of a tab. Everything that is not said here comes from the verb's signature."""
 
     title: str
-    verb: Verb
+    verb: Verb | None  # none in a room that asks nothing when a part changes
     lead: str  # one sentence under the tab's name
     parts: Sequence[str]  # in their order: parameters of the verb, and "guesses of PAD"
     view: Mapping[str, Any]  # {"kind": ..., options}
@@ -48,13 +49,13 @@ class Room:
 
     def spec(self) -> dict[str, Any]:
         """Return what the browser builds the room from, as JSON has it."""
-        parameters = {each.name: each for each in self.verb.parameters}
+        parameters = {each.name: each for each in self.verb.parameters} if self.verb else {}
         parts = [self._part(name, parameters.get(name)) for name in self.parts]
         pads = [part["name"] for part in parts if part["kind"] == "pad"]
         return {
             "name": self.name,
             "title": self.title,
-            "verb": self.verb.name,
+            "verb": self.verb.name if self.verb else "",
             "lead": self.lead,
             "invite": self.invite,
             "terms": self.terms,
@@ -72,8 +73,8 @@ class Room:
             part |= {"kind": "guesses", "pad": pad, "category": self._of(pad)}
         if parameter is not None:
             part |= control(parameter)
-        if parameter is not None and parameter.base is Drawing:
-            part |= {"kind": "pad", "invite": self.hints.get(name, "Draw here"), "category": self._of(name)}
+        if self.kinds.get(name) == PAD or (parameter is not None and parameter.base is Drawing):
+            part |= {"kind": PAD, "invite": self.hints.get(name, "Draw here"), "category": self._of(name)}
         if name in self.kinds:
             part["kind"] = self.kinds[name]
         if name in self.values:

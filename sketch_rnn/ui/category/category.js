@@ -3,10 +3,10 @@
 const TALL = 290; // px of the list at most
 let boxes = 0;
 
-const LEVELS = { learning: "still learning" };
+const LEVELS = { learning: "still learning", yours: "yours" };
 
 const thumb = (name) => {
-  const lines = studio.pictures48?.[name];
+  const lines = studio.pictures48?.[name] || studio.taught?.picture(name);
   if (!lines) return studio.h("span", { class: "thumb" });
   const svg = studio.svg("svg", { class: "thumb", viewBox: "-3 -3 54 54", "aria-hidden": "true" });
   for (const line of lines) {

@@ -96,3 +96,21 @@ studio.widgets.choice = (host, spec, room) => {
   input.addEventListener("change", () => room.changed(widget));
   return widget;
 };
+
+/* A few words that are typed. */
+studio.widgets.text = (host, spec, room) => {
+  const id = labelled(host, { ...spec, room: room.name });
+  const input = studio.h("input", { type: "text", id, maxlength: spec.letters, autocomplete: "off", spellcheck: "false", placeholder: spec.example });
+  host.append(input);
+  const widget = {
+    value: () => input.value,
+    set(value, { quiet } = {}) {
+      input.value = String(value ?? "").slice(0, spec.letters);
+      if (!quiet) room.changed(widget);
+    },
+    enable: (on) => { input.disabled = !on; },
+    focus: () => input.focus(),
+  };
+  input.addEventListener("input", () => room.changed(widget));
+  return widget;
+};

@@ -148,4 +148,4 @@ const droppable = (element, act) => {
 /* A file that misses the sheet must not take the page's place. */
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
 
-studio.files = { KINDS, save, toBlob, read, droppable, nameFor, fileName };
+studio.files = { KINDS, save, download, toBlob, read, droppable, nameFor, fileName };

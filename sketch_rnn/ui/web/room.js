@@ -18,7 +18,7 @@ const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(lo
 }).catch(() => null);
 window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
-const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+const UNREACHABLE = studio.UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
 const BROKEN = "That link cannot be read: perhaps a part of it is missing.";
 const UNREAD = "A part of the link cannot be read.";
 const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
@@ -29,7 +29,9 @@ const newest = {}; // the number of the newest question of each asker
 const ask = async (room, server, asker, verb, args) => {
   const number = ++asked;
   newest[asker] = number;
-  const text = JSON.stringify({ page, asker, number, model: studio.model().name, verb, arguments: args });
+  const model = studio.model().name;
+  const taught = verb === "teach" ? [] : studio.taught.sent(model); // what is taught begins from the model alone
+  const text = JSON.stringify({ page, asker, number, model, verb, arguments: args, ...(taught.length ? { taught } : {}) });
   if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
   let waits = false;
   for (;;) {
@@ -146,6 +148,7 @@ studio.room = async (element, spec, server) => {
   };
 
   room.refresh = async () => {
+    if (!spec.verb) return;
     const mine = ++number;
     const empty = Object.values(parts).find((widget) => spec.needs.includes(widget.name) && widget.empty?.());
     if (empty) {
@@ -175,6 +178,7 @@ studio.room = async (element, spec, server) => {
     (part.folded ? folded : list).append(host);
     const own = { ...part };
     if (["category", "categories"].includes(part.kind)) own.categories = studio.model().categories;
+    if (part.kind === "text") own.letters = studio.page.teaching.letters;
     const widget = studio.widgets[part.kind](host, own, room);
     widget.name = part.name;
     widget.spec = own;
@@ -232,6 +236,14 @@ studio.room = async (element, spec, server) => {
   return room;
 };
 
+/* All boxes in which a category is chosen offer what the model knows now. */
+studio.relearned = () => {
+  const { categories } = studio.model();
+  for (const room of Object.values(mounted)) {
+    for (const widget of Object.values(room.parts)) widget.offer?.(categories);
+  }
+};
+
 /* ---- the page around the rooms ---- */
 
 const shown = () => Object.values(mounted).find((room) => room.element.offsetParent);
@@ -278,10 +290,8 @@ studio.header = (element) => {
   choose.value = studio.model().name;
   choose.addEventListener("change", () => {
     studio.store.set("model", choose.value);
-    for (const room of Object.values(mounted)) {
-      for (const widget of Object.values(room.parts)) widget.offer?.(studio.model().categories);
-      room.refresh();
-    }
+    studio.relearned();
+    for (const room of Object.values(mounted)) room.refresh();
   });
   const tools = h("div", { class: "tools" }, studio.page.models.length > 1 ? choose : null, link, large, leave);
   element.querySelector(".bar").append(tools);

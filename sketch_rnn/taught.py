@@ -1,0 +1,125 @@
+"""Categories that were taught to a model after its training (``train/teach.py``), each a row of its embedding.
+
+They are a person's own. A page's browser keeps them and sends them with its questions, so a server has nothing to remember;
+and since anybody can send such a thing, it is looked at here.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import torch
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from safetensors.torch import load_file
+from safetensors.torch import save as saved
+
+from sketch_rnn import names
+from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS
+from sketch_rnn.drawing import DrawingError
+from sketch_rnn.engine import Engine
+
+MOST = 8  # categories that a model can be taught beside its own
+LONGEST_NAME = 40  # letters
+LARGEST = 1_000.0  # number in what is sent; rows have about 1, and Adam's moments less
+NOT_OURS = "What this page was taught cannot be read: teach it again."
+
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
+Row = Annotated[tuple[Number, ...], Field(min_length=1, max_length=4096)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Taught(_Strict):
+    """One category: its name, and its row of the embedding."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    row: Row
+    drawings: Annotated[int, Field(ge=0, le=1_000_000)] = 0  # that it was taught from
+
+
+class Learning(_Strict):
+    """How far the learning of a row has come: all that its next steps follow from, beside the drawings."""
+
+    step: Annotated[int, Field(ge=0)]
+    row: Row
+    mean: Row  # of the gradients (Adam's first moment)
+    square: Row  # of their squares (its second)
+
+
+def read(kind: type[_Strict], value: Any, width: int) -> Any:
+    """Return a :class:`Taught` or :class:`Learning` from plain data, its rows ``width`` wide; raises DrawingError."""
+    try:
+        found = kind.model_validate(value)
+    except ValidationError:
+        raise DrawingError(NOT_OURS) from None
+    if any(len(each) != width for each in dict(found).values() if isinstance(each, tuple)):
+        raise DrawingError(NOT_OURS)
+    return found
+
+
+def called(name: Any, known: Sequence[str]) -> str:
+    """Return what a new category is called; raises DrawingError, in words for a person, where it cannot be called so."""
+    name = " ".join(str(name).split())
+    if not name:
+        raise DrawingError("Give it a name first: what are you drawing?")
+    if len(name) > LONGEST_NAME or not re.fullmatch(r"[\w' -]+", name) or not names.plain(name):
+        raise DrawingError(f"A name has letters, digits and spaces, {LONGEST_NAME} of them at most.")
+    if same := names.called(name, known):
+        raise DrawingError(f"The computer can already draw “{same}”: give yours another name, such as “my {same}”.")
+    return name
+
+
+def knowing(engine: Engine, taught: Any) -> Engine:
+    """Return the engine of a model that also draws what it was taught, plain data; raises DrawingError."""
+    if not taught:
+        return engine
+    found = _all(taught, engine.categories, engine.model.config.category_size)
+    rows = torch.tensor([each.row for each in found])
+    return replace(engine, model=engine.model.with_categories([each.name for each in found], rows))
+
+
+def contents(folder: Path, taught: Any) -> dict[str, bytes]:
+    """Return the files of a checkpoint folder, by their names in it, with the categories that were taught, plain data.
+
+    Raises DrawingError, and OSError.
+    """
+    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    model, notes = config["model"], config.setdefault("notes", {})
+    found = _all(taught, model["categories"], model["category_size"])
+    model["categories"] += [each.name for each in found]
+    notes["drawings"] = notes.get("drawings", {}) | {each.name: each.drawings for each in found}
+    weights = load_file(folder / WEIGHTS)
+    table = weights["embedding.weight"]
+    weights["embedding.weight"] = torch.cat([table, torch.tensor([each.row for each in found]).to(table)])
+    beside = [folder / "README.md", *(folder / RECOGNISER / name for name in (CONFIG, WEIGHTS))]
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in beside if path.is_file()}
+    text = json.dumps(config, indent=1, ensure_ascii=False) + "\n"
+    return files | {CONFIG: text.encode(), WEIGHTS: saved(weights)}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return files by their names as a .zip; they are not compressed, since weights hardly can be."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _all(taught: Any, known: Sequence[str], width: int) -> list[Taught]:
+    """Return what was taught beside the known categories; raises DrawingError where that is nothing that ours could be."""
+    if not isinstance(taught, list) or not 0 < len(taught) <= MOST or not width:
+        raise DrawingError(NOT_OURS)
+    found = [read(Taught, each, width) for each in taught]
+    for number, each in enumerate(found):
+        called(each.name, [*known, *(before.name for before in found[:number])])
+    return found

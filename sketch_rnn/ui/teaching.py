@@ -1,0 +1,73 @@
+"""Teaching the model something new, from the page: drawings of one thing come in, a row of the embedding goes out.
+
+The browser asks for a piece of a second or two of learning, and again with what came of it, until it is done: progress is what
+it has, to cancel is not to ask again, and the server remembers nobody's drawings.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.engine import Engine
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.taught import NOT_OURS, Learning, Taught, called, contents, read, zipped
+
+ENOUGH, LEAST, MOST = 20, 10, 60  # drawings of a thing: that are wanted, that must be there, that may be
+PIECE = 1.0  # seconds of learning that one question is for
+PUPILS = 2  # of them at work at once; others wait their turn
+ONLY = "A new thing can be taught to a model that draws categories. This one draws what it draws."
+
+
+class School(Protocol):
+    """What ``train/teach.py`` has; the page is given it, since the library knows nothing of training."""
+
+    STEPS: int
+    rows_of: Callable[[Sequence[Drawing]], Sequence[Any]]
+    begun: Callable[[SketchRNN], Learning]
+    learn: Callable[..., Learning]
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """Teaches the models of the page, whose checkpoints lie in ``folders`` by the models' names."""
+
+    school: School
+    folders: Mapping[str, Path]
+    _turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(PUPILS))
+
+    def teach(self, engine: Engine, name: Any = "", drawings: Any = (), learning: Any = None) -> dict[str, Any]:
+        """Return ``{"learning": ..., "done": 0 ... 1, "taught": {...} at the end}``; raises DrawingError."""
+        if not engine.model.config.category_size:
+            raise DrawingError(ONLY)
+        name = called(name, engine.categories)
+        if not isinstance(drawings, list) or not LEAST <= len(drawings) <= MOST:
+            raise DrawingError(f"Draw it {LEAST} to {MOST} times; {ENOUGH} are good.")
+        rows = self.school.rows_of([Drawing.parse(each) for each in drawings])
+        width = engine.model.config.category_size
+        before = self.school.begun(engine.model) if learning is None else read(Learning, learning, width)
+        with self._turn:
+            after = self.school.learn(engine.model, rows, before, PIECE, engine.stopped)
+        done = min(1.0, after.step / self.school.STEPS)
+        taught = Taught(name=name, row=after.row, drawings=len(drawings)) if done == 1 else None
+        return {"learning": after.model_dump(), "done": done} | ({"taught": taught.model_dump()} if taught else {})
+
+    async def download(self, request: Request) -> Response:
+        """Answer ``{"model": ..., "taught": [...]}`` with the checkpoint of the model that has learned it, a .zip."""
+        try:
+            question = json.loads(await request.body())
+            folder = self.folders.get(question["model"]) or next(iter(self.folders.values()))
+            packed = await run_in_threadpool(lambda: zipped(contents(folder, question["taught"])))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            words = str(error) if isinstance(error, DrawingError) else NOT_OURS
+            return JSONResponse({"detail": words}, 400)
+        return Response(packed, media_type="application/zip")
