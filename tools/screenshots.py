@@ -14,7 +14,9 @@ from playwright.sync_api import Page, sync_playwright
 from sketch_rnn import load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.ui import page as pages
+from sketch_rnn.ui.teaching import Teacher
 from tests.browser.conftest import CHROMIUM
+from train import teach
 
 SIZES = {"1280": (1280, 800), "1366": (1366, 768), "390": (390, 844)}
 HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
@@ -29,7 +31,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="*", default=["1280", "390"], choices=SIZES)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")})
+    served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")}, teacher=Teacher(teach, {"quickdraw": CHECKPOINT}))
     url = pages.launch(served, quiet=True)
     rooms = [room for room in pages.ROOMS if not options.only or room.name in options.only]
     with sync_playwright() as playwright:

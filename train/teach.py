@@ -94,21 +94,22 @@ def learn(
     learning: Learning,
     seconds: float = float("inf"),
     stopped: Callable[[], bool] = lambda: False,
+    steps: int = STEPS,
 ) -> Learning:
-    """Return the learning some steps on: at the end, or after so many seconds, one step at least.
+    """Return the learning some steps on: at the end of all steps, or after so many seconds, one step at least.
 
     It follows from the drawings and from what it is given alone, so it may go on in another process, and in pieces as it would
     in one. ``stopped`` is asked before every step.
     """
     model, until = as_learned(model), time.monotonic() + seconds
-    while learning.step < STEPS and not stopped():
-        learning = _step(model, rows, learning)
+    while learning.step < steps and not stopped():
+        learning = _step(model, rows, learning, steps)
         if time.monotonic() > until:
             break
     return learning
 
 
-def _step(model: SketchRNN, drawings: Sequence[np.ndarray], learning: Learning) -> Learning:
+def _step(model: SketchRNN, drawings: Sequence[np.ndarray], learning: Learning, steps: int) -> Learning:
     """One step of Adam on the row (Kingma & Ba 2015, algorithm 1)."""
     step = learning.step + 1
     rng = np.random.default_rng((CHANGES.seed, step))
@@ -121,7 +122,7 @@ def _step(model: SketchRNN, drawings: Sequence[np.ndarray], learning: Learning) 
     gradient = torch.autograd.grad(_nats(model, batch.rows, batch.lengths, row), row)[0]
     mean = BETAS[0] * mean + (1 - BETAS[0]) * gradient
     square = BETAS[1] * square + (1 - BETAS[1]) * gradient.square()
-    rate = RATE * min(1, step / WARMUP) * min(1, (STEPS - learning.step) / (DECAY * STEPS))
+    rate = RATE * min(1, step / WARMUP) * min(1, (steps - learning.step) / (DECAY * steps))
     unbiased = (square / (1 - BETAS[1] ** step)).sqrt() + TINY
     row = row.detach() - rate * mean / (1 - BETAS[0] ** step) / unbiased
     moved = {name: tuple(each.tolist()) for name, each in (("row", row), ("mean", mean), ("square", square))}

@@ -22,12 +22,12 @@ from sketch_rnn.taught import MOST as TAUGHT
 from sketch_rnn.ui import api, assets
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.guard import Guard
-from sketch_rnn.ui.room import Room, RoomHost
+from sketch_rnn.ui.room import PAD, Room, RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.ui.teaching import ENOUGH, LEAST, MOST, Teacher
 
 TITLE = "Sketch-RNN"
-ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside)]
+ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, teach)]
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
@@ -50,7 +50,7 @@ def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher
     ``lend`` as in :class:`Desk`. With a ``teacher`` it has a room in which the model is taught something new.
     """
     desk = Desk(artists, lend, teacher)
-    rooms = [*ROOMS, teach.ROOM] if teacher else ROOMS
+    rooms = [room for room in ROOMS if teacher or room != teach.ROOM]
 
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
         return desk.ask(text)
@@ -85,7 +85,9 @@ def destinations() -> list[dict[str, str]]:
     """Return every sheet of the page that a drawing can be sent to, and what it is called."""
     found = []
     for room in ROOMS:
-        pads = [part for part in room.spec()["parts"] if part["kind"] == "pad" and part["name"] not in room.quiet]
+        pads = [
+            part for part in room.spec()["parts"] if part["kind"] == PAD and part["name"] in room.spec()["arguments"]
+        ]
         for pad in pads:
             label = pad["label"] if len(pad["label"]) == 1 else pad["label"][0].lower() + pad["label"][1:]
             label = room.title if len(pads) == 1 else f"{room.title}: {label}"

@@ -38,14 +38,28 @@ strokes = st.lists(st.one_of(st.lists(points, max_size=6), scalars), max_size=4)
 drawings = st.one_of(st.just(GOOD), st.fixed_dictionaries({"strokes": strokes}), anything)
 values = st.one_of(drawings, anything, st.integers(0, 30), st.floats(0, 1))
 ARGUMENTS = sorted({parameter.name for verb in VERBS.values() for parameter in verb.parameters})
-arguments = st.dictionaries(st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine"]), names), values, max_size=6)
-verbs = st.one_of(st.sampled_from([*VERBS, "picture"]), names)
+arguments = st.dictionaries(
+    st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine", "name", "drawings", "learning"]), names),
+    values,
+    max_size=6,
+)
+verbs = st.one_of(st.sampled_from([*VERBS, "picture", "teach"]), names)
+rows = st.one_of(st.lists(numbers, max_size=3), st.just([0.1] * 64), st.just([1e308] * 64), scalars)
+taught = st.one_of(st.just([]), anything, st.lists(st.fixed_dictionaries({"name": names, "row": rows}), max_size=3))
 bodies = st.one_of(
     st.binary(max_size=60),
     anything.map(lambda each: json.dumps(each).encode()),
     st.integers(1, 60_000).map(lambda deep: b'{"data":' + b"[" * deep),
 )
-PATHS = ["component_server", "queue/join", "cancel", *(f"call/{name}" for name in VERBS), "run/complete", "call/x"]
+PATHS = [
+    "../taught",
+    "component_server",
+    "queue/join",
+    "cancel",
+    *(f"call/{name}" for name in VERBS),
+    "run/complete",
+    "call/x",
+]
 
 
 class Server:
@@ -116,14 +130,10 @@ def test_any_address(server, path, method):
 
 
 @steady
-@given(verbs, arguments, anything)
-def test_any_question_of_a_page(server, verb, given, number):
-    question = (
-        {"verb": verb, "arguments": given, "number": number}
-        if number is not None
-        else {"verb": verb, "arguments": given}
-    )
-    found = server.ask(json.dumps(question))
+@given(verbs, arguments, anything, taught)
+def test_any_question_of_a_page(server, verb, given, number, taught):
+    question = {"verb": verb, "arguments": given, "number": number, "taught": taught}
+    found = server.ask(json.dumps({name: each for name, each in question.items() if each is not None}))
     sound(found)
     answer = json.loads(found.json())
     assert set(answer) in ({"result"}, {"error"}, {"stale"})

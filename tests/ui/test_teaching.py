@@ -1,0 +1,103 @@
+"""Teaching over the wire, as the page does it: a piece a question, and the server remembers nothing."""
+
+import io
+import json
+import zipfile
+
+import httpx
+import pytest
+
+from sketch_rnn import load
+from sketch_rnn.ui.asks import Desk
+from sketch_rnn.ui.teaching import LEAST, MOST
+from tests.conftest import CHECKPOINT, artist_of
+from tests.train.test_teach import NAME, windmill
+from tests.ui.conftest import BRIEF, brief
+from tests.ui.test_api import HEAD
+
+DRAWINGS = [windmill(k).to_dict() for k in range(LEAST)]
+
+
+@pytest.fixture(scope="module")
+def desk(artist):
+    return Desk({"quickdraw": artist}, teacher=brief({"quickdraw": CHECKPOINT}))
+
+
+def ask(desk, verb, arguments, **more):
+    return json.loads(desk.ask(json.dumps({"verb": verb, "arguments": arguments, **more})))
+
+
+@pytest.fixture(scope="module")
+def taught(desk):
+    """What the browser has when it is done, by as many questions as there are pieces."""
+    learning, shares = None, []
+    while not shares or shares[-1] < 1:
+        found = ask(desk, "teach", {"name": f" {NAME} ", "drawings": DRAWINGS, "learning": learning})["result"]
+        learning = found["learning"]
+        shares.append(found["done"])
+    assert shares == [pytest.approx((k + 1) / BRIEF) for k in range(BRIEF)]
+    assert found["taught"]["name"] == NAME
+    assert found["taught"]["drawings"] == LEAST
+    return found["taught"]
+
+
+def test_what_was_taught_is_drawn_beside_what_was_known(desk, taught):
+    wanted = {"category": [NAME, "cat"], "count": 2}
+    found = ask(desk, "generate", wanted, taught=[taught])["result"]["drawings"]
+    assert [each["category"] for each in found] == [NAME, NAME, "cat", "cat"]
+    assert "not learned" in ask(desk, "generate", wanted)["error"]  # the server remembers nothing
+
+
+def test_others_draw_what_they_would_have_drawn(desk, taught, artist):
+    asked = {"drawing": HEAD, "category": "cat", "count": 3}
+    found = ask(desk, "complete", asked, taught=[taught])["result"]
+    assert found == ask(desk, "complete", asked)["result"]
+
+
+WRONG = {
+    "no drawings": ({"drawings": []}, "times"),
+    "too few": ({"drawings": DRAWINGS[:-1]}, "times"),
+    "too many": ({"drawings": DRAWINGS * MOST}, "times"),
+    "drawings that are none": ({"drawings": [3] * LEAST}, "drawing"),
+    "empty drawings": ({"drawings": [{"strokes": []}] * LEAST}, "nothing to learn"),
+    "dots": ({"drawings": [{"strokes": [[[1, 1]]]}] * LEAST}, "nothing to learn"),
+    "no name": ({"name": ""}, "name"),
+    "a name that is known": ({"name": "kitty"}, "already draw"),
+    "learning that is none": ({"learning": {"step": 1}}, "teach it again"),
+    "learning of another width": ({"learning": {"step": 1, "row": [0.0], "mean": [0.0], "square": [0.0]}}, "again"),
+    "something else": ({"school": 1}, "does not understand"),
+}
+
+
+@pytest.mark.parametrize(("changes", "words"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_a_sentence(desk, changes, words):
+    assert words in ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS} | changes)["error"]
+
+
+def test_where_nobody_teaches_it_is_refused(artist):
+    found = ask(Desk({"quickdraw": artist}), "teach", {"name": NAME, "drawings": DRAWINGS})
+    assert "does not understand" in found["error"]
+
+
+def test_a_model_without_categories_cannot_be_taught(another_model):
+    import dataclasses
+
+    from sketch_rnn.model import SketchRNN
+
+    config = dataclasses.replace(another_model.config, category_size=0, categories=("cat",))
+    desk = Desk({"bare": artist_of(SketchRNN(config).eval())}, teacher=brief({}))
+    assert "draws what it draws" in ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS})["error"]
+
+
+def test_the_download_is_a_checkpoint(url, taught, tmp_path):
+    found = httpx.post(f"{url}/taught", json={"model": "quickdraw", "taught": [taught]})
+    assert found.headers["content-type"] == "application/zip"
+    zipfile.ZipFile(io.BytesIO(found.content)).extractall(tmp_path)
+    assert load(tmp_path, "cpu").categories[-1] == NAME
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"model": 1, "taught": 2}', b"[" * 99_999])
+def test_a_download_of_nonsense_is_a_sentence(url, body):
+    found = httpx.post(f"{url}/taught", content=body)
+    assert found.status_code == 400
+    assert "teach it again" in found.json()["detail"]
