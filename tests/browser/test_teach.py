@@ -82,11 +82,15 @@ def test_a_reload_keeps_the_drawings_and_each_can_be_taken_away(room):
     saved = json.loads(found.value.path().read_text())["drawings"]
     assert [each["category"] for each in saved] == ["pentaflora"] * 2
     assert len(saved[0]["strokes"][0]) > 20
+    page.get_by_role("button", name="Take drawing 1 away").click()
+    page.locator("#teach input[type=file]").set_input_files(found.value.path())
+    expect(page.locator(KEPT)).to_have_count(3)
+    expect(page.locator("#teach .status")).to_have_text("2 drawings are added.")
 
 
 def test_learning_that_is_cancelled_leaves_nothing(room):
     page = room
-    page.evaluate("window.heldBack = []; studio.mounted.teach.ask = () => new Promise((go) => heldBack.push(go))")
+    page.evaluate("window.heldBack = []; studio.mounted.teach.ask = () => new Promise((go) => heldBack.push(go)); 0")
     gather(page, LEAST)
     page.get_by_label("What is it called?").fill("pentaflora")
     page.get_by_role("button", name="Teach it").click()

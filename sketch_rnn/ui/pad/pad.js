@@ -130,6 +130,7 @@ studio.widgets.pad = (host, spec, room) => {
     async open(file) {
       try {
         const found = await studio.files.read(file);
+        if (room.opened?.(found)) return;
         pad.change(laid(inked(found.strokes, found.model)));
         room.say(found.words || `Opened ${file.name}.`);
       } catch (error) {

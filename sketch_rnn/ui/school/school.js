@@ -52,6 +52,7 @@ studio.views.school = (host, options, room) => {
     words.textContent = told();
     teachIt.disabled = busy() || drawings.length < least || !thing();
     save.disabled = !drawings.length;
+    keepIt.textContent = drawings.length ? `Keep it, and draw the next (${drawings.length} kept)` : "Keep it, and draw the next";
     keepIt.disabled = busy() || !pad()?.value().strokes.length || drawings.length >= most;
     room.parts.thing?.enable(!busy());
     work.hidden = !busy();
@@ -80,6 +81,18 @@ studio.views.school = (host, options, room) => {
     room.keep();
     pad().focus();
     if (drawings.length === most) room.say(`${most} drawings are the most.`);
+  };
+  /* A file of several drawings, such as this room saves, is taken whole. */
+  room.opened = ({ drawings: found }) => {
+    if (found.length < 2 || busy()) return false;
+    const sound = found.map((each) => studio.shape.clean(each?.strokes)).filter((strokes) => strokes.length);
+    const fit = sound.slice(0, most - drawings.length).map((strokes) => ({ strokes: studio.shape.fitted(strokes) }));
+    drawings = [...drawings, ...fit];
+    if (!thing() && typeof found[0].category === "string") room.parts.thing.set(found[0].category);
+    list();
+    room.keep();
+    room.say(`${fit.length} drawings are added${fit.length < found.length ? `, and ${found.length - fit.length} left out` : ""}.`);
+    return true;
   };
   const away = (k) => {
     drawings = drawings.filter((_, each) => each !== k);

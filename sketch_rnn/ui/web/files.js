@@ -45,7 +45,8 @@ const fromJson = (text) => {
   } catch (error) {
     throw new Error("It cannot be read as JSON.");
   }
-  return drawingIn(data);
+  const found = drawingIn(data);
+  return { ...found, drawings: Array.isArray(data.drawings) ? data.drawings : [] };
 };
 
 const toJson = ({ strokes, inside }) =>
@@ -100,7 +101,8 @@ const textOf = (bytes) => {
   return new TextDecoder(mark).decode(bytes);
 };
 
-/* {strokes, model, words} of a file that a person chose or dropped; throws an Error with words for them. */
+/* {strokes, model, words, drawings} of a file that a person chose or dropped, `drawings` as they stand in a file of several; throws
+   an Error with words for them. */
 const read = async (file) => {
   if (file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -117,6 +119,7 @@ const read = async (file) => {
     return {
       strokes: studio.shape.fitted(strokes),
       model: studio.shape.machines(found.model, strokes.length),
+      drawings: found.drawings || [],
       words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${fits ? "" : ", made to fit the sheet"}.`,
     };
   } catch (error) {
