@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
 from pydantic import TypeAdapter
 
@@ -24,6 +25,8 @@ _DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items
 class Forgiving(gr.Blocks):
     """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults.
 
+    A question and its answer are forgotten with it: Gradio would keep the last of each of some hundred callers.
+
     They also say what the arguments may be, which Gradio does not read from a signature: HTTP's and MCP's schemas are made of
     :meth:`get_api_info`.
     """
@@ -32,6 +35,9 @@ class Forgiving(gr.Blocks):
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
         inputs.extend([None] * (len(block_fn.inputs) - len(inputs)))
+
+    async def process_api(self, block_fn: Any, inputs: list[Any], state: Any = None, *given: Any, **named: Any) -> Any:
+        return await super().process_api(block_fn, inputs, SessionState(self), *given, **named)
 
     def get_api_info(self, *given: Any, **named: Any) -> Any:
         found = super().get_api_info(*given, **named)

@@ -113,7 +113,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         ssr_mode=False,
         footer_links=["api", "gradio"],
         max_file_size=MAX_BYTES,
-        state_session_capacity=500,  # sessions whose last drawing is kept in memory
+        state_session_capacity=500,  # callers of whom Gradio keeps a state, which holds nothing
         app_kwargs={
             "routes": [Route("/healthz", _healthz)],
             "middleware": [Middleware(Guard, page=page)],
