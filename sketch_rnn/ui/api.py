@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -58,6 +60,12 @@ def as_json(page: gr.Blocks) -> None:
         return [TextContent(type="text", text=json.dumps(each, separators=(",", ":"))) for each in data]
 
     page.mcp_server_obj.postprocess_output_data = written
+
+
+def write_nothing_down() -> None:
+    """Have MCP's own server not log what it is sent, which it does where that is wrong."""
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(lambda record: not Path(record.pathname).match("mcp/shared/*"))  # it logs there, too
 
 
 def publish(page: Forgiving, desk: Desk) -> None:

@@ -18,7 +18,7 @@ from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.ui import api, assets
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
-from sketch_rnn.ui.guard import Guard
+from sketch_rnn.ui.guard import MOST, Guard
 from sketch_rnn.ui.room import RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
 
@@ -117,7 +117,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         app_kwargs={
             "routes": [Route("/healthz", _healthz)],
             "middleware": [Middleware(Guard, page=page)],
-            "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it
+            "max_body_size": MOST,
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
@@ -128,6 +128,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
     page.server.config.timeout_graceful_shutdown = 1
     if page.mcp_server:
         api.as_json(page)
+        api.write_nothing_down()
     return url.rstrip("/")
 
 
