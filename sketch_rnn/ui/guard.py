@@ -11,13 +11,12 @@ import json
 import logging
 import re
 from contextlib import nullcontext
-from typing import Any
 
 import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sketch_rnn.drawing import MAX_BYTES
+from sketch_rnn.ui import bodies
 from sketch_rnn.ui.answers import Answers
 
 # Of the page, of HTTP clients (curl, gradio_client), and of agents (MCP).
@@ -30,7 +29,8 @@ OPEN = re.compile(
 )
 ASKED = re.compile(r"/gradio_api/(call|queue)/.*")  # what leaves an answer in the queue, or fetches one
 AGENTS = re.compile(r"/gradio_api/mcp(/.*)?")
-EVENT = re.compile(r"/gradio_api/call/(?!v2/)\w+/([^/]+)")
+BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
+EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 # Gradio's page begins with scripts of its own in the text, and makes its templates' functions from strings: without
 # unsafe-inline and unsafe-eval nothing stands. All else is the page's own server's. A Space is shown within the Hub's page.
 POLICY = "; ".join(
@@ -48,8 +48,6 @@ POLICY = "; ".join(
         "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
     ]
 )
-MOST = MAX_BYTES + 50_000  # bytes of a body: a drawing of the largest size, and what is around it
-DEEPEST = 50  # lists and tables within each other that an agent may send
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -59,7 +57,6 @@ HEADERS = {
 CLOSED = "There is nothing here."
 READ = "That answer has been read already, or was not fetched in time, or there never was one."
 STOPPING = "The server is stopping. Ask again in a moment."
-TOO_LARGE = f"That is too large to be sent: more than {MAX_BYTES // 1000} kB."
 NOT_UNDERSTOOD = "That request cannot be understood."
 
 
@@ -86,15 +83,14 @@ class Guard:
         path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
         if not OPEN.fullmatch(path):
             return await _say(answer, 404, CLOSED)
-        if scope["method"] == "POST" and AGENTS.fullmatch(path):
-            body = await _whole(receive)
-            if body is None:
+        named = BY_NAME.fullmatch(path)
+        if scope["method"] == "POST" and (named or AGENTS.fullmatch(path)):
+            try:
+                receive = await bodies.looked_at(scope, receive, named and named[1])
+            except bodies.HungUp:
                 return
-            if len(body) > MOST:
-                return await _say(answer, 413, TOO_LARGE)
-            if not _readable(body):
-                return await _say(answer, 400, NOT_UNDERSTOOD)
-            receive = _after(body, receive)
+            except bodies.Refused as refused:
+                return await _say(answer, refused.status, str(refused))
         if ASKED.fullmatch(path):
             self.answers.forget()
         event = EVENT.fullmatch(path) if scope["method"] == "GET" else None
@@ -110,42 +106,6 @@ class Guard:
             logging.getLogger(__name__).info("%s %s: %s: %s", scope["method"], path, type(error).__name__, error)
             if not begun:
                 await _say(answer, 400, NOT_UNDERSTOOD)
-
-
-async def _whole(receive: Receive) -> bytes | None:
-    """Return a body, or the beginning of one that is too large; None where whoever sends it has hung up."""
-    body, more = b"", True
-    while more and len(body) <= MOST:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        body, more = body + message.get("body", b""), message.get("more_body", False)
-    return body
-
-
-def _readable(body: bytes) -> bool:
-    """Whether it is JSON that can be written again: MCP's own server leaves a trace of what is too deep, or no UTF-8."""
-    try:
-        said = json.loads(body)
-        json.dumps(said, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        return False
-    return _shallow(said)
-
-
-def _shallow(said: Any, levels: int = DEEPEST) -> bool:
-    within = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
-    return levels > 0 and all(_shallow(each, levels - 1) for each in within)
-
-
-def _after(body: bytes, receive: Receive) -> Receive:
-    """Return what receives a body that has been read already, and then all else."""
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def received() -> Message:
-        return first.pop() if first else await receive()
-
-    return received
 
 
 async def _say(send: Send, status: int, words: str) -> None:

@@ -18,7 +18,8 @@ from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.ui import api, assets
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
-from sketch_rnn.ui.guard import MOST, Guard
+from sketch_rnn.ui.bodies import MOST
+from sketch_rnn.ui.guard import Guard
 from sketch_rnn.ui.room import RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw
 
