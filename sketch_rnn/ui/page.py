@@ -10,13 +10,13 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
-from sketch_rnn.ui import api, assets
+from sketch_rnn.ui import api, assets, openapi
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.bodies import MOST
 from sketch_rnn.ui.guard import Guard
@@ -105,6 +105,10 @@ def launch(page: gr.Blocks, **options: Any) -> str:
 
     Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
     """
+
+    def described(request: Request) -> JSONResponse:
+        return JSONResponse(openapi.document(TITLE, gr.__version__, page.schemas))
+
     _, url, _ = page.launch(
         theme=THEME,
         head=page.sketch_rnn_head,
@@ -116,7 +120,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         max_file_size=MAX_BYTES,
         state_session_capacity=500,  # callers of whom Gradio keeps a state, which holds nothing
         app_kwargs={
-            "routes": [Route("/healthz", _healthz)],
+            "routes": [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)],
             "middleware": [Middleware(Guard, page=page)],
             "max_body_size": MOST,
             "docs_url": None,

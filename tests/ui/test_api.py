@@ -143,3 +143,18 @@ def test_a_verb_misspelt_and_a_header_forgotten_get_a_sentence(url):
     assert "there is complete, " in found.json()["detail"]
     found = httpx.post(f"{url}/gradio_api/call/v2/complete", content=json.dumps(asked), timeout=20)
     assert "Content-Type: application/json" in found.json()["detail"]
+
+
+def test_the_document_of_openapi_names_what_is_there_and_what_is_needed(url):
+    found = httpx.get(f"{url}/gradio_api/openapi.json").json()
+    questions = {path: each["post"] for path, each in found["paths"].items() if "post" in each}
+    assert sorted(questions) == sorted(f"/gradio_api/call/v2/{name}" for name in VERBS)
+    for path, said in questions.items():
+        schema = said["requestBody"]["content"]["application/json"]["schema"]
+        refused = httpx.post(f"{url}{path}", json={}, timeout=20)
+        assert refused.status_code == 400
+        assert refused.json()["detail"].endswith(f"also needs: {', '.join(schema['required'])}.")
+    asked = {"drawing": HEAD, "category": "cat", "count": 1}
+    event = httpx.post(f"{url}/gradio_api/call/v2/complete", json=asked, timeout=20).json()["event_id"]
+    [answer] = [path for path in found["paths"] if "/call/complete/" in path]
+    assert "event: complete" in httpx.get(url + answer.format(event_id=event), timeout=60).text
