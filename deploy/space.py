@@ -31,19 +31,27 @@ PATIENCE = 120  # seconds until the page must answer
 
 
 def assemble(out: Path) -> Path:
-    """Write the Space's files into an empty or absent folder, and return it; raises FileExistsError where it is neither."""
+    """Write the Space's files, all of them or none, into an empty or absent folder, and return it.
+
+    Raises FileExistsError where it is neither.
+    """
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty.")
-    out.mkdir(parents=True, exist_ok=True)
-    for name in CODE:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, out / name, ignore=NOT_NEEDED)
-        else:
-            shutil.copy(ROOT / name, out / name)
-    shutil.copytree(ROOT / "checkpoints", out / "checkpoints", ignore=NOT_NEEDED)
-    (out / "packages.txt").write_text(PACKAGES)
-    (out / ".gitattributes").write_text(ATTRIBUTES)
-    (out / "README.md").write_text(_readme(), encoding="utf-8")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=".space-"))
+    try:
+        for name in (*CODE, "checkpoints"):
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, temporary / name, ignore=NOT_NEEDED)
+            else:
+                shutil.copy(ROOT / name, temporary / name)
+        (temporary / "packages.txt").write_text(PACKAGES)
+        (temporary / ".gitattributes").write_text(ATTRIBUTES)
+        (temporary / "README.md").write_text(_readme(), encoding="utf-8")
+        temporary.chmod(0o755)  # a temporary folder is its owner's alone
+        temporary.rename(out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
     return out
 
 

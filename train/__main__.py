@@ -191,7 +191,8 @@ def run_export(options: argparse.Namespace) -> None:
     """A checkpoint as a folder for the Hugging Face Hub, or a decoder as a file for @magenta/sketch, p5.js and ml5."""
     if options.magenta:
         category = options.category and load(options.checkpoint, "cpu").engine.named(options.category)
-        Path(options.out).write_text(magenta.dump(checkpoint.load(options.checkpoint)[0], category) + "\n")
+        content = magenta.dump(checkpoint.load(options.checkpoint)[0], category) + "\n"
+        write_whole(Path(options.out), lambda path: path.write_text(content))
         print(f"{options.out} is ready: new ms.SketchRNN of @magenta/sketch reads it.")
         return
     export_hub(options.checkpoint, options.out, options.title or Path(options.out).name, options.licence)

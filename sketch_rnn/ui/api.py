@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
 from pydantic import TypeAdapter
 
@@ -24,6 +27,8 @@ _DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items
 class Forgiving(gr.Blocks):
     """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults.
 
+    A question and its answer are forgotten with it: Gradio would keep the last of each of some hundred callers.
+
     They also say what the arguments may be, which Gradio does not read from a signature: HTTP's and MCP's schemas are made of
     :meth:`get_api_info`.
     """
@@ -32,6 +37,9 @@ class Forgiving(gr.Blocks):
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
         inputs.extend([None] * (len(block_fn.inputs) - len(inputs)))
+
+    async def process_api(self, block_fn: Any, inputs: list[Any], state: Any = None, *given: Any, **named: Any) -> Any:
+        return await super().process_api(block_fn, inputs, SessionState(self), *given, **named)
 
     def get_api_info(self, *given: Any, **named: Any) -> Any:
         found = super().get_api_info(*given, **named)
@@ -52,6 +60,12 @@ def as_json(page: gr.Blocks) -> None:
         return [TextContent(type="text", text=json.dumps(each, separators=(",", ":"))) for each in data]
 
     page.mcp_server_obj.postprocess_output_data = written
+
+
+def write_nothing_down() -> None:
+    """Have MCP's own server not log what it is sent, which it does where that is wrong."""
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(lambda record: not Path(record.pathname).match("mcp/shared/*"))  # it logs there, too
 
 
 def publish(page: Forgiving, desk: Desk) -> None:

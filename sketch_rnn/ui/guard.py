@@ -10,12 +10,14 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import MutableMapping
-from typing import Any
+from contextlib import nullcontext
 
 import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sketch_rnn.ui import bodies
+from sketch_rnn.ui.answers import Answers
 
 # Of the page, of HTTP clients (curl, gradio_client), and of agents (MCP).
 OPEN = re.compile(
@@ -25,6 +27,9 @@ OPEN = re.compile(
         | heartbeat/[^/]+ | queue/(join|data|status) | call/(v2/)?\w+(/[^/]+)? | run/\w+/? | cancel | mcp(/.*)? )""",
     re.VERBOSE,
 )
+ASKED = re.compile(r"/gradio_api/(call|queue)/.*")  # what leaves an answer in the queue, or fetches one
+WHOLE = re.compile(r"/gradio_api/mcp(/.*)?|/taught")  # whose bodies are looked at before anything is done with them
+BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
 EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 # Gradio's page begins with scripts of its own in the text, and makes its templates' functions from strings: without
 # unsafe-inline and unsafe-eval nothing stands. All else is the page's own server's. A Space is shown within the Hub's page.
@@ -50,7 +55,7 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 CLOSED = "There is nothing here."
-READ = "That answer has been read already, or there never was one."
+READ = "That answer has been read already, or was not fetched in time, or there never was one."
 STOPPING = "The server is stopping. Ask again in a moment."
 NOT_UNDERSTOOD = "That request cannot be understood."
 
@@ -59,7 +64,7 @@ class Guard:
     """ASGI middleware around the page's app."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks):
-        self.app, self.page = app, page
+        self.app, self.answers = app, Answers(page._queue)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,11 +83,22 @@ class Guard:
         path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
         if not OPEN.fullmatch(path):
             return await _say(answer, 404, CLOSED)
-        event = EVENT.fullmatch(path)
-        if event and scope["method"] == "GET" and not self._expected(event[1]):
-            return await _say(answer, 404, READ)
+        named = BY_NAME.fullmatch(path)
+        if scope["method"] == "POST" and (named or WHOLE.fullmatch(path)):
+            try:
+                receive = await bodies.looked_at(scope, receive, named and named[1])
+            except bodies.HungUp:
+                return
+            except bodies.Refused as refused:
+                return await _say(answer, refused.status, str(refused))
+        if ASKED.fullmatch(path):
+            self.answers.forget()
+        event = EVENT.fullmatch(path) if scope["method"] == "GET" else None
         try:
-            await self.app(scope, receive, answer)
+            with self.answers.reading(event[1]) if event else nullcontext(True) as comes:
+                if not comes:
+                    return await _say(answer, 404, READ)
+                await self.app(scope, receive, answer)
         except asyncio.CancelledError:  # the server stops, and has waited long enough
             if not begun:
                 await _say(answer, 503, STOPPING)
@@ -90,12 +106,6 @@ class Guard:
             logging.getLogger(__name__).info("%s %s: %s: %s", scope["method"], path, type(error).__name__, error)
             if not begun:
                 await _say(answer, 400, NOT_UNDERSTOOD)
-
-    def _expected(self, event: str) -> bool:
-        """True while an event is drawn or its answer waits to be read; Gradio lets all others wait for ever."""
-        queue = self.page._queue
-        waiting: MutableMapping[str, Any] = queue.pending_event_ids_session
-        return event in queue.event_ids_to_events or any(event in ids for ids in waiting.values())
 
 
 async def _say(send: Send, status: int, words: str) -> None:

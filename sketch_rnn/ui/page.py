@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
@@ -19,8 +19,9 @@ from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.names import for_page
 from sketch_rnn.taught import LONGEST_NAME
 from sketch_rnn.taught import MOST as TAUGHT
-from sketch_rnn.ui import api, assets
+from sketch_rnn.ui import api, assets, openapi
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
+from sketch_rnn.ui.bodies import LARGEST
 from sketch_rnn.ui.guard import Guard
 from sketch_rnn.ui.room import PAD, Room, RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
@@ -115,7 +116,11 @@ def launch(page: gr.Blocks, **options: Any) -> str:
 
     Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
     """
-    routes = [Route("/healthz", _healthz)]
+
+    def described(request: Request) -> JSONResponse:
+        return JSONResponse(openapi.document(TITLE, gr.__version__, page.schemas))
+
+    routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     _, url, _ = page.launch(
@@ -127,11 +132,11 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         ssr_mode=False,
         footer_links=["api", "gradio"],
         max_file_size=MAX_BYTES,
-        state_session_capacity=500,  # sessions whose last drawing is kept in memory
+        state_session_capacity=500,  # callers of whom Gradio keeps a state, which holds nothing
         app_kwargs={
             "routes": routes,
             "middleware": [Middleware(Guard, page=page)],
-            "max_body_size": MAX_BYTES + 50_000,  # a drawing of the largest size, and what is around it
+            "max_body_size": LARGEST,
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
@@ -142,6 +147,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
     page.server.config.timeout_graceful_shutdown = 1
     if page.mcp_server:
         api.as_json(page)
+        api.write_nothing_down()
     return url.rstrip("/")
 
 

@@ -88,6 +88,8 @@ class Parameter:
     def rule(self) -> str:
         """What it may be, as a sentence."""
         title = self.field.title or self.name
+        if title.lower() != self.name:  # the page knows it by the one, a call by the other
+            title = f"{title}” or “{self.name}"
         if self.choices:
             return f"“{title}” is {' or '.join(self.choices)}."
         if self.bounds is None:
@@ -111,6 +113,18 @@ class Verb:
 
     def __call__(self, engine: Engine, /, *given: Any, **named: Any) -> Any:
         """Return what the verb returns; raises DrawingError for an argument that is missing, unknown or out of range."""
+        by_name = {each.name: each for each in self.parameters}
+        arguments = self.by_name(*given, **named)
+        checked = {name: by_name[name].checked(value, engine) for name, value in arguments.items()}
+        defaults = {
+            each.name: [each.default] if each.several and each.default is not None else each.default
+            for each in self.parameters
+            if each.name not in checked
+        }
+        return self.function(engine, **defaults | checked)
+
+    def by_name(self, /, *given: Any, **named: Any) -> dict[str, Any]:
+        """Return the arguments by their names, unchecked; raises DrawingError where one is missing, unknown or there twice."""
         names = [each.name for each in self.parameters]
         if len(given) > len(names):
             raise DrawingError(f"“{self.name}” takes at most {len(names)} arguments: {', '.join(names)}.")
@@ -122,14 +136,7 @@ class Verb:
         missing = [each.name for each in self.parameters if each.required and each.name not in arguments]
         if missing:
             raise DrawingError(f"“{self.name}” also needs: {', '.join(missing)}.")
-        by_name = {each.name: each for each in self.parameters}
-        checked = {name: by_name[name].checked(value, engine) for name, value in arguments.items()}
-        defaults = {
-            each.name: [each.default] if each.several and each.default is not None else each.default
-            for each in self.parameters
-            if each.name not in checked
-        }
-        return self.function(engine, **defaults | checked)
+        return arguments
 
     def __get__(self, owner: Any, kind: type) -> Any:
         """Return the verb as a method of whoever has an ``engine``."""

@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 CASES = int(os.environ.get("FUZZ", 240))
 GROWTH = 150  # MB: what caches that are full may take, and no more
 STEADY = settings(
-    max_examples=CASES // 4, deadline=None, database=None, derandomize="SEED" not in os.environ,
+    max_examples=CASES // 5, deadline=None, database=None, derandomize="SEED" not in os.environ,
     phases=[Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 GOOD = {"strokes": [[[100, 100], [200, 100], [150, 200], [100, 100]]]}
@@ -59,7 +59,21 @@ PATHS = [
     *(f"call/{name}" for name in VERBS),
     "run/complete",
     "call/x",
+    "call/v2/complete",
 ]
+MCP = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+METHODS = ["initialize", "tools/list", "tools/call", "resources/read", "prompts/get", "ping", "notifications/cancelled"]
+
+said = st.fixed_dictionaries({"name": verbs, "arguments": arguments}) | anything
+asks = st.fixed_dictionaries(
+    {
+        "jsonrpc": st.just("2.0"),
+        "id": st.integers(0, 9) | anything,
+        "method": st.sampled_from(METHODS) | names,
+        "params": said,
+    }
+)
+words_of_agents = asks.map(lambda each: json.dumps(each).encode())
 
 
 class Server:
@@ -68,7 +82,7 @@ class Server:
     def __init__(self, log: Path):
         self.log = log
         with log.open("w") as out:
-            command = [sys.executable, "-u", "app.py"]
+            command = [sys.executable, "-u", "app.py", "--mcp"]
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         while "http://" not in log.read_text():
             assert self.process.poll() is None, log.read_text()
@@ -141,15 +155,21 @@ def test_any_question_of_a_page(server, verb, given, number, taught):
 
 
 @steady
-@given(st.sampled_from(list(VERBS)), st.one_of(st.lists(values, max_size=8), arguments))
-def test_any_call_of_an_endpoint(server, verb, given):
-    body = {"data": given} if isinstance(given, list) else given
+@given(st.sampled_from(list(VERBS)), st.one_of(st.lists(values, max_size=8), arguments), st.booleans())
+def test_any_call_of_an_endpoint(server, verb, given, fetched):
+    where, body = (verb, {"data": given}) if isinstance(given, list) else (f"v2/{verb}", given)
     headers = {"content-type": "application/json"}
     found = server.client.post(
-        f"/gradio_api/call/{verb}", content=json.dumps(body).encode(), headers=headers
+        f"/gradio_api/call/{where}", content=json.dumps(body).encode(), headers=headers
     )  # NaN, too
     sound(found)
-    if found.status_code == 200:
+    if found.status_code == 200 and fetched:  # of the others the answers are let go of
         answer = server.client.get(f"/gradio_api/call/{verb}/{found.json()['event_id']}")
         sound(answer)
         assert "event: complete" in answer.text or "event: error" in answer.text
+
+
+@steady
+@given(st.one_of(bodies, words_of_agents))
+def test_any_words_of_an_agent(server, body):
+    sound(server.client.post("/gradio_api/mcp/", content=body, headers=MCP))

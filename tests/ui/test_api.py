@@ -102,3 +102,59 @@ def test_the_api_page_knows_the_verbs_and_their_words(url):
     for name, verb in VERBS.items():
         parameters = found[f"/{name}"]["parameters"]
         assert [each["parameter_name"] for each in parameters] == [*(each.name for each in verb.parameters), "model"]
+
+
+MISTAKES = {
+    "the category misspelt": ({"drawing": HEAD, "category": "kat"}, "Did you mean cat"),
+    "no drawing": ({"category": "cat"}, "“complete” also needs: drawing."),
+    "no stroke": ({"drawing": {"strokes": []}, "category": "cat"}, "draw a stroke first"),
+    "too many": ({"drawing": HEAD, "category": "cat", "count": 1000}, "“count” is a whole number from 1 to 25."),
+    "a name misspelt": ({"drawing": HEAD, "category": "cat", "temperture": 0.3}, "and not “temperture” here"),
+    "in order": ([HEAD, "cat"], "by name"),
+    "half of it": ('{"drawing": ', "That is not JSON"),
+    "nothing": ("", "That is not JSON"),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_of_a_person_with_curl_gets_a_sentence(url, body, words):
+    text = body if isinstance(body, str) else json.dumps(body)
+    headers = {"Content-Type": "application/json"}
+    found = httpx.post(f"{url}/gradio_api/call/v2/complete", content=text, headers=headers, timeout=60)
+    if found.status_code == 200:
+        found = httpx.get(f"{url}/gradio_api/call/complete/{found.json()['event_id']}", timeout=60)
+        assert words in json.loads(found.text.split("data: ")[1])["error"]
+    else:
+        assert found.status_code == 400
+        assert words in found.json()["detail"]
+
+
+def test_one_dot_is_a_drawing(url):
+    event, [answer] = call(
+        url, verb="complete", named={"drawing": {"strokes": [[[10, 10]]]}, "category": "cat", "count": 2}
+    )
+    assert event == "complete"
+    assert len(answer["endings"]) == 2
+
+
+def test_a_verb_misspelt_and_a_header_forgotten_get_a_sentence(url):
+    asked = {"drawing": HEAD, "category": "cat"}
+    found = httpx.post(f"{url}/gradio_api/call/v2/finish", json=asked, timeout=20)
+    assert "there is complete, " in found.json()["detail"]
+    found = httpx.post(f"{url}/gradio_api/call/v2/complete", content=json.dumps(asked), timeout=20)
+    assert "Content-Type: application/json" in found.json()["detail"]
+
+
+def test_the_document_of_openapi_names_what_is_there_and_what_is_needed(url):
+    found = httpx.get(f"{url}/gradio_api/openapi.json").json()
+    questions = {path: each["post"] for path, each in found["paths"].items() if "post" in each}
+    assert sorted(questions) == sorted(f"/gradio_api/call/v2/{name}" for name in VERBS)
+    for path, said in questions.items():
+        schema = said["requestBody"]["content"]["application/json"]["schema"]
+        refused = httpx.post(f"{url}{path}", json={}, timeout=20)
+        assert refused.status_code == 400
+        assert refused.json()["detail"].endswith(f"also needs: {', '.join(schema['required'])}.")
+    asked = {"drawing": HEAD, "category": "cat", "count": 1}
+    event = httpx.post(f"{url}/gradio_api/call/v2/complete", json=asked, timeout=20).json()["event_id"]
+    [answer] = [path for path in found["paths"] if "/call/complete/" in path]
+    assert "event: complete" in httpx.get(url + answer.format(event_id=event), timeout=60).text

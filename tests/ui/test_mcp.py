@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -109,6 +111,40 @@ def test_an_agent_draws(served, artist):
 )
 def test_an_agent_is_told_what_is_wrong(arguments, words, served):
     assert words in use(served, "generate", **arguments)
+
+
+def nested(levels: int) -> bytes:
+    return b'{"jsonrpc":"2.0","id":1,"method":"tools/list","x":' + b"[" * levels + b"]" * levels + b"}"
+
+
+HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+GARBAGE = {
+    "nothing": b"",
+    "not JSON": b"{",
+    "a list": b"[]",
+    "not UTF-8": b'{"jsonrpc":"2.0","id":1,"method":"\xff"}',
+    "half a letter": b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\\ud800"}}',
+    "too many digits": b'{"jsonrpc":"2.0","id":' + b"9" * 5000 + b',"method":"tools/list"}',
+    "large": b'{"x":"' + b"y" * 1_040_000 + b'"}',
+    "another method": b'{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"mine":"secret"}}',
+} | {f"{levels} deep": nested(levels) for levels in (400, 960, 100_000)}
+
+
+@pytest.mark.parametrize("body", GARBAGE.values(), ids=GARBAGE.keys())
+def test_garbage_is_refused_and_not_written_down(served, body, caplog):
+    found = httpx.post(f"{served}/gradio_api/mcp/", content=body, headers=HEADERS, timeout=20)
+    assert found.status_code < 500
+    assert found.status_code >= 400 or '"error"' in found.text
+    assert caplog.text == ""
+
+
+def test_whoever_hangs_up_within_a_body_leaves_no_trace(served, caplog):
+    where = urlsplit(served)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        lines = ["POST /gradio_api/mcp/ HTTP/1.1", "Host: x", *(f"{name}: {each}" for name, each in HEADERS.items())]
+        connection.sendall("\r\n".join([*lines, "Content-Length: 99", "", "{"]).encode())
+    assert sorted(tools(served)) == sorted(VERBS)
+    assert "Traceback" not in caplog.text
 
 
 def test_any_model_draws_by_its_name(served, another_model):

@@ -163,7 +163,7 @@ studio.views.school = (host, options, room) => {
     const one = studio.taught.sent(model()).find((each) => each.name === name);
     try {
       const body = JSON.stringify({ model: model(), taught: [one] });
-      const answer = await fetch(new URL("taught", document.baseURI), { method: "POST", body });
+      const answer = await fetch(new URL("taught", document.baseURI), { method: "POST", headers: { "Content-Type": "application/json" }, body });
       if (!answer.ok) throw new Error((await answer.json()).detail);
       studio.files.download(await answer.blob(), `${studio.files.fileName(name)}.zip`);
     } catch (error) {

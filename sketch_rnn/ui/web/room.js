@@ -2,6 +2,7 @@
    This file builds the rooms, asks the server, and keeps, links and sends what is in them. */
 
 const WAIT = 500; // ms after which a quiet sign says that the model is drawing
+const READ = 10_000; // ms for which a sentence is there to be read
 const AGAIN = 2500; // ms until a server that did not answer is asked again
 const page = Math.random().toString(36).slice(2); // what this page is called in its questions
 const mounted = (studio.mounted = {}); // rooms by name
@@ -33,17 +34,18 @@ const ask = async (room, server, asker, verb, args) => {
   const taught = verb === "teach" ? [] : studio.taught.sent(model); // what is taught begins from the model alone
   const text = JSON.stringify({ page, asker, number, model, verb, arguments: args, ...(taught.length ? { taught } : {}) });
   if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
-  let waits = false;
+  const signs = room.element.classList;
   for (;;) {
     const found = await server.ask(text).catch(() => null);
     if (newest[asker] !== number) return null;
     const answer = typeof found === "string" ? JSON.parse(found) : { busy: true, error: UNREACHABLE };
     if (!answer.busy) {
-      if (waits) room.say("");
+      if (signs.contains("away")) room.say("");
+      signs.remove("away");
       if (answer.error) throw new Error(answer.error);
       return answer.stale ? null : answer.result;
     }
-    waits = true;
+    signs.add("away");
     room.say(answer.error);
     await new Promise((done) => setTimeout(done, AGAIN));
   }
@@ -89,7 +91,12 @@ studio.room = async (element, spec, server) => {
   const room = { name: spec.name, spec, element, parts };
   let number = 0; // of the newest question for the view
 
-  room.say = (words) => { status.textContent = words || ""; };
+  let said = 0; // the timer after which a sentence goes, which lies over the room's foot
+  room.say = (words) => {
+    clearTimeout(said);
+    if (status.textContent !== (words || "")) status.textContent = words || ""; // said once, however often it is asked again
+    if (words) said = setTimeout(() => { status.textContent = ""; }, READ);
+  };
   room.ask = (verb, args, asker = verb) => ask(room, server, `${spec.name}/${asker}`, verb, args);
   room.arguments = () => {
     const found = {};

@@ -1,0 +1,91 @@
+"""A server that is killed while it answers, and one that is full: a real process, real load, and a person who draws on."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from sketch_rnn.ui import asks
+from tests.browser.hands import EAR, HEAD, draw, opened, strokes, tiles
+from tests.conftest import ROOT
+from tests.ui.test_asks import question
+
+GONE = re.compile(r"The server cannot be reached\. Your drawing is safe here")
+
+
+@pytest.fixture
+def start():
+    """A function that starts ``python app.py`` at a port, and returns when it answers; what still runs at the end is killed."""
+    begun = []
+
+    def started(port: int) -> subprocess.Popen:
+        command = [sys.executable, "app.py", "--port", str(port)]
+        begun.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        while begun[-1].poll() is None:
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz")
+                return begun[-1]
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError("the server does not start")
+
+    yield started
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def free() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return place.getsockname()[1]
+
+
+def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start):
+    port = free()
+    server = start(port)
+    for page in opened(browser, f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768}):
+        draw(page, HEAD)
+        expect(tiles(page)).to_have_count(9)
+        with page.expect_request("**/component_server**"):
+            draw(page, EAR)
+        server.kill()
+        expect(page.locator("#finish .status")).to_have_text(GONE)
+        expect(page.locator("#finish .status")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("drawing …")).to_be_hidden()
+        draw(page, [(270, 160), (275, 80), (225, 135)])
+        expect(strokes(page)).to_have_count(3)
+        expect(page.locator("#finish .gallery")).to_have_class(re.compile("stale"))
+        start(port)
+        expect(page.locator("#finish .status")).to_have_text("")
+        expect(page.locator("#finish .gallery")).not_to_have_class(re.compile("stale"))
+        expect(strokes(page)).to_have_count(3)
+
+
+def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, monkeypatch):
+    monkeypatch.setattr(asks, "PLACES", 2)
+    components = httpx.get(f"{url}/config").json()["components"]
+    [host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
+    many = {"category": "cat", "count": 25, "temperature": [1.0] * 5}
+
+    def ask(number: int) -> dict:
+        text = question(page=f"other{number}", verb="generate", arguments=many)
+        body = {"data": text, "component_id": host, "session_hash": "s", "fn_name": "ask"}
+        return json.loads(httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60).json())
+
+    with ThreadPoolExecutor(2) as others:
+        answers = [others.submit(ask, number) for number in range(2)]
+        time.sleep(0.2)  # they are being drawn
+        draw(page, HEAD)
+        expect(page.locator("#finish .status")).to_have_text(asks.BUSY)
+        expect(strokes(page)).to_have_count(1)
+        assert all("result" in each.result() for each in answers)
+    expect(tiles(page)).to_have_count(9)
+    expect(page.locator("#finish .status")).to_have_text("")
