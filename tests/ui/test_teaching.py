@@ -96,10 +96,15 @@ def test_the_download_is_a_checkpoint(url, taught, tmp_path):
     assert load(tmp_path, "cpu").categories[-1] == NAME
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b"\xff", b'{"model": 1, "taught": 2}', b"[" * 99_999, b"1" * 3_000_000]
-)
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"model": 1, "taught": 2}', b"[" * 99_999])
 def test_a_download_of_nonsense_is_a_sentence(url, body):
     found = httpx.post(f"{url}/taught", content=body, headers={"content-type": "application/json"})
     assert found.status_code in (400, 413)
     assert found.json()["detail"].endswith(".")
+
+
+def test_a_download_is_asked_for_in_a_megabyte_at_most(url):
+    found = httpx.post(
+        f"{url}/taught", content=b'"' + b"1" * 3_000_000 + b'"', headers={"content-type": "application/json"}
+    )
+    assert found.status_code == 413
