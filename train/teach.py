@@ -32,7 +32,7 @@ from train.sources.sample import into_box
 
 STEPS = 100
 BATCH = 10  # drawings a step
-RATE = 0.08  # of Adam, at its highest
+RATE = 0.03  # of Adam, at its highest
 WARMUP, DECAY = 5, 0.5  # steps in which it rises; share of the steps, the last ones, in which it falls
 BETAS, TINY = (0.9, 0.999), 1e-8
 CHANGES = Order(
