@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sketch_rnn.ui import asks
-from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles
+from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, spots, strokes, tiles
 
 
 def drawn(page, room: str = "finish", part: str = "drawing"):
@@ -251,3 +251,26 @@ def test_of_tabs_opened_in_haste_the_last_stays(page):
     page.wait_for_timeout(400)  # several times as long as it waits before it tries again
     selected = page.get_by_role("tab", selected=True)
     assert selected.all_text_contents() == ["Finish"]
+
+
+def test_a_phone_on_its_side_has_the_whole_sheet_in_sight(browser, url):
+    options = {"viewport": {"width": 844, "height": 390}, "is_mobile": True, "has_touch": True}
+    for page in opened(browser, url, **options):
+        box = page.locator("#finish .pad .ink").bounding_box()
+        assert box["height"] >= 200
+        assert box["y"] + box["height"] <= 390
+
+
+def test_a_stroke_during_which_the_tab_changes_is_kept(page):
+    points = spots(page, HEAD, "#finish .pad .ink")
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for spot in points[1:12]:
+        page.mouse.move(*spot)
+    page.evaluate("studio.open('dream')")
+    page.locator("#dream .room.ready").wait_for()
+    page.mouse.up()
+    page.evaluate("studio.open('finish')")
+    expect(page.locator("#finish .ink .strokes path")).to_have_count(1)
+    draw(page, EAR, "#finish .pad .ink")
+    expect(page.locator("#finish .ink .strokes path")).to_have_count(2)
