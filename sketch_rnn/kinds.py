@@ -7,13 +7,14 @@ from pathlib import Path
 
 HEAD = 512  # bytes that are enough to tell
 
+PACKED = "packed by gzip: unpack it first (`gunzip`)"
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip archive, as data sets in .npz are",
-    b"\x1f\x8b": "packed by gzip: unpack it first",
+    b"\x1f\x8b": PACKED,
     b"\x93NUMPY": "a single array of numpy's (.npy)",
     b"\x80\x02": "a pickle, which is never opened: it can run anything",
     b"\x80\x03": "a pickle, which is never opened: it can run anything",

@@ -62,6 +62,10 @@ UNSEEN = {
     "what is defined": '<defs><path d="M0 0H9"/></defs><symbol><path d="M0 0H9"/></symbol><clipPath><path d="M0 0H9"/></clipPath>'
     '<mask><path d="M0 0H9"/></mask><marker><path d="M0 0H9"/></marker><pattern><path d="M0 0H9"/></pattern>',
     "outside": '<path d="M500 500L600 600" stroke="black"/>',
+    "clipped away": '<clipPath id="c"><rect width="20" height="20"/></clipPath>'
+    '<path d="M50 50H90" stroke="black" clip-path="url(#c)"/>',
+    "a group that is clipped away": '<clipPath id="c"><circle cx="5" cy="5" r="5"/></clipPath>'
+    '<g style="clip-path: url(#c)" transform="translate(40 40)"><g><path d="M20 20H40" stroke="black"/></g></g>',
     "text": "<text>99</text><image href='a.png'/><title>a</title><foo><path d='M0 0H9'/></foo>",
     "an editor's own": '<x:path xmlns:x="http://x.test" d="M0 0H90V90"/>',
 }
@@ -83,6 +87,11 @@ SEEN = {
     "a variable": '<g style="--ink: red"><path d="M5 5H90V90" fill="none" style="stroke: var(--ink)"/></g>',
     "a variable's other value": '<path d="M5 5H90V90" fill="none" style="stroke: var(--none, rgb(1, 2, 3))"/>',
     "light": '<path d="M5 5H90V90" fill="none" stroke="#ddd"/>',
+    "clipped at its end": '<clipPath id="c"><rect width="60" height="60"/></clipPath>'
+    '<path d="M5 5H90V90" stroke="#000" clip-path="url(#c)"/>',
+    "clipped by nothing": '<path d="M5 5H9" stroke="#000" clip-path="url(#nowhere)"/>',
+    "clipped by itself": '<clipPath id="c"><path d="M0 0H90V90" clip-path="url(#d)"/></clipPath><clipPath id="d">'
+    '<path d="M0 0H90V90" clip-path="url(#c)"/></clipPath><path d="M5 5H9" stroke="#000" clip-path="url(#c)"/>',
     "a use of it": '<defs><path id="p" d="M5 5H9" stroke="#000"/></defs><use xlink:href="#p"/>',
 }
 

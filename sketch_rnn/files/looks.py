@@ -21,6 +21,7 @@ INHERITED = {
 }  # fmt: skip
 OWN = {"opacity": "1", "display": "inline", "stop-color": "black", "stop-opacity": "1"}
 GEOMETRY = (
+    "clip-path",
     "transform",
     "transform-origin",
     "transform-box",

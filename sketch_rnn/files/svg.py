@@ -7,6 +7,7 @@ the colour of the paper, which is white, or what covers the whole sheet. What th
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
@@ -29,7 +30,7 @@ OURS = "sketch-rnn"  # id of the metadata in which the page keeps the strokes
 GROUPS = ("svg", "g", "a", "switch")
 NO_LINES = {"text": "a text", "image": "an image", "foreignObject": "a piece of HTML", "video": "a video"}
 UNSEEN, HIDDEN = "white, transparent or without width: nobody sees it", "hidden"
-OUTSIDE = "outside of the sheet"
+OUTSIDE, CLIPPED = "outside of the sheet", "outside of what a clip-path lets be seen"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Around:
     view: Box  # left, top, width and height of the nearest view, in its own units
     opacity: float = 1.0
     above: tuple[Element, ...] = ()  # elements that it is in, also by way of a use
+    clips: tuple[Box, ...] = ()  # in the units of the lines: what is in none of one is not seen
 
 
 @dataclass
@@ -154,7 +156,8 @@ class _Walk:
             matrix = self._placed(element, style, around.matrix, around.view)
         except ValueError as error:
             return self._leave(element, str(error))
-        inside = Around(style, matrix, around.view, opacity, (*around.above, element))
+        clips = around.clips + self._clips(style, matrix, around)
+        inside = Around(style, matrix, around.view, opacity, (*around.above, element), clips)
         if element.tag in SHAPES:
             self._shape(element, inside)
         elif element.tag == "use":
@@ -208,12 +211,35 @@ class _Walk:
             box = self._box(element, style, view)
         return after(matrix, transform(text, origin, box))
 
-    def _box(self, element: Element, style: Style, view: Box) -> Box:
-        """Return the box around what is in an element, before its own transform."""
+    def _clips(self, style: Style, matrix: np.ndarray, around: Around) -> tuple[Box, ...]:
+        """Return the box around what an element's clip-path lets be seen, if it has one: a line that crosses it is kept whole."""
+        link = re.fullmatch(r"url\(\s*['\"]?([^'\")]*)['\"]?\s*\)", style.get("clip-path", "").strip())
+        target = self.looks.named(link[1]) if link else None
+        if (
+            target is None
+            or target.tag != "clipPath"
+            or target in around.above
+            or target.get("clipPathUnits") == "objectBoundingBox"
+        ):
+            return ()
+        own = self.looks.of(target)
+        left, top, width, height = self._box(target, own, around.view, around.above)
+        if not width or not height:
+            return ()
+        corners = np.array([(left, top), (left + width, top), (left, top + height), (left + width, top + height)])
+        try:
+            corners = through(self._placed(target, own, matrix, around.view), corners)
+        except ValueError:
+            return ()
+        (left, top), (right, bottom) = corners.min(0), corners.max(0)
+        return ((left, top, right - left, bottom - top),)
+
+    def _box(self, element: Element, style: Style, view: Box, above: tuple[Element, ...] = ()) -> Box:
+        """Return the box around what is in an element, before its own transform; ``above`` are elements that it is in."""
         inner = _Walk.__new__(_Walk)
         inner.__dict__.update(self.__dict__)
         inner.ink, inner.sheet, inner.paper = _Ink(elements=self.ink.elements), None, _Every()
-        around = Around(style, IDENTITY, view)
+        around = Around(style, IDENTITY, view, above=(*above, element))
         if element.tag in SHAPES:
             inner._shape(element, around)
         elif element.tag == "use":
@@ -253,6 +279,8 @@ class _Walk:
             return self._leave(element, "the paper: a shape that covers the whole sheet")
         if not stroked and not self.paper.shows(fills):
             return self._leave(element, UNSEEN)
+        if not all(_meets(bounds(good), clip) for clip in around.clips):
+            return self._leave(element, CLIPPED)
         return self._keep(element, good)
 
     def _keep(self, element: Element, lines: Lines) -> None:

@@ -43,7 +43,7 @@ def read(path: Path) -> Iterator[Found]:
         return npz.read(path)
     if cause == "empty" and kind != ".bin" and not path.stat().st_size:
         return iter([Dropped("an empty file")])
-    if cause in (kinds.POINTER, kinds.PAGE):
+    if cause in (kinds.POINTER, kinds.PAGE, kinds.PACKED):
         return iter([Dropped.because(cause)])
     if kind in (".json", ".ndjson", ".jsonl", ".bin", ".npz", ".npy") and kinds.is_svg(begun):
         return svg.read(path)
@@ -90,6 +90,8 @@ def find(paths: Sequence[str | Path]) -> list[Path]:
         elif path.suffix.lower() in READERS:
             files = [path]
         else:
+            if kinds.other(kinds.head(path)) == kinds.PACKED:
+                raise DataError(f"{path} is {kinds.PACKED}.")
             raise DataError(f"{path} is of no kind that can be read: {', '.join(READERS)}.")
         for file in files:
             found.setdefault(file.resolve(), file)

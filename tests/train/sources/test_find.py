@@ -1,8 +1,10 @@
 """Files and folders of all kinds."""
 
+import gzip
+
 import pytest
 
-from train.sources import DataError, find
+from train.sources import DataError, everything, find
 
 
 def test_files_are_found_at_any_depth_and_once(tmp_path):
@@ -21,3 +23,12 @@ def test_nothing_to_find(tmp_path):
         find([tmp_path / "nowhere"])
     with pytest.raises(DataError, match=r"notes\.txt is of no kind"):
         find([tmp_path / "notes.txt"])
+
+
+def test_what_is_packed_is_said_to_be(tmp_path):
+    for name in ("cat.ndjson.gz", "cat.ndjson", "cat.svg"):
+        (tmp_path / name).write_bytes(gzip.compress(b"{}"))
+    with pytest.raises(DataError, match=r"cat\.ndjson\.gz is packed by gzip"):
+        find([tmp_path / "cat.ndjson.gz"])
+    left = [found.reason for _, found in everything(find([tmp_path]))]
+    assert left == ["packed by gzip"] * 2
