@@ -10,8 +10,9 @@ def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
     )
     answer = page.goto(url)
     page.locator("#finish .ready").wait_for()
-    page.evaluate("studio.page.rooms.forEach((room) => studio.open(room.name))")
-    page.locator("#inside .ready").wait_for()
+    for name in page.evaluate("studio.page.rooms.map((room) => room.name)"):
+        page.evaluate("name => studio.open(name)", name)
+        page.locator(f"#{name} .ready").wait_for()
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
