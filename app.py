@@ -56,6 +56,9 @@ def main() -> int:
         help="have a tab in which the model is taught new things (default: where nobody else can reach the page)",
     )
     options = parser.parse_args()
+    if options.teach and not find_spec("train"):
+        print("app: --teach needs the folder train/ beside app.py, which a Space does not have.", file=sys.stderr)
+        return 1
     if options.mcp and not find_spec("mcp"):
         print(f"app: --mcp needs another package: pip install 'gradio[mcp]=={version('gradio')}'", file=sys.stderr)
         return 1
@@ -64,7 +67,7 @@ def main() -> int:
         artists = {name: load(folder) for name, folder in folders.items()}
         lend = spaces.GPU(duration=LENT) if spaces and os.environ.get("SPACES_ZERO_GPU") else None
         page.serve(
-            page.build(artists, lend, _teacher(options, folders)),
+            page.build(artists, lend, None if lend else _teacher(options, folders)),
             server_name=options.host,
             server_port=options.port,
             mcp_server=options.mcp or None,

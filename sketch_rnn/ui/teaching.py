@@ -67,7 +67,7 @@ class Teacher:
             question = json.loads(await request.body())
             folder = self.folders.get(question["model"]) or next(iter(self.folders.values()))
             packed = await run_in_threadpool(lambda: zipped(contents(folder, question["taught"])))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            words = str(error) if isinstance(error, DrawingError) else NOT_OURS
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+            words = str(error) if isinstance(error, DrawingError) else NOT_OURS  # of Google's files there is no folder
             return JSONResponse({"detail": words}, 400)
         return Response(packed, media_type="application/zip")

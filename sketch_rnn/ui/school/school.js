@@ -116,6 +116,7 @@ studio.views.school = (host, options, room) => {
   };
   const learn = async () => {
     const mine = ++run;
+    const own = model();
     const args = { name: thing(), drawings };
     if (studio.taught.of(model()).length >= categories) return room.say(`${categories} new things are the most: let it forget one first.`);
     learning ??= {};
@@ -125,6 +126,7 @@ studio.views.school = (host, options, room) => {
       for (let done = 0; done < 1;) {
         const found = await room.ask("teach", { ...args, ...(learning.step ? { learning } : {}) }, "teach");
         if (mine !== run || !found) return undefined;
+        if (model() !== own) break; // another model is drawn with now, to which this means nothing
         [done, learning, bar.value] = [found.done, found.learning, found.done];
         room.keep();
         if (found.taught) await learned(found.taught);
@@ -182,6 +184,7 @@ studio.views.school = (host, options, room) => {
   taught();
 
   return {
+    relearned: taught,
     keep: () => ({ drawings, ...(busy() ? { learning } : {}) }),
     restore(state) {
       drawings = (Array.isArray(state?.drawings) ? state.drawings : []).slice(0, most).map(({ strokes }) => ({ strokes: studio.shape.clean(strokes) }));

@@ -248,6 +248,7 @@ studio.relearned = () => {
   const { categories } = studio.model();
   for (const room of Object.values(mounted)) {
     for (const widget of Object.values(room.parts)) widget.offer?.(categories);
+    room.view?.relearned?.();
   }
 };
 
