@@ -48,8 +48,10 @@ WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; o
 def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher | None = None) -> gr.Blocks:
     """Return the whole page around some artists by name; the first one is there at the start.
 
-    ``lend`` as in :class:`Desk`. With a ``teacher`` it has a room in which the model is taught something new.
+    ``lend`` as in :class:`Desk`. With a ``teacher`` it has a room in which the model is taught something new, if one can be.
     """
+    if not any(artist.engine.model.config.category_size for artist in artists.values()):
+        teacher = None
     desk = Desk(artists, lend, teacher)
     rooms = [room for room in ROOMS if teacher or room != teach.ROOM]
 
