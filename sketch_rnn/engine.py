@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -12,18 +12,20 @@ import torch
 from torch import Tensor
 
 from sketch_rnn import names
-from sketch_rnn.best_of import best_of
+from sketch_rnn.best_of import by_gain, by_sight
 from sketch_rnn.crowd import Crowd
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.recogniser import Recogniser
-from sketch_rnn.sampling import Context, Key, Sampled, Wanted, begun, joined, latents, prime, sample
+from sketch_rnn.sampling import Context, Key, Sampled, Wanted, begun, joined, latents, prime, sample, shuffled
 from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
+from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
 
 # Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
 OF_ENDINGS, OF_DRAWINGS = 2, 4
+OF_PLANS = 2  # where each candidate is of a plan of its own
+ASTRAY = 20  # names: where plans make the variety, a drawing gives way only if its own is not among the first so many guesses
 AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
 
 
@@ -80,6 +82,11 @@ class Engine:
         """True where it chooses: a model that does not tell one category from another has nothing to choose by."""
         return self.choose and self.model.config.category_size > 0 and len(self.categories) > 1
 
+    def sees(self, categories: Sequence[str]) -> bool:
+        """Return whether what is chosen among drawings of these categories is chosen by sight."""
+        known = self.recogniser.categories if self.recogniser else ()
+        return self.chooses and all(name in known for name in set(categories))
+
     @property
     def categories(self) -> tuple[str, ...]:
         return self.model.config.categories
@@ -123,9 +130,20 @@ class Engine:
         return Encoded(mu[0], presig[0], Anchor(read.unit, _first(drawing, read)))
 
     def prior(self, keys: Sequence[Key]) -> Tensor | None:
-        """Return what drawings that nothing is known of are drawn from: None, the null latent, or a z ``(B, Nz)``."""
+        """Return what endings, of which nothing more is known, are drawn from: None, the null latent, or a z ``(B, Nz)``."""
         config = self.model.config
         return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
+
+    def plans(self, orders: Sequence[Order]) -> Tensor | None:
+        """Return what drawings from nothing are drawn from: a plan of its category's for each ``(B, Nz)``, else the prior.
+
+        Drawings of one seed have different plans, and so have a drawing's candidates, as far as there are as many.
+        """
+        plans, keys = self.model.config.plans, [order.key for order in orders]
+        if not plans:
+            return self.prior(keys)
+        labels = [self._labels[self.named(order.category)] for order in orders]
+        return self.model.plans[labels, [shuffled(key, plans, OF_DRAWINGS) for key in keys]]
 
     def unknown(self, count: int) -> Tensor | None:
         """Return what strokes are judged by while nothing is known of the whole: None, the null latent, or the prior's middle."""
@@ -133,10 +151,22 @@ class Engine:
         return None if config.draws_alone else torch.zeros(count, config.latent_size, device=self.device)
 
     @torch.inference_mode()
-    def contexts(self, kind: Tensor, z: Tensor | None) -> tuple[Context, ...]:
-        """Return what drawings of these kinds ``(B, C)`` and z start from; to choose by, also the same of any kind."""
-        own = Context(*self.model.condition(kind, z))
-        return (own, Context(self.model.of_any_kind(own.told), own.state)) if self.chooses else (own,)
+    def contexts(self, categories: Sequence[str], z: Tensor | None, kind: Tensor | None = None) -> tuple[Context, ...]:
+        """Return what drawings of these B categories, or of the kinds ``(B, C)``, and z start from.
+
+        Where it chooses and cannot do so by sight, also the same of any kind.
+        """
+        own = Context(*self.model.condition(self.embed(categories) if kind is None else kind, z))
+        weighed = self.chooses and not self.sees(categories)
+        return (own, Context(self.model.of_any_kind(own.told), own.state)) if weighed else (own,)
+
+    def candidates(self, orders: Sequence[Order], count: int) -> list[Order]:
+        """Return all first candidates for these orders, then all second ones, ...: ``count`` of each, or one."""
+        return [
+            replace(order, key=order.key._replace(candidate=candidate))
+            for candidate in range(count if self.chooses else 1)
+            for order in orders
+        ]
 
     @torch.inference_mode()
     def draw(
@@ -144,33 +174,56 @@ class Engine:
         orders: Sequence[Order],
         z: Tensor | None = None,
         kind: Tensor | None = None,
-        candidates: int = OF_DRAWINGS,
+        candidates: int | None = None,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 
-        Without z they are of the null latent or of the prior, without kinds of the orders' own categories.
+        Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
+        categories. ``candidates`` says of how many each is the best, where that is not to be as usual.
         """
-        kind = self.embed([order.category for order in orders]) if kind is None else kind
-        z = self.prior([order.key for order in orders]) if z is None else z
-        last = torch.from_numpy(START).expand(len(orders), -1)
-        contexts = self.contexts(kind, z)
-        return self.go_on(orders, contexts if candidates > 1 else contexts[:1], last, candidates)
+        planned = z is None and self.model.config.plans > 0 and self.sees([order.category for order in orders])
+        tried = self.candidates(orders, candidates or (OF_PLANS if planned else OF_DRAWINGS))
+        times = len(tried) // max(1, len(orders))
+        z = self.plans(tried) if z is None else z.repeat(times, 1)
+        kind = None if kind is None else kind.repeat(times, 1)
+        contexts = self.contexts([order.category for order in tried], z, kind)
+        last = torch.from_numpy(START).expand(len(tried), -1)
+        contexts = contexts if times > 1 else contexts[:1]
+        return self.go_on(tried, contexts, last, len(orders), among=ASTRAY if planned else 1)
 
     def go_on(
-        self, orders: Sequence[Order], contexts: tuple[Context, ...], last: Tensor, candidates: int
+        self,
+        tried: Sequence[Order],
+        contexts: tuple[Context, ...],
+        last: Tensor,
+        count: int,
+        before: Lines = (),
+        among: int = 1,
     ) -> list[Sketch]:
-        """Return what is drawn for each order from ``contexts`` after the row ``last`` ``(B, 5)``, the best of so many."""
-        temperatures = [order.temperature for order in orders]
+        """Return ``count`` drawings, the best of the candidates that are drawn for each from ``contexts`` after the row ``last``.
+
+        ``tried`` is of :meth:`candidates`, C x count; contexts and last ``(C x count, 5)`` are of each of them. ``before`` and
+        ``among`` are for :func:`best_of.by_sight`.
+        """
+        temperatures = [order.temperature for order in tried]
         wanted = Wanted(
             contexts=contexts,
             last=last,
-            keys=[order.key for order in orders],
+            keys=[order.key for order in tried],
             temperature=torch.tensor(temperatures),
             pen_temperature=torch.tensor([pen_temperature(each) for each in temperatures]),
             steps=self.model.config.max_rows,
         )
-        drawn = best_of(self._sampled, wanted, candidates if self.chooses else 1)
-        return [_sketch(order, each) for order, each in zip(orders, drawn, strict=True)]
+        drawn = self._sampled(wanted)
+        sketches = [_sketch(order, each) for order, each in zip(tried, drawn, strict=True)]
+        if len(sketches) == count:
+            return sketches
+        begins = range(0, len(tried), count)
+        by_candidate = [sketches[begin : begin + count] for begin in begins]
+        if self.sees([order.category for order in tried]):
+            return by_sight(self.recogniser, by_candidate, before, among)
+        best = by_gain([drawn[begin : begin + count] for begin in begins])
+        return [by_candidate[each][number] for number, each in enumerate(best)]
 
     def _sampled(self, wanted: Wanted) -> list[Sampled]:
         draw = self.crowd.sample if self.crowd else partial(sample, self.model)
@@ -179,7 +232,7 @@ class Engine:
     def read(self, drawing: Drawing, category: str, numbers: range) -> tuple[list[Reading], list[int]]:
         """Return the sizes at which an unfinished drawing is read, and for each ending of these numbers which of them is its."""
         sizes = readings(drawing, self.scale)
-        context = self.contexts(self.embed([category] * len(sizes)), self.unknown(len(sizes)))[0]
+        context = self.contexts([category] * len(sizes), self.unknown(len(sizes)))[0]
         likely = prime(self.model, np.stack([each.rows for each in sizes]), context).log_likelihood
         picked = chosen(sizes, likely, numbers.stop)[numbers.start :]
         used = sorted(set(picked))

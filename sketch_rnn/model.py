@@ -43,6 +43,7 @@ class ModelConfig:
     mixtures: int = 20  # M, bivariate Gaussians
     keep: float = 0.9  # recurrent dropout: the share of the candidate that is kept
     pen_position: bool = False  # whether the cells are fed, beside each row, where the pen is in the drawing so far
+    plans: int = 0  # latents of people's drawings kept for each category, to draw from nothing by (``train/plans.py``)
 
     def __post_init__(self) -> None:
         named = all(isinstance(name, str) for name in self.categories)
@@ -54,8 +55,10 @@ class ModelConfig:
             raise ValueError("the sizes of a model must be 1 or more")
         if self.max_rows > MOST_ROWS:
             raise ValueError(f"a drawing has at most {MOST_ROWS:,} rows, not {self.max_rows:,}")
-        if min(self.latent_size, self.category_size) < 0:
+        if min(self.latent_size, self.category_size, self.plans) < 0:
             raise ValueError("the widths of the latent and of the category must not be negative")
+        if self.plans and not self.latent_size:
+            raise ValueError("a model without a latent has no plans")
         for cell in (self.encoder, self.decoder):
             if cell not in CELLS:
                 raise ValueError(f"a cell is one of {', '.join(CELLS)}, not {cell}")
@@ -134,6 +137,8 @@ class SketchRNN(nn.Module):
             self.initial = _narrow(config.latent_size, sum(self.decoder.widths))
         if config.latent_size and config.null_latent:
             self.null = nn.Parameter(torch.zeros(config.latent_size))
+        if config.plans:
+            self.register_buffer("plans", torch.zeros(len(config.categories), config.plans, config.latent_size))
 
     def forward(
         self, rows: Tensor, lengths: Tensor, category: Tensor, chance: Tensor, unknown: Tensor
@@ -170,11 +175,19 @@ class SketchRNN(nn.Module):
     def with_categories(self, names: Sequence[str], rows: Tensor) -> SketchRNN:
         """Return this model with more categories, whose embeddings are ``rows`` ``(k, C)``; all other weights are shared."""
         other = copy.copy(self)
-        other._modules = dict(self._modules)  # a copy's own, so that this one keeps its embedding
+        # A copy's own, so that this one keeps its embedding and its plans.
+        other._modules, other._buffers = dict(self._modules), dict(self._buffers)
         table = torch.cat([self.embedding.weight.detach(), rows.to(self.embedding.weight)])
         other.embedding = nn.Embedding(*table.shape, _weight=table).requires_grad_(False)
+        if self.config.plans:
+            other.plans = torch.cat([self.plans, self.null_plans(len(names), self.config.plans)])
         other.config = replace(self.config, categories=(*self.config.categories, *names))
         return other
+
+    def null_plans(self, categories: int, count: int) -> Tensor:
+        """Return the null latent, or the prior's middle where there is none, in place of plans ``(categories, count, Nz)``."""
+        null = self.null.detach() if self.config.null_latent else self.head.weight.new_zeros(self.config.latent_size)
+        return null.expand(categories, count, -1)
 
     def condition(self, kind: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
         """Return what a drawing is drawn from: [z; kind] ``(B, Nz + C)``, told at every step, and the state before the first.

@@ -100,8 +100,16 @@ def noise(keys: Sequence[Key], steps: int) -> Tensor:
 
 
 def latents(keys: Sequence[Key], size: int) -> Tensor:
-    """Return ``(B, size)`` from the standard normal, a row for each key, as :func:`noise`; candidates have the same."""
+    """Return ``(B, size)`` from the standard normal, a row for each key, as :func:`noise`, whichever candidate it is."""
     return torch.stack([torch.randn(size, generator=_generator(key.seed, 500_000 + key.number)) for key in keys])
+
+
+def shuffled(key: Key, size: int, candidates: int) -> int:
+    """Return one of 0 ... size - 1 for a drawing: another for the next one and for its next candidate, in an order that the seed
+    decides.
+    """
+    order = torch.randperm(size, generator=_generator(key.seed, 600_000))
+    return int(order[(key.number + key.candidate * max(1, size // candidates)) % size])
 
 
 @dataclass(frozen=True)
@@ -116,17 +124,6 @@ class Wanted:
     temperature: Tensor  # (B,)
     pen_temperature: Tensor  # (B,)
     steps: int  # rows that may be drawn, at the most
-
-    def candidates(self, count: int) -> Wanted:
-        """Return ``count`` candidates of each: all first candidates, then all second ones, ..."""
-        return Wanted(
-            contexts=tuple(each.repeat(count) for each in self.contexts),
-            last=self.last.repeat(count, 1),
-            keys=[key._replace(candidate=candidate) for candidate in range(count) for key in self.keys],
-            temperature=self.temperature.repeat(count),
-            pen_temperature=self.pen_temperature.repeat(count),
-            steps=self.steps,
-        )
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,9 @@ def contents(folder: Path, taught: Any) -> dict[str, bytes]:
     weights = load_file(folder / WEIGHTS)
     table = weights["embedding.weight"]
     weights["embedding.weight"] = torch.cat([table, torch.tensor([each.row for each in found]).to(table)])
+    if "plans" in weights:  # as in SketchRNN.with_categories
+        null = weights.get("null", weights["plans"].new_zeros(weights["plans"].shape[-1]))
+        weights["plans"] = torch.cat([weights["plans"], null.expand(len(found), *weights["plans"].shape[1:])])
     beside = [folder / "README.md", *(folder / RECOGNISER / name for name in (CONFIG, WEIGHTS))]
     files = {str(path.relative_to(folder)): path.read_bytes() for path in beside if path.is_file()}
     text = json.dumps(config, indent=1, ensure_ascii=False) + "\n"

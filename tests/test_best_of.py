@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from sketch_rnn import Drawing, best_of
-from sketch_rnn.best_of import worth
+from sketch_rnn import Drawing
+from sketch_rnn.best_of import by_gain, by_sight, worth
 from sketch_rnn.engine import Anchor, Order
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime, sample
 from sketch_rnn.sizing import reading
+from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 from tests.conftest import artist_of
 
@@ -103,10 +104,9 @@ def rows(count: int, ended: bool) -> np.ndarray:
     return np.array([[1, 1, 1, 0, 0]] * (count - 1) + [[0, 0, 0, 0, 1] if ended else [1, 1, 1, 0, 0]], dtype=np.float32)
 
 
-def test_one_that_ended_is_better_than_one_that_was_cut(small_model):
+def test_one_that_ended_is_better_than_one_that_was_cut():
     found = [Sampled(rows(9, False), 0.0, 20.0), Sampled(rows(3, True), 0.0, 3.0), Sampled(rows(4, True), 0.0, 8.0)]
-    [best] = best_of.best_of(lambda _: found, asked(contexts(small_model, [0]), START, [Key(0, 0)], 9), 3)
-    assert len(best.rows) == 4
+    assert by_gain([[each] for each in found]) == [2]
 
 
 def test_any_kind_is_the_mean_of_the_kinds_and_keeps_z(small_model):
@@ -154,3 +154,61 @@ def test_without_choosing_the_first_candidate_is_taken(small_model):
     expected = sample(small_model, asked((own,), START, [Key(4, 0), Key(4, 1)], 30))
     for drawing, other in zip(drawn(artist_of(small_model, choose=False), ["cat", "dog"], 4), expected, strict=True):
         assert same(drawing, as_drawing(other.rows))
+
+
+# By sight, the shipped recogniser looking: what people would call these it does, too.
+LADDER = [[[20, 0], [20, 250]], [[90, 0], [90, 250]], *([[20, y], [90, y]] for y in range(25, 250, 40))]
+SCRAWL = [[[(37 * t) % 101, (61 * t) % 97] for t in range(40)]]
+
+
+def sketch(strokes, finished: bool = True, category: str = "ladder") -> Sketch:
+    return Sketch(Drawing.of(strokes), finished, category, 0.4, 1.0)
+
+
+def chosen_by_sight(artist, tried: list[Sketch], **how) -> int:
+    """Return which candidate of one drawing is taken."""
+    [best] = by_sight(artist.engine.recogniser, [[each] for each in tried], **how)
+    return [each is best for each in tried].index(True)
+
+
+def test_the_first_that_is_seen_to_be_right_is_taken(artist):
+    wider = [[[1.3 * x, y] for x, y in line] for line in LADDER]
+    assert chosen_by_sight(artist, [sketch(SCRAWL), sketch(LADDER), sketch(wider)]) == 1
+    assert chosen_by_sight(artist, [sketch(SCRAWL), sketch(wider), sketch(LADDER)]) == 1
+
+
+def test_where_none_is_right_the_likeliest_is_taken(artist):
+    half = LADDER[:2]
+    shares = dict(artist.engine.recogniser.guess([np.array(line) for line in half], 345))
+    assert max(shares, key=shares.get) != "ladder", "a drawing that is not named right"
+    assert chosen_by_sight(artist, [sketch(SCRAWL), sketch(half), sketch([])]) == 1
+    # Where the name need not be the likeliest, the first that comes near is right.
+    place = sorted(shares, key=shares.get, reverse=True).index("ladder")
+    assert chosen_by_sight(artist, [sketch(half), sketch(LADDER)], among=place) == 1
+    assert chosen_by_sight(artist, [sketch(half), sketch(LADDER)], among=place + 1) == 0
+
+
+def test_what_was_cut_or_adds_nothing_is_not_right(artist):
+    assert chosen_by_sight(artist, [sketch(LADDER, finished=False), sketch(LADDER)]) == 1
+    before = [np.array(line) for line in LADDER]
+    assert chosen_by_sight(artist, [sketch([]), sketch([[[120, 250], [130, 250]]])], before=before) == 1
+
+
+def test_an_ending_is_seen_with_what_it_ends(artist):
+    begun, rungs = [np.array(line) for line in LADDER[:2]], LADDER[2:]
+    assert chosen_by_sight(artist, [sketch(SCRAWL), sketch(rungs)], before=begun) == 1
+
+
+def test_each_drawing_of_several_has_its_own(artist):
+    tried = [[sketch(SCRAWL), sketch(LADDER), sketch([])], [sketch(LADDER), sketch(SCRAWL), sketch(LADDER)]]
+    assert by_sight(artist.engine.recogniser, tried) == [tried[1][0], tried[0][1], tried[1][2]]
+
+
+def test_what_the_recogniser_does_not_know_is_chosen_by_the_model_itself(artist):
+    taught = artist.engine.model.with_categories(["whirly snail"], torch.zeros(1, 64))
+    engine = dataclasses.replace(artist.engine, model=taught)
+    assert engine.sees(["cat", "dog"])
+    assert not engine.sees(["cat", "whirly snail"])
+    assert len(engine.contexts(["cat"], None)) == 1
+    assert len(engine.contexts(["whirly snail"], None)) == 2
+    assert not dataclasses.replace(engine, choose=False).sees(["cat"])

@@ -1,4 +1,4 @@
-"""``python -m train look|download|prepare|fit|teach|recogniser|evaluate|sheet|export``: the training package from a shell."""
+"""``python -m train look|download|prepare|fit|plans|teach|recogniser|evaluate|sheet|export``, the training package's shell."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.look import look
 from train.loop import TrainingError, fit
+from train.plans import COUNT, POOL, plan
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
 from train.sources import SPLITS, DataError
@@ -96,6 +97,15 @@ def run_recogniser(options: argparse.Namespace) -> None:
         f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
     )
     print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
+
+
+def run_plans(options: argparse.Namespace) -> None:
+    """Give a checkpoint plans: the latents of training drawings, a few of each category, by which it draws from nothing."""
+    recogniser = recognising.load(options.recogniser) if options.recogniser else None
+    with tempfile.TemporaryDirectory() as folder:
+        packed = packed_folder(options.data, Path(folder) / "packed")
+        out = options.out or options.checkpoint
+        print(plan(options.checkpoint, packed, out, recogniser, options.count, options.pool, options.seed))
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
@@ -265,6 +275,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
     sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")
+    sub.add_argument("--seed", type=int, default=0, help="default 0")
+
+    sub = verb("plans", run_plans)
+    sub.add_argument("--checkpoint", required=True, help="folder of the model")
+    sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
+    sub.add_argument("--recogniser", metavar="DIR", help="one that chooses drawings in which it sees what they are")
+    sub.add_argument("--out", help="folder for the model with its plans (default: the same)")
+    sub.add_argument("--count", type=int, default=COUNT, help=f"plans of a category (default {COUNT})")
+    sub.add_argument("--pool", type=int, default=POOL, help=f"drawings they are chosen among (default {POOL})")
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
     sub = verb("evaluate", run_evaluate)

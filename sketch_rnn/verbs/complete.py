@@ -46,7 +46,7 @@ def complete(
     else:
         reads, which = [reading(drawing, fraction, engine.scale)], [0] * count
     # The state after the strokes, before their last row.
-    contexts = engine.contexts(engine.embed([category] * count), z)
+    contexts = engine.contexts([category] * count, z)
     contexts = engine.begun(contexts, reads, which, alike=z is None)
     last = torch.stack([torch.from_numpy(to_stroke5(reads[number].rows)[-2]) for number in which])
     pen = drawing.strokes[-1][-1]
@@ -55,8 +55,11 @@ def complete(
         for each in temperature
         for key, number in zip(keys, which, strict=True)
     ]
-    times = len(temperature)
-    return engine.go_on(wanted, tuple(each.repeat(times) for each in contexts), last.repeat(times, 1), OF_ENDINGS)
+    tried = engine.candidates(wanted, OF_ENDINGS)
+    times = len(tried) // count
+    return engine.go_on(
+        tried, tuple(each.repeat(times) for each in contexts), last.repeat(times, 1), len(wanted), drawing.lines
+    )
 
 
 @torch.inference_mode()

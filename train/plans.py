@@ -1,0 +1,98 @@
+"""Plans: latents of people's drawings, a few of each category, by which the network draws from nothing.
+
+Without any z the drawings of a category come out alike, and a z from the prior of equation 10 holds a layout that need not suit
+the category. So z is that of a drawing that somebody made: an even mixture of points for p(z | category), in the manner of the
+VampPrior (Tomczak & Welling, AISTATS 2018). The variety is people's then, and the care is the temperature's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from sketch_rnn import Artist, checkpoint, load
+from sketch_rnn.engine import Anchor, Order
+from sketch_rnn.model import SketchRNN
+from sketch_rnn.recogniser import Recogniser, pictures
+from sketch_rnn.sampling import Key
+from train.dataset import Drawings, collate
+from train.recogniser import places, real
+from train.sources import DataError
+
+COUNT = 36  # of a category: nine drawings and three further candidates of each have one of their own
+POOL = 144  # drawings of a category among which they are chosen
+TEMPERATURE = 0.3  # at which the network draws each of these again
+NEARLY = 5  # names, the first guesses, among which a drawing's own is near enough
+
+
+def plan(
+    place: str | Path,
+    packed: str | Path,
+    out: str | Path,
+    recogniser: Recogniser | None = None,
+    count: int = COUNT,
+    pool: int = POOL,
+    seed: int = 0,
+) -> str:
+    """Write to ``out`` the checkpoint at ``place`` with ``count`` plans for each category, in place of those it may have.
+
+    They are of training drawings of the packed folder. Returns a line on what was done. Raises DataError where there is nothing
+    to plan by, and CheckpointError.
+    """
+    if min(count, pool) < 1:
+        raise DataError("It takes one plan or more, from one drawing or more.")
+    artist, (model, notes) = load(place, choose=False), checkpoint.load(place)
+    if not model.config.latent_size:
+        raise DataError(f"{place} has no encoder: it cannot draw by plans.")
+    data = Drawings(packed, "train").of(artist.categories)
+    data.scale = artist.engine.scale
+    found, good = [], 0
+    for name in tqdm(artist.categories, "planning", unit="category", disable=None):
+        plans, sure = plans_of(artist, data, recogniser, name, count, pool, seed)
+        found.append(plans)
+        good += sure
+    planned = SketchRNN(replace(model.config, plans=count))
+    planned.load_state_dict(model.state_dict() | {"plans": torch.stack(found)})
+    checkpoint.save(out, planned, notes)
+    sure = f", {good:,} of them of drawings that are seen to be what they are" if recogniser else ""
+    return f"{out} draws each of {len(found)} categories by {count} plans{sure}."
+
+
+def plans_of(
+    artist: Artist, data: Drawings, recogniser: Recogniser | None, name: str, count: int, pool: int, seed: int
+) -> tuple[Tensor, int]:
+    """Return the plans of a category ``(count, Nz)``, and of how many of them the recogniser is sure.
+
+    Each is mu of a training drawing, one of ``pool`` that chance picks. Those come first that the recogniser names right, and
+    nearly right when the model has drawn them again, taking them as they come; then those that it names nearly right. Of fewer
+    drawings than plans all are met again. A category without drawings has the null latent.
+    """
+    label = artist.categories.index(name)
+    mine = np.random.default_rng((seed, label)).permutation(np.flatnonzero(data.labels == label))[:pool]
+    if not len(mine):
+        return artist.engine.model.null_plans(1, count)[0].cpu(), 0
+    mu = _encoded(artist, data, mine)
+    sure = torch.zeros(len(mine))
+    if recogniser and name in recogniser.categories:
+        anchor = Anchor(1.0, np.zeros(2))
+        orders = [Order(name, TEMPERATURE, Key(seed, number), anchor) for number in range(len(mine))]
+        again = pictures((each.drawing.lines for each in artist.engine.draw(orders, mu)), len(mine))
+        own, again = (torch.from_numpy(places(recogniser, each, name)) for each in (real(data.only(mine)), again))
+        sure = ((own < 1) & (again < NEARLY)).float() + 0.5 * (own < NEARLY)
+    order = sure.argsort(descending=True, stable=True)[:count]
+    order = order.repeat(-(-count // len(order)))[:count]
+    return mu[order].cpu(), int((sure[order] > 1).sum())
+
+
+@torch.inference_mode()
+def _encoded(artist: Artist, data: Drawings, mine: np.ndarray) -> Tensor:
+    """Return mu ``(n, Nz)`` of the drawings of these numbers."""
+    batch = collate([data.stroke3(i) for i in mine], data.labels[mine], mine, data.scale)
+    device = artist.engine.device
+    rows, lengths = torch.from_numpy(batch.rows[1:]).to(device), torch.from_numpy(batch.lengths).to(device)
+    return artist.engine.model.encode(rows, lengths)[0]
