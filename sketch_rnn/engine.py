@@ -160,6 +160,14 @@ class Engine:
         weighed = self.chooses and not self.sees(categories)
         return (own, Context(self.model.of_any_kind(own.told), own.state)) if weighed else (own,)
 
+    def plans_for(self, categories: Sequence[str]) -> bool:
+        """Return whether drawings of these from nothing owe their variety to plans, each of which is chosen by sight."""
+        return self.model.config.plans > 0 and self.sees(categories)
+
+    def of_each(self, categories: Sequence[str], planned: bool) -> int:
+        """Return of how many candidates each drawing from the first row on is the best."""
+        return (OF_PLANS if planned and self.plans_for(categories) else OF_DRAWINGS) if self.chooses else 1
+
     def candidates(self, orders: Sequence[Order], count: int) -> list[Order]:
         """Return all first candidates for these orders, then all second ones, ...: ``count`` of each, or one."""
         return [
@@ -181,8 +189,9 @@ class Engine:
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
         categories. ``candidates`` says of how many each is the best, where that is not to be as usual.
         """
-        planned = z is None and self.model.config.plans > 0 and self.sees([order.category for order in orders])
-        tried = self.candidates(orders, candidates or (OF_PLANS if planned else OF_DRAWINGS))
+        names = [order.category for order in orders]
+        planned = z is None and self.plans_for(names)
+        tried = self.candidates(orders, candidates or self.of_each(names, planned))
         times = len(tried) // max(1, len(orders))
         z = self.plans(tried) if z is None else z.repeat(times, 1)
         kind = None if kind is None else kind.repeat(times, 1)

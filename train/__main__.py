@@ -10,9 +10,11 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, magenta, names
 from sketch_rnn.checkpoint import find, write_whole
+from sketch_rnn.recogniser import Recogniser
 from sketch_rnn.render import png
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
@@ -138,6 +140,8 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if len(drawings) < len(whole):
         print(f"{len(whole) - len(drawings)} left out, of categories that the model does not know")
     print(table(found))
+    if recogniser and artist.engine.chooses and _alike(recogniser, artist.engine.recogniser):
+        print("\nThe recogniser that judges is the one that chose these drawings: train another (--seed) to judge by.")
     for part in [] if options.only else refused:
         print(f"\n{part}: not judged, since {refused[part]}")
     if options.json:
@@ -147,6 +151,10 @@ def run_evaluate(options: argparse.Namespace) -> None:
             raise ValueError("--note takes a recogniser (--recogniser DIR): what is noted is what it names right.")
         named = {name: each["0.3"]["top_1"] for name, each in found["recognisable"]["categories"].items()}
         checkpoint.note(options.checkpoint, named_right=named)
+
+
+def _alike(one: Recogniser, other: Recogniser | None) -> bool:
+    return other is not None and torch.equal(one.network.head.weight.cpu(), other.network.head.weight.cpu())
 
 
 def _known(word: str, artist: Artist) -> str:

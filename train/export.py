@@ -14,7 +14,7 @@ from pathlib import Path
 from huggingface_hub import ModelCard, ModelCardData
 
 from sketch_rnn import Artist, CheckpointError, checkpoint
-from sketch_rnn.engine import OF_DRAWINGS, Engine
+from sketch_rnn.engine import Engine
 from sketch_rnn.render import png
 from train.sheet import samples_sheet
 from train.sources import DataError
@@ -68,7 +68,8 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    among = f", each the best of {OF_DRAWINGS} by the model's own measure" * artist.engine.chooses
+    of_each = artist.engine.of_each(names, planned=True)
+    among = f", each the best of {of_each} by the model's own measure" * (of_each > 1)
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",

@@ -15,7 +15,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS, Anchor, Order
+from sketch_rnn.engine import OF_ENDINGS, Anchor, Order
 from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Key
 from sketch_rnn.strokes import Lines
@@ -31,7 +31,7 @@ SEEING = ("recognisable", "reconstructions", "halves")  # the parts for which a 
 TEMPERATURES = (0.3, 0.5)
 ENDINGS = ("cat", "dog", "face")
 ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
-TOGETHER = 250  # drawings at once: with four candidates for each, that are weighed twice, 2,000 rows of a product
+TOGETHER = 250  # drawings at once: with four candidates for each, up to 2,000 rows of a product
 
 
 def judge(
@@ -102,7 +102,7 @@ def recognisable(
                 found[name][str(temperature)] = shares(places(recogniser, mine, name))
                 seen.append(recogniser.features(mine[:OF]).numpy())
         varied[str(temperature)] = _variety(theirs, seen, seen)
-    how = {"drawings": count, "candidates": _candidates(artist), "variety": varied}
+    how = {"drawings": count, "candidates": artist.engine.of_each(names, planned=True), "variety": varied}
     return how | _means(found, ["real", *map(str, temperatures)])
 
 
@@ -126,7 +126,8 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
         found[name]["again"] = shares(places(recogniser, again[mine], name))
-    return {"temperature": temperature, "candidates": _candidates(artist)} | _means(found, ["real", "again"])
+    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, planned=False)}
+    return how | _means(found, ["real", "again"])
 
 
 def finished_halves(
@@ -189,11 +190,6 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
     """The Vendi score within a category, its mean, and how much of people's drawings, all together, is covered."""
     found = {"vendi": float(np.nanmean([vendi(each) for each in alike]))}
     return found | covered(np.concatenate(people), np.concatenate(drawn))
-
-
-def _candidates(artist: Artist) -> int:
-    """How many are drawn for each drawing that is judged."""
-    return OF_DRAWINGS if artist.engine.chooses else 1
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:

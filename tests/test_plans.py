@@ -1,0 +1,90 @@
+"""Drawings from nothing by plans: each of one of its category's, in an order that the seed decides."""
+
+import copy
+import dataclasses
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sketch_rnn import checkpoint
+from sketch_rnn.engine import OF_DRAWINGS, OF_PLANS
+from sketch_rnn.model import ModelConfig
+from sketch_rnn.sampling import Key, shuffled
+from tests.conftest import artist_of
+from tests.test_best_of import changed
+
+
+@pytest.fixture
+def planned(small_model):
+    """A model whose plan number p of category k is k + p / 10 everywhere."""
+    model = changed(small_model, plans=8)
+    number = torch.arange(2)[:, None] + torch.arange(8)[None] / 10
+    model.plans.copy_(number[..., None].expand_as(model.plans))
+    return model
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(1, 50))
+def test_a_seed_goes_through_all_plans_before_one_comes_again(seed, size):
+    first = [shuffled(Key(seed, number), size, OF_DRAWINGS) for number in range(2 * size)]
+    assert sorted(first[:size]) == list(range(size))
+    assert first[size:] == first[:size]
+    assert len({shuffled(Key(seed, 3, each), size, OF_DRAWINGS) for each in range(4)}) == min(4, size)
+
+
+def test_each_candidate_is_drawn_from_a_plan_of_its_own_category(planned, monkeypatch):
+    engine, asked = artist_of(planned).engine, []
+    condition = planned.condition
+    monkeypatch.setattr(planned, "condition", lambda kind, z=None: asked.append(z) or condition(kind, z))
+    artist_of(planned).generate(["cat", "dog"], count=3, temperature=0.8, seed=5)
+    [z] = asked
+    numbers = z[:, 0].reshape(OF_DRAWINGS, 2, 3)  # candidates, categories, drawings
+    assert engine.of_each(["cat", "dog"], planned=True) == OF_DRAWINGS  # without a recogniser, by gain
+    assert ((numbers[:, 0] >= 0) & (numbers[:, 0] < 0.8)).all()
+    torch.testing.assert_close(numbers[:, 1], numbers[:, 0] + 1)  # the same order in every category
+    assert len(set(numbers[0, 0].tolist())) == 3
+    assert len(set(numbers[:, 0, 0].tolist())) == OF_DRAWINGS
+
+
+def test_endings_and_redrawings_have_no_use_for_them(planned):
+    bare = changed(planned)
+    bare.load_state_dict({**planned.state_dict(), "plans": planned.plans * 0})
+    square = {"strokes": [[[0, 0], [90, 0], [90, 90], [0, 90]]]}
+    for verb in ("complete", "reconstruct"):
+        one, other = (getattr(artist_of(each), verb)(square, "cat", count=2, seed=1) for each in (planned, bare))
+        assert [each.to_dict() for each in one] == [each.to_dict() for each in other]
+
+
+def test_by_sight_it_takes_fewer_candidates(artist):
+    model = copy.copy(artist.engine.model)
+    model.config = dataclasses.replace(model.config, plans=0)
+    bare = dataclasses.replace(artist.engine, model=model)
+    model = copy.copy(model)
+    model.config, model.plans = dataclasses.replace(model.config, plans=3), model.null_plans(345, 3)
+    engine = dataclasses.replace(artist.engine, model=model)
+    assert engine.of_each(["cat"], planned=True) == OF_PLANS
+    assert engine.of_each(["cat"], planned=False) == bare.of_each(["cat"], planned=True) == OF_DRAWINGS
+    assert dataclasses.replace(engine, choose=False).of_each(["cat"], planned=True) == 1
+
+
+def test_they_are_kept_in_a_checkpoint(planned, tmp_path):
+    checkpoint.save(tmp_path, planned)
+    again, _ = checkpoint.load(tmp_path)
+    assert again.config.plans == 8
+    torch.testing.assert_close(again.plans, planned.plans, atol=1e-3, rtol=0)
+
+
+def test_what_was_taught_has_the_null_latent_in_their_place(planned):
+    more = planned.with_categories(["robot"], torch.zeros(1, 4))
+    assert more.plans.shape == (3, 8, 6)
+    assert planned.plans.shape == (2, 8, 6)
+    torch.testing.assert_close(more.plans[:2], planned.plans)
+    torch.testing.assert_close(more.plans[2], planned.null.expand(8, -1))
+    assert len(artist_of(more).generate("robot", count=2)) == 2
+
+
+@pytest.mark.parametrize("wrong", [{"plans": -1}, {"plans": 2, "latent_size": 0, "null_latent": False}])
+def test_a_config_without_sense_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"plans|negative"):
+        ModelConfig(**({"categories": ("cat",), "scale": 1.0, "max_rows": 9, "latent_size": 4} | wrong))

@@ -1,0 +1,86 @@
+"""Plans are latents of training drawings, those first that a recogniser knows again."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from sketch_rnn import CheckpointError, checkpoint
+from sketch_rnn.recogniser import Network, Recogniser
+from tests.train.test_judge import NAMES, artist
+from train import plans
+from train.__main__ import main
+from train.dataset import Drawings
+
+
+@pytest.fixture
+def place(tmp_path):
+    model = artist().engine.model
+    with torch.no_grad():
+        model.encoder.mu.weight.mul_(1000)  # so that drawings differ in their latents before anything is learned
+    checkpoint.save(tmp_path / "model", model, {"step": 3})
+    return tmp_path / "model"
+
+
+def latents(place, packed) -> dict[str, torch.Tensor]:
+    """mu of every training drawing, by category."""
+    model, _ = checkpoint.load(place)
+    data = Drawings(packed, "train").of(NAMES)
+    data.scale = model.config.scale
+    numbers = {name: np.flatnonzero(data.labels == label) for label, name in enumerate(NAMES)}
+    drawer = dataclasses.replace(artist().engine, model=model)
+    return {name: plans._encoded(type(artist())(drawer), data, mine) for name, mine in numbers.items() if len(mine)}
+
+
+def test_each_is_of_a_training_drawing_of_its_category(place, packed, capsys):
+    words = ["plans", "--checkpoint", str(place), "--data", str(packed), "--count", "7", "--pool", "20"]
+    every = latents(place, packed)
+    assert main(words) == 0
+    assert "7 plans" in capsys.readouterr().out
+    model, notes = checkpoint.load(place)
+    assert notes == {"step": 3}
+    assert model.plans.shape == (3, 7, 4)
+    for name, known in every.items():
+        mine = model.plans[NAMES.index(name)]
+        assert torch.cdist(mine, known).amin(1).max() < 5e-3  # half precision
+        assert len(mine.unique(dim=0)) == 7
+    # There are no drawings of a cube: it is drawn from the null latent, as before.
+    torch.testing.assert_close(model.plans[1], model.null.expand(7, -1))
+
+
+def test_fewer_drawings_than_plans_are_met_again(place, packed, tmp_path):
+    plans.plan(place, packed, tmp_path / "out", None, count=7, pool=3)
+    model, _ = checkpoint.load(tmp_path / "out")
+    assert len(model.plans[0].unique(dim=0)) == 3
+    assert not checkpoint.load(place)[0].config.plans  # what it was made from is as it was
+
+
+def test_those_come_first_that_are_named_right(place, packed, monkeypatch):
+    """The recogniser is sure of what it is told to be sure of: every third drawing, and all that is drawn again."""
+    drawer = artist()
+    data = Drawings(packed, "train").of(NAMES)
+    data.scale = drawer.engine.scale
+    asked = []
+
+    def places(_, seen, name):
+        asked.append(len(seen))
+        return np.where(np.arange(len(seen)) % 3 == 2, 0, 9) if len(asked) == 1 else np.zeros(len(seen))
+
+    monkeypatch.setattr(plans, "places", places)
+    sure = Recogniser(Network(2).eval(), ("circle", "zigzag"), {})
+    found, good = plans.plans_of(drawer, data, sure, "circle", 6, 12, 0)
+    every, _ = plans.plans_of(drawer, data, None, "circle", 12, 12, 0)
+    assert asked == [12, 12]
+    assert good == 4
+    torch.testing.assert_close(found, every[[2, 5, 8, 11, 0, 1]])
+
+
+def test_what_cannot_be_is_said(tmp_path, packed, place, capsys):
+    checkpoint.save(tmp_path / "alone", artist(latent_size=0, null_latent=False).engine.model)
+    assert main(["plans", "--checkpoint", str(tmp_path / "alone"), "--data", str(packed)]) == 1
+    assert "no encoder" in capsys.readouterr().err
+    assert main(["plans", "--checkpoint", str(place), "--data", str(packed), "--count", "0"]) == 1
+    assert "one plan or more" in capsys.readouterr().err
+    with pytest.raises(CheckpointError):
+        plans.plan(tmp_path / "nowhere", packed, tmp_path / "out")
