@@ -25,6 +25,7 @@ sixth of them would have been chosen, and nine numbers would hardly wait less, s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -91,7 +92,10 @@ def stepping(rows: int, quick: bool) -> Callable[[int], object]:
 
 def endings(quick: bool) -> dict[str, Artist]:
     artists = {"chosen": True, "as they come": False}
-    return {name: load(CHECKPOINT, "cpu", choose=choose, quick=quick) for name, choose in artists.items()}
+    found = {name: load(CHECKPOINT, "cpu", choose=choose, quick=quick) for name, choose in artists.items()}
+    if not quick:  # as it was before there was a recogniser: by gain
+        found = {name: Artist(replace(each.engine, recogniser=None)) for name, each in found.items()}
+    return found
 
 
 @torch.inference_mode()

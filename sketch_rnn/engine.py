@@ -22,10 +22,10 @@ from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
 
-# Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
-OF_ENDINGS, OF_DRAWINGS = 2, 4
-OF_PLANS = 2  # where each candidate is of a plan of its own
-ASTRAY = 20  # names: where plans make the variety, a drawing gives way only if its own is not among the first so many guesses
+# Candidates for each drawing that is asked for, one of which is kept: by gain, where each takes a second row of the cell, and by
+# sight; few where somebody waits with the pen in hand, or where each has a plan of its own and plans were chosen with care.
+OF_ENDINGS, OF_DRAWINGS, OF_PLANS = (2, 4), (4, 4), (4, 2)
+ASTRAY = 20  # names: a drawing by plan gives way only if its own is not among the first so many guesses
 AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
 
 
@@ -143,7 +143,7 @@ class Engine:
         if not plans:
             return self.prior(keys)
         labels = [self._labels[self.named(order.category)] for order in orders]
-        return self.model.plans[labels, [shuffled(key, plans, OF_DRAWINGS) for key in keys]]
+        return self.model.plans[labels, [shuffled(key, plans, max(OF_PLANS)) for key in keys]]
 
     def unknown(self, count: int) -> Tensor | None:
         """Return what strokes are judged by while nothing is known of the whole: None, the null latent, or the prior's middle."""
@@ -160,19 +160,20 @@ class Engine:
         weighed = self.chooses and not self.sees(categories)
         return (own, Context(self.model.of_any_kind(own.told), own.state)) if weighed else (own,)
 
-    def plans_for(self, categories: Sequence[str]) -> bool:
-        """Return whether drawings of these from nothing owe their variety to plans, each of which is chosen by sight."""
-        return self.model.config.plans > 0 and self.sees(categories)
+    @property
+    def of_nothing(self) -> tuple[int, int]:
+        """Of how many candidates a drawing from nothing is the best, by gain and by sight."""
+        return OF_PLANS if self.model.config.plans else OF_DRAWINGS
 
-    def of_each(self, categories: Sequence[str], planned: bool) -> int:
-        """Return of how many candidates each drawing from the first row on is the best."""
-        return (OF_PLANS if planned and self.plans_for(categories) else OF_DRAWINGS) if self.chooses else 1
+    def of_each(self, categories: Sequence[str], of: tuple[int, int]) -> int:
+        """Return of how many candidates each drawing of these categories is the best: of so many by gain, or by sight."""
+        return of[self.sees(categories)] if self.chooses else 1
 
-    def candidates(self, orders: Sequence[Order], count: int) -> list[Order]:
-        """Return all first candidates for these orders, then all second ones, ...: ``count`` of each, or one."""
+    def candidates(self, orders: Sequence[Order], of: tuple[int, int]) -> list[Order]:
+        """Return all first candidates for these orders, then all second ones, ..., as many as :meth:`of_each` says."""
         return [
             replace(order, key=order.key._replace(candidate=candidate))
-            for candidate in range(count if self.chooses else 1)
+            for candidate in range(self.of_each([order.category for order in orders], of))
             for order in orders
         ]
 
@@ -182,16 +183,15 @@ class Engine:
         orders: Sequence[Order],
         z: Tensor | None = None,
         kind: Tensor | None = None,
-        candidates: int | None = None,
+        of: tuple[int, int] | None = None,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
-        categories. ``candidates`` says of how many each is the best, where that is not to be as usual.
+        categories. Each is the best ``of`` so many (:meth:`of_each`), where that is not to be as usual.
         """
-        names = [order.category for order in orders]
-        planned = z is None and self.plans_for(names)
-        tried = self.candidates(orders, candidates or self.of_each(names, planned))
+        planned = z is None and self.model.config.plans > 0
+        tried = self.candidates(orders, of or (self.of_nothing if z is None else OF_DRAWINGS))
         times = len(tried) // max(1, len(orders))
         z = self.plans(tried) if z is None else z.repeat(times, 1)
         kind = None if kind is None else kind.repeat(times, 1)

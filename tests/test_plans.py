@@ -1,6 +1,5 @@
 """Drawings from nothing by plans: each of one of its category's, in an order that the seed decides."""
 
-import copy
 import dataclasses
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import checkpoint
-from sketch_rnn.engine import OF_DRAWINGS, OF_PLANS
+from sketch_rnn.engine import OF_PLANS
 from sketch_rnn.model import ModelConfig
 from sketch_rnn.sampling import Key, shuffled
 from tests.conftest import artist_of
@@ -27,24 +26,23 @@ def planned(small_model):
 
 @given(st.integers(0, 2**31 - 1), st.integers(1, 50))
 def test_a_seed_goes_through_all_plans_before_one_comes_again(seed, size):
-    first = [shuffled(Key(seed, number), size, OF_DRAWINGS) for number in range(2 * size)]
+    first = [shuffled(Key(seed, number), size, 4) for number in range(2 * size)]
     assert sorted(first[:size]) == list(range(size))
     assert first[size:] == first[:size]
-    assert len({shuffled(Key(seed, 3, each), size, OF_DRAWINGS) for each in range(4)}) == min(4, size)
+    assert len({shuffled(Key(seed, 3, each), size, 4) for each in range(4)}) == min(4, size)
 
 
 def test_each_candidate_is_drawn_from_a_plan_of_its_own_category(planned, monkeypatch):
-    engine, asked = artist_of(planned).engine, []
+    asked = []
     condition = planned.condition
     monkeypatch.setattr(planned, "condition", lambda kind, z=None: asked.append(z) or condition(kind, z))
     artist_of(planned).generate(["cat", "dog"], count=3, temperature=0.8, seed=5)
     [z] = asked
-    numbers = z[:, 0].reshape(OF_DRAWINGS, 2, 3)  # candidates, categories, drawings
-    assert engine.of_each(["cat", "dog"], planned=True) == OF_DRAWINGS  # without a recogniser, by gain
+    numbers = z[:, 0].reshape(OF_PLANS[0], 2, 3)  # candidates, categories, drawings
     assert ((numbers[:, 0] >= 0) & (numbers[:, 0] < 0.8)).all()
     torch.testing.assert_close(numbers[:, 1], numbers[:, 0] + 1)  # the same order in every category
     assert len(set(numbers[0, 0].tolist())) == 3
-    assert len(set(numbers[:, 0, 0].tolist())) == OF_DRAWINGS
+    assert len(set(numbers[:, 0, 0].tolist())) == OF_PLANS[0]
 
 
 def test_endings_and_redrawings_have_no_use_for_them(planned):
@@ -56,16 +54,11 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
         assert [each.to_dict() for each in one] == [each.to_dict() for each in other]
 
 
-def test_by_sight_it_takes_fewer_candidates(artist):
-    model = copy.copy(artist.engine.model)
-    model.config = dataclasses.replace(model.config, plans=0)
-    bare = dataclasses.replace(artist.engine, model=model)
-    model = copy.copy(model)
-    model.config, model.plans = dataclasses.replace(model.config, plans=3), model.null_plans(345, 3)
-    engine = dataclasses.replace(artist.engine, model=model)
-    assert engine.of_each(["cat"], planned=True) == OF_PLANS
-    assert engine.of_each(["cat"], planned=False) == bare.of_each(["cat"], planned=True) == OF_DRAWINGS
-    assert dataclasses.replace(engine, choose=False).of_each(["cat"], planned=True) == 1
+def test_by_sight_it_takes_other_candidates_than_by_gain(artist):
+    engine = artist.engine
+    assert engine.of_each(["cat", "dog"], (3, 5)) == 5
+    assert dataclasses.replace(engine, recogniser=None).of_each(["cat"], (3, 5)) == 3
+    assert dataclasses.replace(engine, choose=False).of_each(["cat"], (3, 5)) == 1
 
 
 def test_they_are_kept_in_a_checkpoint(planned, tmp_path):

@@ -68,8 +68,8 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    of_each = artist.engine.of_each(names, planned=True)
-    among = f", each the best of {of_each} by the model's own measure" * (of_each > 1)
+    of_each = artist.engine.of_each(names, artist.engine.of_nothing)
+    among = f", each the best of {of_each} by its own measure" * (of_each > 1)
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",

@@ -15,7 +15,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.engine import OF_ENDINGS, Anchor, Order
+from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS, Anchor, Order
 from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Key
 from sketch_rnn.strokes import Lines
@@ -102,7 +102,11 @@ def recognisable(
                 found[name][str(temperature)] = shares(places(recogniser, mine, name))
                 seen.append(recogniser.features(mine[:OF]).numpy())
         varied[str(temperature)] = _variety(theirs, seen, seen)
-    how = {"drawings": count, "candidates": artist.engine.of_each(names, planned=True), "variety": varied}
+    how = {
+        "drawings": count,
+        "candidates": artist.engine.of_each(names, artist.engine.of_nothing),
+        "variety": varied,
+    }
     return how | _means(found, ["real", *map(str, temperatures)])
 
 
@@ -126,7 +130,7 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
         found[name]["again"] = shares(places(recogniser, again[mine], name))
-    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, planned=False)}
+    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, OF_DRAWINGS)}
     return how | _means(found, ["real", "again"])
 
 
@@ -154,7 +158,7 @@ def finished_halves(
         }
         named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature, "candidates": OF_ENDINGS if artist.engine.chooses else 1}
+    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, OF_ENDINGS)}
     return how | _means(found, ["real", "half", "finished"])
 
 
