@@ -228,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(verb=run)
         return sub
 
-    words = "draw several for each drawing that is counted or shown, and keep the one that is most of its kind"
+    words = "draw several for each drawing that is counted or shown, and keep one in which one sees what it is"
     choose = {"action": argparse.BooleanOptionalAction, "default": True, "help": words}
 
     sub = verb("download", run_download)
