@@ -3,7 +3,7 @@
 The server runs by itself, from this checkout and, with ``--before``, from an older commit in the same run; server and people
 share the machine. A stroke makes the answer to the one before useless: such a question counts as given up, whether the
 server says so or the answer comes too late. As the page does, a person whose last nine took longer than a second and a half
-is shown the first three, and then the others.
+is shown the first three, and then the others. With ``--people 4 --seconds 1800`` it shows whether the server's memory stays flat.
 """
 
 from __future__ import annotations
@@ -129,13 +129,19 @@ async def lesson(url: str, process: int, people: int, seconds: float, parts: boo
         [host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
         await person(client, "first", host, time.monotonic() + 1, False)  # the first answer of a process takes longer
         until, before = time.monotonic() + seconds, megabytes(process)
-        every = await asyncio.gather(*(person(client, f"{number}", host, until, parts) for number in range(people)))
+
+        async def half_way() -> float:
+            await asyncio.sleep(seconds / 2)
+            return megabytes(process)
+
+        everybody = (person(client, f"{number}", host, until, parts) for number in range(people))
+        middle, *every = await asyncio.gather(half_way(), *everybody)
     met = [each for one in every for each in one]
     firsts = [first for kind, first, _ in met if kind == "answered"] or [math.nan]
     all_nine = [every for kind, _, every in met if kind == "answered"] or [math.nan]
     kinds = Counter(kind for kind, *_ in met)
     row = {"asked": len(met), "in time": kinds["answered"], "given up": kinds["given up"], "refused": kinds["refused"]}
-    row |= {"MB": before, "MB more": megabytes(process) - before}
+    row |= {"MB": before, "MB half way": middle, "MB at the end": megabytes(process)}
     row["a second"] = kinds["answered"] / seconds
     p50, p95, p99 = np.percentile(firsts, [50, 95, 99])
     return row | {"p50 s": p50, "p95 s": p95, "p99 s": p99, "all nine p50 s": np.percentile(all_nine, 50)}
