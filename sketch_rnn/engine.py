@@ -134,16 +134,22 @@ class Engine:
         config = self.model.config
         return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
 
-    def plans(self, orders: Sequence[Order]) -> Tensor | None:
-        """Return what drawings from nothing are drawn from: a plan of its category's for each ``(B, Nz)``, else the prior.
+    def planned(self, categories: Sequence[str]) -> bool:
+        """Return whether all of these have plans: one that was taught has the null latent in their place."""
+        model = self.model
+        if not model.config.plans:
+            return False
+        labels = [self._labels[self.named(category)] for category in set(categories)]
+        return not (model.plans[labels, 0] == model.null_plans(1, 1)[0]).all(1).any()
+
+    def plans(self, orders: Sequence[Order]) -> Tensor:
+        """Return what drawings from nothing are drawn from: a plan of its category's for each ``(B, Nz)``.
 
         Drawings of one seed have different plans, and so have a drawing's candidates, as far as there are as many.
         """
-        plans, keys = self.model.config.plans, [order.key for order in orders]
-        if not plans:
-            return self.prior(keys)
         labels = [self._labels[self.named(order.category)] for order in orders]
-        return self.model.plans[labels, [shuffled(key, plans, max(OF_PLANS)) for key in keys]]
+        numbers = [shuffled(order.key, self.model.config.plans, max(OF_PLANS)) for order in orders]
+        return self.model.plans[labels, numbers]
 
     def unknown(self, count: int) -> Tensor | None:
         """Return what strokes are judged by while nothing is known of the whole: None, the null latent, or the prior's middle."""
@@ -160,14 +166,13 @@ class Engine:
         weighed = self.chooses and not self.sees(categories)
         return (own, Context(self.model.of_any_kind(own.told), own.state)) if weighed else (own,)
 
-    @property
-    def of_nothing(self) -> tuple[int, int]:
-        """Of how many candidates a drawing from nothing is the best, by gain and by sight."""
-        return OF_PLANS if self.model.config.plans else OF_DRAWINGS
-
     def of_each(self, categories: Sequence[str], of: tuple[int, int]) -> int:
         """Return of how many candidates each drawing of these categories is the best: of so many by gain, or by sight."""
         return of[self.sees(categories)] if self.chooses else 1
+
+    def of_nothing(self, categories: Sequence[str]) -> int:
+        """Return of how many candidates each drawing of these categories from nothing is the best."""
+        return self.of_each(categories, OF_PLANS if self.planned(categories) else OF_DRAWINGS)
 
     def candidates(self, orders: Sequence[Order], of: tuple[int, int]) -> list[Order]:
         """Return all first candidates for these orders, then all second ones, ..., as many as :meth:`of_each` says."""
@@ -190,10 +195,15 @@ class Engine:
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
         categories. Each is the best ``of`` so many (:meth:`of_each`), where that is not to be as usual.
         """
-        planned = z is None and self.model.config.plans > 0
-        tried = self.candidates(orders, of or (self.of_nothing if z is None else OF_DRAWINGS))
+        planned = z is None and self.planned([order.category for order in orders])
+        tried = self.candidates(orders, of or (OF_PLANS if planned else OF_DRAWINGS))
         times = len(tried) // max(1, len(orders))
-        z = self.plans(tried) if z is None else z.repeat(times, 1)
+        if z is not None:
+            z = z.repeat(times, 1)
+        elif planned:
+            z = self.plans(tried)
+        else:
+            z = self.prior([order.key for order in tried])
         kind = None if kind is None else kind.repeat(times, 1)
         contexts = self.contexts([order.category for order in tried], z, kind)
         last = torch.from_numpy(START).expand(len(tried), -1)

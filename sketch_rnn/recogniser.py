@@ -10,6 +10,7 @@ it, from people's drawings alone.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageDraw
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as saved
 from torch import Tensor, nn
 
 from sketch_rnn import kinds
@@ -30,6 +31,7 @@ from sketch_rnn.strokes import bounds
 SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
 WIDTH = 1.5  # pixels of a line
 CHANNELS = (24, 24, 64, 64, 128, 128, 256, 256)  # of the convolutions; every other one halves the picture
+LOOK = CHANNELS[-1] + 1  # numbers by which it knows a thing that it was not trained to name
 TOGETHER = 512  # pictures at once
 
 
@@ -116,18 +118,47 @@ class Recogniser:
         chunks = torch.from_numpy(pictures).split(TOGETHER)
         return torch.cat([torch.zeros(0, width), *(look(gray(each.to(device))).cpu() for each in chunks if len(each))])
 
-    def save(self, folder: str | Path) -> None:
-        """Write the folder: what is multiplied in half precision, the rest as it is."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+    @torch.inference_mode()
+    def look(self, drawings: Sequence[Sequence[np.ndarray]]) -> tuple[float, ...]:
+        """Return what a thing looks like of which these are some drawings, LOOK numbers: a row of the head and its bias.
+
+        The row is the mean direction of what is found in the drawings, as long as other rows are on the average (weight
+        imprinting: Qi, Brown & Lowe, CVPR 2018), and its bias such that on the average they are likelier than the likeliest name
+        by a factor of e. Of categories left out and told so by twenty drawings, 55 of 100 others were named right (65 by a row
+        that was trained), and 1 of 100 drawings of something else was taken for one.
+        """
+        seen = pictures(drawings, len(drawings))
+        found, logits, head = self.features(seen), self.logits(seen), self.network.head.weight.cpu()
+        row = F.normalize(F.normalize(found, dim=1).mean(0), dim=0) * head.norm(dim=1).mean()
+        bias = (logits.amax(1) - found @ row).mean() + 1
+        return tuple(round(value, 4) for value in [*row.tolist(), float(bias)])
+
+    def with_categories(self, names: Sequence[str], looks: Sequence[Sequence[float]]) -> Recogniser:
+        """Return this recogniser of more categories, of which it has been told the :meth:`look`; all other weights are shared."""
+        network, head = copy.copy(self.network), self.network.head
+        table = torch.tensor(looks).to(head.weight)
+        network._modules = dict(self.network._modules)  # a copy's own, so that this one keeps its head
+        network.head = nn.Linear(head.in_features, len(self.categories) + len(names)).requires_grad_(False)
+        network.head.weight.data = torch.cat([head.weight, table[:, :-1]])
+        network.head.bias.data = torch.cat([head.bias, table[:, -1]])
+        return Recogniser(network, (*self.categories, *names), self.notes)
+
+    def files(self) -> dict[str, bytes]:
+        """Return the folder's files by their names: what is multiplied in half precision, the rest as it is."""
         weights = {
             name: (value.half() if value.ndim > 1 else value).cpu().contiguous()
             for name, value in self.network.state_dict().items()
         }
         content = {"format": 1, "recognises": list(self.categories), "notes": self.notes}
         text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-        write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
-        write_whole(folder / CONFIG, lambda path: path.write_text(text, encoding="utf-8"))
+        return {WEIGHTS: saved(weights), CONFIG: text.encode()}
+
+    def save(self, folder: str | Path) -> None:
+        """Write the folder."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files().items():
+            write_whole(folder / name, lambda path, content=content: path.write_bytes(content))
 
 
 def gray(pixels: Tensor) -> Tensor:

@@ -20,10 +20,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors.torch import load_file
 from safetensors.torch import save as saved
 
-from sketch_rnn import names
+from sketch_rnn import names, recogniser
 from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS
 from sketch_rnn.drawing import DrawingError
 from sketch_rnn.engine import Engine
+from sketch_rnn.recogniser import LOOK, Recogniser
 
 MOST = 8  # categories that a model can be taught beside its own
 LONGEST_NAME = 40  # letters
@@ -39,11 +40,12 @@ class _Strict(BaseModel):
 
 
 class Taught(_Strict):
-    """One category: its name, and its row of the embedding."""
+    """One category: its name, its row of the embedding, and what it looks like (``Recogniser.look``)."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     row: Row
     drawings: Annotated[int, Field(ge=0, le=1_000_000)] = 0  # that it was taught from
+    look: Annotated[tuple[Number, ...], Field(min_length=LOOK, max_length=LOOK)] | None = None  # for the recogniser
 
 
 class Learning(_Strict):
@@ -61,7 +63,8 @@ def read(kind: type[_Strict], value: Any, width: int) -> Any:
         found = kind.model_validate(value)
     except ValidationError:
         raise DrawingError(NOT_OURS) from None
-    if any(len(each) != width for each in dict(found).values() if isinstance(each, tuple)):
+    rows = [each for name, each in found if name != "look" and isinstance(each, tuple)]
+    if any(len(each) != width for each in rows):
         raise DrawingError(NOT_OURS)
     return found
 
@@ -84,7 +87,8 @@ def knowing(engine: Engine, taught: Any) -> Engine:
         return engine
     found = _all(taught, engine.categories, engine.model.config.category_size)
     rows = torch.tensor([each.row for each in found])
-    return replace(engine, model=engine.model.with_categories([each.name for each in found], rows))
+    model = engine.model.with_categories([each.name for each in found], rows)
+    return replace(engine, model=model, recogniser=_seeing(engine.recogniser, found))
 
 
 def contents(folder: Path, taught: Any) -> dict[str, bytes]:
@@ -103,10 +107,19 @@ def contents(folder: Path, taught: Any) -> dict[str, bytes]:
     if "plans" in weights:  # as in SketchRNN.with_categories
         null = weights.get("null", weights["plans"].new_zeros(weights["plans"].shape[-1]))
         weights["plans"] = torch.cat([weights["plans"], null.expand(len(found), *weights["plans"].shape[1:])])
-    beside = [folder / "README.md", *(folder / RECOGNISER / name for name in (CONFIG, WEIGHTS))]
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in beside if path.is_file()}
-    text = json.dumps(config, indent=1, ensure_ascii=False) + "\n"
-    return files | {CONFIG: text.encode(), WEIGHTS: saved(weights)}
+    files = {CONFIG: (json.dumps(config, indent=1, ensure_ascii=False) + "\n").encode(), WEIGHTS: saved(weights)}
+    if (folder / "README.md").is_file():
+        files["README.md"] = (folder / "README.md").read_bytes()
+    if (folder / RECOGNISER / CONFIG).is_file():
+        seer = _seeing(recogniser.load(folder / RECOGNISER), found)
+        files |= {f"{RECOGNISER}/{name}": content for name, content in seer.files().items()}
+    return files
+
+
+def _seeing(seer: Recogniser | None, found: Sequence[Taught]) -> Recogniser | None:
+    """Return a recogniser that also knows those of what was taught of which it is said what they look like."""
+    seen = [each for each in found if each.look and each.name not in seer.categories] if seer else []
+    return seer.with_categories([each.name for each in seen], [each.look for each in seen]) if seen else seer
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

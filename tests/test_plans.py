@@ -17,9 +17,9 @@ from tests.test_best_of import changed
 
 @pytest.fixture
 def planned(small_model):
-    """A model whose plan number p of category k is k + p / 10 everywhere."""
+    """A model whose plan number p of category k is 1 + k + p / 10 everywhere."""
     model = changed(small_model, plans=8)
-    number = torch.arange(2)[:, None] + torch.arange(8)[None] / 10
+    number = 1 + torch.arange(2)[:, None] + torch.arange(8)[None] / 10
     model.plans.copy_(number[..., None].expand_as(model.plans))
     return model
 
@@ -39,7 +39,7 @@ def test_each_candidate_is_drawn_from_a_plan_of_its_own_category(planned, monkey
     artist_of(planned).generate(["cat", "dog"], count=3, temperature=0.8, seed=5)
     [z] = asked
     numbers = z[:, 0].reshape(OF_PLANS[0], 2, 3)  # candidates, categories, drawings
-    assert ((numbers[:, 0] >= 0) & (numbers[:, 0] < 0.8)).all()
+    assert ((numbers[:, 0] >= 1) & (numbers[:, 0] < 1.8)).all()
     torch.testing.assert_close(numbers[:, 1], numbers[:, 0] + 1)  # the same order in every category
     assert len(set(numbers[0, 0].tolist())) == 3
     assert len(set(numbers[:, 0, 0].tolist())) == OF_PLANS[0]

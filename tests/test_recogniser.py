@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from sketch_rnn import CheckpointError
 from sketch_rnn.recogniser import SIDE, Network, Recogniser, load, picture, pictures
-from tests.conftest import drawings
+from tests.conftest import CHECKPOINT, drawings
 
 NAMES = ("circle", "cube", "zigzag")
 SQUARE = [np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0], [0.0, 100.0], [0.0, 0.0]])]
@@ -104,3 +104,35 @@ def test_what_cannot_be_read_is_said(recogniser, tmp_path):
         refused(words)
     weights.write_bytes(b"not a file of weights")
     refused("cannot be read")
+
+
+def spiral(number: int) -> list[np.ndarray]:
+    """Two springs that cross: nothing that the shipped recogniser was trained to name; each a little different."""
+    rng = np.random.default_rng(number)
+    t = np.linspace(0, rng.uniform(30, 40), 90)
+    spring = np.stack([8 * t + 25 * np.cos(t), 30 * np.sin(t) + rng.uniform(-0.5, 0.5) * t], 1)
+    return [spring, spring[:, ::-1] + [100, -100]]
+
+
+def test_a_thing_is_known_by_its_look_beside_all_that_was_known():
+    before = load(CHECKPOINT / "recogniser")
+    names, weight = before.categories, before.network.head.weight.clone()
+    more = before.with_categories(["springs"], [before.look([spiral(k) for k in range(15)])])
+    seen = pictures([spiral(k) for k in range(20, 30)], 10)
+    first = [more.guess(spiral(k))[0][0] for k in range(20, 30)]
+    assert first.count("springs") >= 8
+    # To the names that it had, and among them, nothing has changed.
+    torch.testing.assert_close(more.logits(seen)[:, :-1], before.logits(seen))
+    assert before.categories == names
+    assert torch.equal(before.network.head.weight, weight)
+    assert more.guess(SQUARE)[0][0] == before.guess(SQUARE)[0][0] == "square"
+
+
+def test_what_it_was_told_the_look_of_is_kept_in_a_folder(recogniser, tmp_path):
+    more = recogniser.with_categories(["lamp"], [recogniser.look([SQUARE])])
+    more.save(tmp_path)
+    again = load(tmp_path)
+    assert again.categories == (*NAMES, "lamp")
+    torch.testing.assert_close(
+        again.logits(pictures([SQUARE], 1)), more.logits(pictures([SQUARE], 1)), atol=1e-2, rtol=1e-2
+    )

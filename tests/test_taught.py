@@ -29,6 +29,8 @@ WRONG = {
     "huge": [one(row=[1e300] * 4)],
     "too many": [one(name=f"robot {k}") for k in range(MOST + 1)],
     "more than that": [one(weights=[1])],
+    "a short look": [one(look=[1.0, 2.0])],
+    "a look of words": [one(look=["a"] * 257)],
     "a long name": [one(name="r" * 41)],
     "a name that is none": [one(name=7)],
 }

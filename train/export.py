@@ -68,7 +68,7 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    of_each = artist.engine.of_each(names, artist.engine.of_nothing)
+    of_each = artist.engine.of_nothing(names)
     among = f", each the best of {of_each} by its own measure" * (of_each > 1)
     parts = [
         f"# {title}",

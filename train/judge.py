@@ -104,7 +104,7 @@ def recognisable(
         varied[str(temperature)] = _variety(theirs, seen, seen)
     how = {
         "drawings": count,
-        "candidates": artist.engine.of_each(names, artist.engine.of_nothing),
+        "candidates": artist.engine.of_nothing(names),
         "variety": varied,
     }
     return how | _means(found, ["real", *map(str, temperatures)])

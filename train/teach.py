@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from sketch_rnn import checkpoint
+from sketch_rnn import checkpoint, recogniser
 from sketch_rnn.checkpoint import write_whole
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
@@ -59,12 +59,16 @@ def teach(paths: Sequence[str | Path], place: str | Path, out: str | Path, name:
             f"The drawings are of {len(words)} things, {', '.join(words[:5])}: say with --name what they are."
         )
     name = called(name or "".join(words), model.config.categories)
-    rows, learning = rows_of([in_box(sample) for sample in samples]), begun(model)
+    drawings = [in_box(sample) for sample in samples]
+    rows, learning = rows_of(drawings), begun(model)
     with tqdm(total=STEPS, desc="teaching", unit="step", disable=None) as bar:
         while learning.step < STEPS:
             learning = learn(model, rows, learning, seconds=0.5)
             bar.update(learning.step - bar.n)
-    taught = Taught(name=name, row=learning.row, drawings=len(rows))
+    beside = folder / checkpoint.RECOGNISER
+    seer = recogniser.load(beside) if (beside / checkpoint.CONFIG).is_file() else None
+    look = seer.look([each.lines for each in drawings if each]) if seer else None
+    taught = Taught(name=name, row=learning.row, drawings=len(rows), look=look)
     for file, content in contents(folder, [taught.model_dump()]).items():
         (out / file).parent.mkdir(parents=True, exist_ok=True)
         write_whole(out / file, lambda temporary, content=content: temporary.write_bytes(content))

@@ -52,14 +52,19 @@ class Teacher:
         name = called(name, engine.categories)
         if not isinstance(drawings, list) or not LEAST <= len(drawings) <= MOST:
             raise DrawingError(f"Draw it {LEAST} to {MOST} times; {ENOUGH} are good.")
-        rows = self.school.rows_of([Drawing.parse(each) for each in drawings])
+        parsed = [Drawing.parse(each) for each in drawings]
+        rows = self.school.rows_of(parsed)
         width = engine.model.config.category_size
         before = self.school.begun(engine.model) if learning is None else read(Learning, learning, width)
         with self._turn:
             after = self.school.learn(engine.model, rows, before, PIECE, engine.stopped)
         done = min(1.0, after.step / self.school.STEPS)
-        taught = Taught(name=name, row=after.row, drawings=len(drawings)) if done == 1 else None
-        return {"learning": after.model_dump(), "done": done} | ({"taught": taught.model_dump()} if taught else {})
+        found = {"learning": after.model_dump(), "done": done}
+        if done < 1:
+            return found
+        look = engine.recogniser.look([each.lines for each in parsed if each]) if engine.recogniser else None
+        taught = Taught(name=name, row=after.row, drawings=len(drawings), look=look)
+        return found | {"taught": taught.model_dump()}
 
     async def download(self, request: Request) -> Response:
         """Answer ``{"model": ..., "taught": [...]}`` with the checkpoint of the model that has learned it, a .zip."""

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sketch_rnn import load
+from sketch_rnn.taught import knowing
 from sketch_rnn.ui.asks import Desk
 from sketch_rnn.ui.teaching import LEAST, MOST
 from tests.conftest import CHECKPOINT, artist_of
@@ -46,6 +47,18 @@ def test_what_was_taught_is_drawn_beside_what_was_known(desk, taught):
     found = ask(desk, "generate", wanted, taught=[taught])["result"]["drawings"]
     assert [each["category"] for each in found] == [NAME, NAME, "cat", "cat"]
     assert "not learned" in ask(desk, "generate", wanted)["error"]  # the server remembers nothing
+
+
+def test_it_is_among_the_guesses_and_chosen_by_sight(desk, taught, artist):
+    other = {"drawing": windmill(50).to_dict()}
+    guessed = [each["category"] for each in ask(desk, "guess", other, taught=[taught])["result"]["guesses"]]
+    assert NAME in guessed
+    assert NAME not in [each["category"] for each in ask(desk, "guess", other)["result"]["guesses"]]
+    assert knowing(artist.engine, [taught]).sees([NAME, "cat"])
+    # One that was kept by an older page, which knew of no look, is drawn, too.
+    older = {name: value for name, value in taught.items() if name != "look"}
+    assert not knowing(artist.engine, [older]).sees([NAME])
+    assert len(ask(desk, "generate", {"category": [NAME], "count": 2}, taught=[older])["result"]["drawings"]) == 2
 
 
 def test_others_draw_what_they_would_have_drawn(desk, taught, artist):

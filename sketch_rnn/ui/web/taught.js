@@ -1,4 +1,4 @@
-/* What a person has taught the models: {model: [{name, row, drawings, picture}, ...]}. It stays in this browser for as long as the
+/* What a person has taught the models: {model: [{name, row, drawings, look, picture}, ...]}. It stays in this browser for as long as the
    page does, and goes with every question, so that the server remembers nothing. */
 const KEY = "taught";
 const sound = (one) => typeof one?.name === "string" && Array.isArray(one.row) && one.row.every(Number.isFinite);
@@ -21,7 +21,7 @@ studio.taught = {
     put(model, studio.taught.of(model).filter((one) => one.name !== name));
   },
   /* As the server reads it. */
-  sent: (model) => studio.taught.of(model).map(({ name, row, drawings }) => ({ name, row, drawings })),
+  sent: (model) => studio.taught.of(model).map(({ name, row, drawings, look }) => ({ name, row, drawings, look: look ?? null })),
   /* The lines of a small picture, as `studio.pictures48` has them of the model's own categories; undefined where there is none. */
   picture: (name) => studio.taught.of(studio.model().name).find((one) => one.name === name)?.picture,
 };
