@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Interrupted, Sampled, Sampler, Wanted
 
-MOST = (
-    360  # rows in the batch at the most (20 people's nine endings, each the best of two); who comes later waits in line
-)
+# Rows in the batch at the most (20 people's nine endings, four candidates for each); who comes later waits in line.
+MOST = 720
 
 
 @dataclass(eq=False)
