@@ -19,13 +19,11 @@ from sketch_rnn.strokes import Lines
 OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
 
 
-def by_sight(
-    recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: Lines = (), among: int = 1
-) -> list[Sketch]:
+def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: Lines = ()) -> list[Sketch]:
     """Return, of C candidates each for B drawings, ``tried[c][b]``, the first that is right, else the likeliest to be.
 
-    Right is what the model ended itself, and whose name is one of the ``among`` likeliest. ``before`` are the lines that all of
-    them go on from; where nothing was added to these, nothing is right. Only what has no right candidate yet is looked at.
+    Right is what the model ended itself, and whose name is the likeliest. ``before`` are the lines that all of them go on from;
+    where nothing was added to these, nothing is right. Only what has no right candidate yet is looked at.
     """
     kept = list(tried[0])
     worths = [(False, False, -1.0)] * len(kept)
@@ -38,7 +36,7 @@ def by_sight(
             sketch = candidates[number]
             own = shares[recogniser.categories.index(sketch.category)]
             whole = sketch.finished and bool(sketch.drawing)
-            worth = (whole, whole and int((shares > own).sum()) < among, float(own))
+            worth = (whole, whole and bool(own >= shares.max()), float(own))
             if worth > worths[number]:
                 kept[number], worths[number] = sketch, worth
             if worth[1]:

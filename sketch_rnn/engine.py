@@ -23,9 +23,8 @@ from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
 
 # Candidates for each drawing that is asked for, one of which is kept: by gain, where each takes a second row of the cell, and by
-# sight; few where somebody waits with the pen in hand, or where each has a plan of its own and plans were chosen with care.
-OF_ENDINGS, OF_DRAWINGS, OF_PLANS = (2, 4), (4, 4), (4, 2)
-ASTRAY = 20  # names: a drawing by plan gives way only if its own is not among the first so many guesses
+# sight; few where somebody waits with the pen in hand. A drawing by a plan that was chosen by sight is taken as it comes.
+OF_ENDINGS, OF_DRAWINGS, OF_PLANS = (2, 4), (4, 4), (4, 1)
 AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
 
 
@@ -208,7 +207,7 @@ class Engine:
         contexts = self.contexts([order.category for order in tried], z, kind)
         last = torch.from_numpy(START).expand(len(tried), -1)
         contexts = contexts if times > 1 else contexts[:1]
-        return self.go_on(tried, contexts, last, len(orders), among=ASTRAY if planned else 1)
+        return self.go_on(tried, contexts, last, len(orders))
 
     def go_on(
         self,
@@ -217,12 +216,11 @@ class Engine:
         last: Tensor,
         count: int,
         before: Lines = (),
-        among: int = 1,
     ) -> list[Sketch]:
         """Return ``count`` drawings, the best of the candidates that are drawn for each from ``contexts`` after the row ``last``.
 
-        ``tried`` is of :meth:`candidates`, C x count; contexts and last ``(C x count, 5)`` are of each of them. ``before`` and
-        ``among`` are for :func:`best_of.by_sight`.
+        ``tried`` is of :meth:`candidates`, C x count; contexts and last ``(C x count, 5)`` are of each of them. ``before`` are
+        the lines that are there already.
         """
         temperatures = [order.temperature for order in tried]
         wanted = Wanted(
@@ -240,7 +238,7 @@ class Engine:
         begins = range(0, len(tried), count)
         by_candidate = [sketches[begin : begin + count] for begin in begins]
         if self.sees([order.category for order in tried]):
-            return by_sight(self.recogniser, by_candidate, before, among)
+            return by_sight(self.recogniser, by_candidate, before)
         best = by_gain([drawn[begin : begin + count] for begin in begins])
         return [by_candidate[each][number] for number, each in enumerate(best)]
 

@@ -24,8 +24,8 @@ from train.dataset import Drawings, collate
 from train.recogniser import places, real
 from train.sources import DataError
 
-COUNT = 36  # of a category: nine drawings and three further candidates of each have one of their own
-POOL = 144  # drawings of a category among which they are chosen
+COUNT = 36  # of a category: four times nine drawings have each one of their own
+POOL = 300  # drawings of a category among which they are chosen
 TEMPERATURE = 0.3  # at which the network draws each of these again
 NEARLY = 5  # names, the first guesses, among which a drawing's own is near enough
 
@@ -68,9 +68,10 @@ def plans_of(
 ) -> tuple[Tensor, int]:
     """Return the plans of a category ``(count, Nz)``, and of how many of them the recogniser is sure.
 
-    Each is mu of a training drawing, one of ``pool`` that chance picks. Those come first that the recogniser names right, and
-    nearly right when the model has drawn them again, taking them as they come; then those that it names nearly right. Of fewer
-    drawings than plans all are met again. A category without drawings has the null latent.
+    Each is mu of a training drawing, one of ``pool`` that chance picks. Those come first that the recogniser names right, also
+    when the model has drawn them again, once and as it comes; then those that it names nearly right that time, and then those
+    that are nearly right themselves. Of fewer drawings than plans all are met again. A category without drawings has the null
+    latent.
     """
     label = artist.categories.index(name)
     mine = np.random.default_rng((seed, label)).permutation(np.flatnonzero(data.labels == label))[:pool]
@@ -83,10 +84,10 @@ def plans_of(
         orders = [Order(name, TEMPERATURE, Key(seed, number), anchor) for number in range(len(mine))]
         again = pictures((each.drawing.lines for each in artist.engine.draw(orders, mu)), len(mine))
         own, again = (torch.from_numpy(places(recogniser, each, name)) for each in (real(data.only(mine)), again))
-        sure = ((own < 1) & (again < NEARLY)).float() + 0.5 * (own < NEARLY)
+        sure = ((own < 1) & (again < 1)).float() + ((own < 1) & (again < NEARLY)).float() + 0.5 * (own < NEARLY)
     order = sure.argsort(descending=True, stable=True)[:count]
     order = order.repeat(-(-count // len(order)))[:count]
-    return mu[order].cpu(), int((sure[order] > 1).sum())
+    return mu[order].cpu(), int((sure[order] > 2).sum())
 
 
 @torch.inference_mode()
