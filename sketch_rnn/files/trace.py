@@ -1,0 +1,192 @@
+"""From pixels to strokes: the thinned lines of a picture, walked along as a pen would have drawn them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from sketch_rnn.files import pixels
+from sketch_rnn.strokes import Lines, rdp
+
+SPUR = 1.2  # widths: a side branch that is shorter is the line's own rough edge
+BRIDGE = 1.5  # widths: junctions that are nearer to each other are one crossing
+STRAIGHT = 0.5  # cosine: a line that turns farther at a junction ends there
+SMOOTH = 2.0  # pixels along a line over which its steps are evened out
+FINE = 0.8  # pixels within which the simplified line lies to that
+
+Pixel = tuple[int, int]  # row, column
+End = tuple[int, int]  # of a branch: its number, and 0 or -1, the side of it
+
+
+def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
+    """Return the lines of a picture, in its pixels once its longest side has 600, in an order in which one could draw them.
+
+    ``data`` is a PNG, a JPEG or a WebP of ``most`` pixels. Raises DrawingError where there is no line drawing in it.
+    """
+    _, thin, width = pixels.ink(pixels.grey(data, most))
+    near = _near(thin)
+    return _in_order([_simple(stroke, width) for stroke in _joined(_branches(near), near, width)])
+
+
+def _near(thin: np.ndarray) -> dict[Pixel, list[Pixel]]:
+    """Return which pixels of a skeleton follow each other; across a corner only where there is no way around it."""
+    dots = set(zip(*(axis.tolist() for axis in np.nonzero(thin)), strict=True))
+    near = {}
+    for y, x in dots:
+        found = [dot for dot in ((y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)) if dot in dots]
+        for dy, dx in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+            if (y + dy, x + dx) in dots and (y + dy, x) not in dots and (y, x + dx) not in dots:
+                found.append((y + dy, x + dx))
+        near[y, x] = found
+    return near
+
+
+def _branches(near: dict[Pixel, list[Pixel]]) -> list[list[Pixel]]:
+    """Return the ways from one end or junction to the next, and those that come back to where they began."""
+    ways, walked = [], set()
+
+    def walk(first: Pixel, then: Pixel) -> None:
+        way = [first, then]
+        while len(near[way[-1]]) == 2 and way[-1] != first:
+            one, other = near[way[-1]]
+            way.append(other if one == way[-2] else one)
+        walked.update(way, [(way[0], way[1]), (way[-1], way[-2])])
+        ways.append(way)
+
+    for dot, others in near.items():
+        if not others:
+            ways.append([dot])
+        for other in others if len(others) != 2 else ():
+            if (dot, other) not in walked:
+                walk(dot, other)
+    for dot, others in near.items():
+        if len(others) == 2 and dot not in walked:
+            walk(dot, others[0])
+    return ways
+
+
+def _joined(ways: Sequence[list[Pixel]], near: dict[Pixel, list[Pixel]], width: float) -> list[np.ndarray]:
+    """Return strokes ``(k, 2)`` of x, y: ways that go on through a junction are one, rough edges and bridges are gone."""
+    bridges = [way for way in ways if len(way) <= BRIDGE * width and all(len(near[way[k]]) > 2 for k in (0, -1))]
+    node = _nodes(ways, bridges)
+    ways = _smooth_edged([way for way in ways if way not in bridges], near, node, width)
+    lines = [np.array(way, dtype=np.float64)[:, ::-1] for way in ways]
+    follows: dict[End, End] = {}
+    crossed: set[End] = set()
+    meeting = _meeting(ways, node)
+    for ends in meeting.values():
+        pairs = _pairs([(end, _heading(lines[end[0]], end[1], width)) for end in ends])
+        follows |= pairs
+        crossed |= set(pairs if len(ends) > 2 else ())
+    lines = [_cut(line, width, [(number, side) in crossed for side in (0, 1)]) for number, line in enumerate(lines)]
+    dots = [np.array([dot[::-1]], dtype=np.float64) for dot in set(node.values()) - set(meeting)]
+    return dots + _chained(lines, follows)
+
+
+def _nodes(ways: Sequence[list[Pixel]], bridges: Sequence[list[Pixel]]) -> dict[Pixel, Pixel]:
+    """Return at which node each way's ends are: a pixel, the same one for those between which there are but bridges."""
+    node = {way[k]: way[k] for way in ways for k in (0, -1)}
+    for bridge in bridges:
+        old, new = node[bridge[0]], node[bridge[-1]]
+        node = {dot: new if each == old else each for dot, each in node.items()} if old != new else node
+    return node
+
+
+def _meeting(ways: Sequence[list[Pixel]], node: dict[Pixel, Pixel]) -> dict[Pixel, list[End]]:
+    """Return the ends that are at each node."""
+    found: dict[Pixel, list[End]] = defaultdict(list)
+    for number, way in enumerate(ways):
+        for side in (0, 1):
+            found[node[way[-side]]].append((number, side))
+    return found
+
+
+def _smooth_edged(
+    ways: list[list[Pixel]], near: dict[Pixel, list[Pixel]], node: dict[Pixel, Pixel], width: float
+) -> list[list[Pixel]]:
+    """Return the ways without spurs; where a node has nothing else, the two longest stay."""
+    gone: set[int] = set()
+    for ends in _meeting(ways, node).values():
+        spurs = [number for number, side in ends if len(near[ways[number][side - 1]]) == 1]
+        spurs = sorted((k for k in spurs if len(ways[k]) <= SPUR * width), key=lambda k: len(ways[k]))
+        if len(ends) > 2:
+            gone.update(spurs if len(spurs) < len(ends) else spurs[:-2])
+    return [way for number, way in enumerate(ways) if number not in gone]
+
+
+def _heading(line: np.ndarray, side: int, width: float) -> np.ndarray:
+    """Return the direction in which a line comes to one of its ends, of length 1; its last bit there is the junction's."""
+    line = line[::-1] if side else line
+    to, come = (line[min(int(far * width) + 1, len(line) - 1)] for far in (0.5, 2.5))
+    way = to - come if (to != come).any() else line[0] - line[-1]
+    return way / max(float(np.hypot(*way)), 1e-9)
+
+
+def _pairs(ends: Sequence[tuple[End, np.ndarray]]) -> dict[End, End]:
+    """Return which ends at a node go on in which: the straightest first, and two alone whatever their angle."""
+    ahead = [(-float(a @ b), one, other) for k, (one, a) in enumerate(ends) for other, b in ends[:k]]
+    found: dict[End, End] = {}
+    for straight, one, other in sorted(ahead, reverse=True):
+        if one not in found and other not in found and (straight > STRAIGHT or len(ends) == 2):
+            found |= {one: other, other: one}
+    return found
+
+
+def _cut(line: np.ndarray, width: float, sides: Sequence[bool]) -> np.ndarray:
+    """Return a line without what a junction has bent of it, at the sides where it goes on in another."""
+    bent = int(width / 2) + 1
+    if len(line) < 3 * bent:
+        return line
+    return line[bent * sides[0] : len(line) - bent * sides[1]]
+
+
+def _chained(lines: Sequence[np.ndarray], follows: dict[End, End]) -> list[np.ndarray]:
+    """Return lines as strokes, each with those that follow it; what comes back to its beginning ends where it began."""
+    every = [(number, side) for number in range(len(lines)) for side in (0, 1)]
+    left, strokes = set(range(len(lines))), []
+    for first in sorted(every, key=lambda end: end in follows):  # from loose ends; what is left then are loops
+        end, parts = first, []
+        while end and end[0] in left:
+            number, side = end
+            left.remove(number)
+            parts.append(lines[number][::-1] if side else lines[number])
+            end = follows.get((number, 1 - side))
+        if parts:
+            strokes.append(np.concatenate([*parts, parts[0][:1]] if end == first else parts))
+    return strokes
+
+
+def _simple(stroke: np.ndarray, width: float) -> np.ndarray:
+    """Return a stroke without the steps of its pixels, of as few points as it takes; one point where it is but a dot."""
+    from scipy.ndimage import gaussian_filter1d
+
+    closed = len(stroke) > 2 and (stroke[0] == stroke[-1]).all()
+    if len(stroke) <= max(2.0, width / 2):
+        return stroke.mean(0, keepdims=True)
+    even = gaussian_filter1d(stroke[: len(stroke) - closed], SMOOTH, axis=0, mode="wrap" if closed else "nearest")
+    even = np.concatenate([even, even[:1]] if closed else [stroke[:1], even[1:-1], stroke[-1:]])
+    return rdp(even, FINE)
+
+
+def _in_order(strokes: Sequence[np.ndarray]) -> Lines:
+    """Return strokes from the top left on, each from where the pen is nearest to it; a closed one may begin anywhere."""
+    left, pen, found = list(strokes), np.zeros(2), []
+    while left:
+        nearest = [_nearest(stroke, pen) for stroke in left]
+        k = min(range(len(left)), key=lambda k: nearest[k][0])
+        stroke, at = left.pop(k), nearest[k][1]
+        if at and (stroke[0] == stroke[-1]).all():
+            stroke = np.concatenate([stroke[at:], stroke[1 : at + 1]])
+        elif at:
+            stroke = stroke[::-1]
+        found.append(stroke)
+        pen = stroke[-1]
+    return found
+
+
+def _nearest(stroke: np.ndarray, pen: np.ndarray) -> tuple[float, int]:
+    """Return how near to the pen a stroke can begin, and at which of its points."""
+    may = range(len(stroke)) if (stroke[0] == stroke[-1]).all() else [0, len(stroke) - 1]
+    return min((float(np.hypot(*(stroke[k] - pen))), k) for k in may)
