@@ -95,8 +95,8 @@ def _paper(shades: np.ndarray) -> np.ndarray:
     """Return what the shade of a picture would be without ink: the median all around."""
     from scipy.ndimage import median_filter
 
-    around = median_filter(shades[::COARSE, ::COARSE], WINDOW, mode="nearest")
-    return np.asarray(Image.fromarray(around).resize(shades.shape[::-1], Image.Resampling.BICUBIC))
+    around = median_filter(shades[::COARSE, ::COARSE], WINDOW, mode="mirror")
+    return np.asarray(Image.fromarray(around).resize(shades.shape[::-1], Image.Resampling.BILINEAR))
 
 
 def _thin(found: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 
-from sketch_rnn.files import pixels
+from sketch_rnn.drawing import DrawingError
+from sketch_rnn.files import pixels, skeleton
+from sketch_rnn.files.skeleton import Pixel
 from sketch_rnn.strokes import Lines, rdp
 
 SPUR = 1.2  # widths: a side branch that is shorter is the line's own rough edge
 BRIDGE = 1.5  # widths: junctions that are nearer to each other are one crossing
 STRAIGHT = 0.5  # cosine: a line that turns farther at a junction ends there
 SMOOTH = 2.0  # pixels along a line over which its steps are evened out
-FINE = 0.8  # pixels within which the simplified line lies to that
+MOST = 2_000  # ways between junctions: a net and not a drawing has more
+FINE = 1.2  # pixels within which the simplified line lies to that
 
-Pixel = tuple[int, int]  # row, column
 End = tuple[int, int]  # of a branch: its number, and 0 or -1, the side of it
 
 
@@ -26,52 +29,18 @@ def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
     ``data`` is a PNG, a JPEG or a WebP of ``most`` pixels. Raises DrawingError where there is no line drawing in it.
     """
     _, thin, width = pixels.ink(pixels.grey(data, most))
-    near = _near(thin)
-    return _in_order([_simple(stroke, width) for stroke in _joined(_branches(near), near, width)])
-
-
-def _near(thin: np.ndarray) -> dict[Pixel, list[Pixel]]:
-    """Return which pixels of a skeleton follow each other; across a corner only where there is no way around it."""
-    dots = set(zip(*(axis.tolist() for axis in np.nonzero(thin)), strict=True))
-    near = {}
-    for y, x in dots:
-        found = [dot for dot in ((y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)) if dot in dots]
-        for dy, dx in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
-            if (y + dy, x + dx) in dots and (y + dy, x) not in dots and (y, x + dx) not in dots:
-                found.append((y + dy, x + dx))
-        near[y, x] = found
-    return near
-
-
-def _branches(near: dict[Pixel, list[Pixel]]) -> list[list[Pixel]]:
-    """Return the ways from one end or junction to the next, and those that come back to where they began."""
-    ways, walked = [], set()
-
-    def walk(first: Pixel, then: Pixel) -> None:
-        way = [first, then]
-        while len(near[way[-1]]) == 2 and way[-1] != first:
-            one, other = near[way[-1]]
-            way.append(other if one == way[-2] else one)
-        walked.update(way, [(way[0], way[1]), (way[-1], way[-2])])
-        ways.append(way)
-
-    for dot, others in near.items():
-        if not others:
-            ways.append([dot])
-        for other in others if len(others) != 2 else ():
-            if (dot, other) not in walked:
-                walk(dot, other)
-    for dot, others in near.items():
-        if len(others) == 2 and dot not in walked:
-            walk(dot, others[0])
-    return ways
+    near = skeleton.near(thin)
+    ways = skeleton.ways(near)
+    if len(ways) > MOST:
+        raise DrawingError(pixels.NO_LINES)
+    return _in_order([_simple(stroke, width) for stroke in _joined(ways, near, width)])
 
 
 def _joined(ways: Sequence[list[Pixel]], near: dict[Pixel, list[Pixel]], width: float) -> list[np.ndarray]:
     """Return strokes ``(k, 2)`` of x, y: ways that go on through a junction are one, rough edges and bridges are gone."""
-    bridges = [way for way in ways if len(way) <= BRIDGE * width and all(len(near[way[k]]) > 2 for k in (0, -1))]
-    node = _nodes(ways, bridges)
-    ways = _smooth_edged([way for way in ways if way not in bridges], near, node, width)
+    short = [len(way) <= BRIDGE * width and all(len(near[way[k]]) > 2 for k in (0, -1)) for way in ways]
+    node = _nodes(ways, list(compress(ways, short)))
+    ways = _smooth_edged([way for way, bridge in zip(ways, short, strict=True) if not bridge], near, node, width)
     lines = [np.array(way, dtype=np.float64)[:, ::-1] for way in ways]
     follows: dict[End, End] = {}
     crossed: set[End] = set()
@@ -162,7 +131,7 @@ def _simple(stroke: np.ndarray, width: float) -> np.ndarray:
     """Return a stroke without the steps of its pixels, of as few points as it takes; one point where it is but a dot."""
     from scipy.ndimage import gaussian_filter1d
 
-    closed = len(stroke) > 2 and (stroke[0] == stroke[-1]).all()
+    closed = _closed(stroke)
     if len(stroke) <= max(2.0, width / 2):
         return stroke.mean(0, keepdims=True)
     even = gaussian_filter1d(stroke[: len(stroke) - closed], SMOOTH, axis=0, mode="wrap" if closed else "nearest")
@@ -172,21 +141,27 @@ def _simple(stroke: np.ndarray, width: float) -> np.ndarray:
 
 def _in_order(strokes: Sequence[np.ndarray]) -> Lines:
     """Return strokes from the top left on, each from where the pen is nearest to it; a closed one may begin anywhere."""
-    left, pen, found = list(strokes), np.zeros(2), []
-    while left:
-        nearest = [_nearest(stroke, pen) for stroke in left]
-        k = min(range(len(left)), key=lambda k: nearest[k][0])
-        stroke, at = left.pop(k), nearest[k][1]
-        if at and (stroke[0] == stroke[-1]).all():
-            stroke = np.concatenate([stroke[at:], stroke[1 : at + 1]])
-        elif at:
-            stroke = stroke[::-1]
-        found.append(stroke)
-        pen = stroke[-1]
+    begins = [
+        (number, k)
+        for number, stroke in enumerate(strokes)
+        for k in (range(len(stroke)) if _closed(stroke) else (0, len(stroke) - 1))
+    ]
+    places, owners = np.array([strokes[number][k] for number, k in begins]), np.array([each[0] for each in begins])
+    left, pen, found = np.ones(len(begins), dtype=bool), np.zeros(2), []
+    while left.any():
+        number, k = begins[int(np.where(left, np.hypot(*(places - pen).T), np.inf).argmin())]
+        left &= owners != number
+        found.append(_beginning(strokes[number], k))
+        pen = found[-1][-1]
     return found
 
 
-def _nearest(stroke: np.ndarray, pen: np.ndarray) -> tuple[float, int]:
-    """Return how near to the pen a stroke can begin, and at which of its points."""
-    may = range(len(stroke)) if (stroke[0] == stroke[-1]).all() else [0, len(stroke) - 1]
-    return min((float(np.hypot(*(stroke[k] - pen))), k) for k in may)
+def _closed(stroke: np.ndarray) -> bool:
+    return len(stroke) > 2 and bool((stroke[0] == stroke[-1]).all())
+
+
+def _beginning(stroke: np.ndarray, k: int) -> np.ndarray:
+    """Return a stroke as it is drawn from its point ``k``, which is an end of it unless it is closed."""
+    if _closed(stroke):
+        return np.concatenate([stroke[k:], stroke[1 : k + 1]])
+    return stroke[::-1] if k else stroke
