@@ -18,6 +18,7 @@ FULL = 0.3  # share of a picture: more of it is no line drawing
 WIDEST = 12  # times that the width of a line goes into the longest side, at the least
 UNLIKE = 0.75  # spread of the widths, in widths: more of it is no pen's
 SPECKS = 400  # pieces of ink
+CORNERS = np.ones((3, 3))  # what hangs together with a pixel: ink also by its corners, paper by its sides alone
 
 ADVICE = "What can be traced is a drawing of dark lines on plain light paper, or of light ones on dark, in even light."
 NOTHING = f"There is no line to be seen in this picture. {ADVICE}"
@@ -73,7 +74,6 @@ def ink(shades: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     The light may be uneven, and either of ink and paper the darker one. Raises DrawingError for what is no line drawing.
     """
     from skimage.filters import apply_hysteresis_threshold, gaussian, threshold_otsu  # here: half a second to load
-    from skimage.morphology import remove_small_holes, remove_small_objects
 
     apart = gaussian(shades - _paper(shades), 0.7)
     if (apart**3).mean() < 0:  # the ink is what is far from the rest
@@ -87,8 +87,19 @@ def ink(shades: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
         raise DrawingError(NO_LINES)
     *_, width = _thin(found)
     speck = int(width**2 / 3) + 2
-    found = remove_small_holes(remove_small_objects(found, max_size=speck), max_size=speck)
+    found = _without_specks(found, speck, CORNERS)
+    found = ~_without_specks(~found, speck)
     return found, *_thin_lines(found)
+
+
+def _without_specks(found: np.ndarray, most: int, hanging: np.ndarray | None = None) -> np.ndarray:
+    """Return what there is, without the pieces of ``most`` pixels or fewer, which hang together by their sides, or CORNERS."""
+    from scipy.ndimage import label
+
+    pieces, _ = label(found, hanging)
+    large = np.bincount(pieces.ravel()) > most
+    large[0] = False
+    return large[pieces]
 
 
 def _paper(shades: np.ndarray) -> np.ndarray:
@@ -118,6 +129,6 @@ def _thin_lines(found: np.ndarray) -> tuple[np.ndarray, float]:
     thin, widths, width = _thin(found)
     if width * WIDEST > max(found.shape) or widths.std() > UNLIKE * width + 1:
         raise DrawingError(NO_LINES)
-    if label(found, np.ones((3, 3)))[1] > SPECKS:
+    if label(found, CORNERS)[1] > SPECKS:
         raise DrawingError(GRAINY)
     return thin, width

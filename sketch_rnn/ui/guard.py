@@ -21,14 +21,15 @@ from sketch_rnn.ui.answers import Answers
 
 # Of the page, of HTTP clients (curl, gradio_client), and of agents (MCP).
 OPEN = re.compile(
-    r"""/ | /healthz | /config/? | /taught | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json | /pwa_icon(/\d+)?
-    | /(static|assets|svelte)/.+
+    r"""/ | /healthz | /config/? | /taught | /traced | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json
+    | /pwa_icon(/\d+)? | /(static|assets|svelte)/.+
     | /gradio_api/( info/? | openapi\.json | startup-events | theme\.css | app_id/? | login_check/? | component_server/?
         | heartbeat/[^/]+ | queue/(join|data|status) | call/(v2/)?\w+(/[^/]+)? | run/\w+/? | cancel | mcp(/.*)? )""",
     re.VERBOSE,
 )
 ASKED = re.compile(r"/gradio_api/(call|queue)/.*")  # what leaves an answer in the queue, or fetches one
 WHOLE = re.compile(r"/gradio_api/mcp(/.*)?|/taught")  # whose bodies are looked at before anything is done with them
+PICTURES = "/traced"
 BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
 EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 # Gradio's page begins with scripts of its own in the text, and makes its templates' functions from strings: without
@@ -84,9 +85,12 @@ class Guard:
         if not OPEN.fullmatch(path):
             return await _say(answer, 404, CLOSED)
         named = BY_NAME.fullmatch(path)
-        if scope["method"] == "POST" and (named or WHOLE.fullmatch(path)):
+        if scope["method"] == "POST" and (named or path == PICTURES or WHOLE.fullmatch(path)):
             try:
-                receive = await bodies.looked_at(scope, receive, named and named[1])
+                if path == PICTURES:
+                    receive = await bodies.bounded(receive)
+                else:
+                    receive = await bodies.looked_at(scope, receive, named and named[1])
             except bodies.HungUp:
                 return
             except bodies.Refused as refused:
