@@ -20,10 +20,10 @@ UNLIKE = 0.75  # spread of the widths, in widths: more of it is no pen's
 SPECKS = 400  # pieces of ink
 CORNERS = np.ones((3, 3))  # what hangs together with a pixel: ink also by its corners, paper by its sides alone
 
-ADVICE = "What can be traced is a drawing of dark lines on plain light paper, or of light ones on dark, in even light."
-NOTHING = f"There is no line to be seen in this picture. {ADVICE}"
-NO_LINES = f"This picture is made of more than lines. {ADVICE}"
-GRAINY = f"This picture has hundreds of specks. {ADVICE}"
+ADVICE = "what can be traced is a drawing of dark lines on plain light paper, or of light ones on dark, in even light."
+NOTHING = f"There is no line to be seen in this picture: {ADVICE}"
+NO_LINES = f"This picture is made of more than lines: {ADVICE}"
+GRAINY = f"This picture has hundreds of specks: {ADVICE}"
 BROKEN = "This picture cannot be opened: its file is broken, or cut off."
 
 

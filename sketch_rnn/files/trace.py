@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import compress
 
 import numpy as np
 
-from sketch_rnn.drawing import DrawingError
-from sketch_rnn.files import pixels, skeleton
-from sketch_rnn.files.skeleton import Pixel
+from sketch_rnn.files import pixels
+from sketch_rnn.files.skeleton import End, Graph, graph, heading
 from sketch_rnn.strokes import Lines, rdp
 
-SPUR = 1.2  # widths: a side branch that is shorter is the line's own rough edge
-BRIDGE = 1.5  # widths: junctions that are nearer to each other are one crossing
 STRAIGHT = 0.5  # cosine: a line that turns farther at a junction ends there
 SMOOTH = 2.0  # pixels along a line over which its steps are evened out
-MOST = 2_000  # ways between junctions: a net and not a drawing has more
 FINE = 1.2  # pixels within which the simplified line lies to that
-
-End = tuple[int, int]  # of a branch: its number, and 0 or -1, the side of it
 
 
 def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
@@ -29,68 +21,19 @@ def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
     ``data`` is a PNG, a JPEG or a WebP of ``most`` pixels. Raises DrawingError where there is no line drawing in it.
     """
     _, thin, width = pixels.ink(pixels.grey(data, most))
-    near = skeleton.near(thin)
-    ways = skeleton.ways(near)
-    if len(ways) > MOST:
-        raise DrawingError(pixels.NO_LINES)
-    return _in_order([_simple(stroke, width) for stroke in _joined(ways, near, width)])
+    return _in_order([_simple(stroke, width) for stroke in _joined(graph(thin, width), width)])
 
 
-def _joined(ways: Sequence[list[Pixel]], near: dict[Pixel, list[Pixel]], width: float) -> list[np.ndarray]:
-    """Return strokes ``(k, 2)`` of x, y: ways that go on through a junction are one, rough edges and bridges are gone."""
-    short = [len(way) <= BRIDGE * width and all(len(near[way[k]]) > 2 for k in (0, -1)) for way in ways]
-    node = _nodes(ways, list(compress(ways, short)))
-    ways = _smooth_edged([way for way, bridge in zip(ways, short, strict=True) if not bridge], near, node, width)
-    lines = [np.array(way, dtype=np.float64)[:, ::-1] for way in ways]
+def _joined(graph: Graph, width: float) -> list[np.ndarray]:
+    """Return strokes ``(k, 2)`` of x, y: ways that go on through a junction are one."""
     follows: dict[End, End] = {}
     crossed: set[End] = set()
-    meeting = _meeting(ways, node)
-    for ends in meeting.values():
-        pairs = _pairs([(end, _heading(lines[end[0]], end[1], width)) for end in ends])
+    for ends in graph.meeting:
+        pairs = _pairs([(end, heading(graph.ways[end[0]], end[1], width)) for end in ends])
         follows |= pairs
         crossed |= set(pairs if len(ends) > 2 else ())
-    lines = [_cut(line, width, [(number, side) in crossed for side in (0, 1)]) for number, line in enumerate(lines)]
-    dots = [np.array([dot[::-1]], dtype=np.float64) for dot in set(node.values()) - set(meeting)]
-    return dots + _chained(lines, follows)
-
-
-def _nodes(ways: Sequence[list[Pixel]], bridges: Sequence[list[Pixel]]) -> dict[Pixel, Pixel]:
-    """Return at which node each way's ends are: a pixel, the same one for those between which there are but bridges."""
-    node = {way[k]: way[k] for way in ways for k in (0, -1)}
-    for bridge in bridges:
-        old, new = node[bridge[0]], node[bridge[-1]]
-        node = {dot: new if each == old else each for dot, each in node.items()} if old != new else node
-    return node
-
-
-def _meeting(ways: Sequence[list[Pixel]], node: dict[Pixel, Pixel]) -> dict[Pixel, list[End]]:
-    """Return the ends that are at each node."""
-    found: dict[Pixel, list[End]] = defaultdict(list)
-    for number, way in enumerate(ways):
-        for side in (0, 1):
-            found[node[way[-side]]].append((number, side))
-    return found
-
-
-def _smooth_edged(
-    ways: list[list[Pixel]], near: dict[Pixel, list[Pixel]], node: dict[Pixel, Pixel], width: float
-) -> list[list[Pixel]]:
-    """Return the ways without spurs; where a node has nothing else, the two longest stay."""
-    gone: set[int] = set()
-    for ends in _meeting(ways, node).values():
-        spurs = [number for number, side in ends if len(near[ways[number][side - 1]]) == 1]
-        spurs = sorted((k for k in spurs if len(ways[k]) <= SPUR * width), key=lambda k: len(ways[k]))
-        if len(ends) > 2:
-            gone.update(spurs if len(spurs) < len(ends) else spurs[:-2])
-    return [way for number, way in enumerate(ways) if number not in gone]
-
-
-def _heading(line: np.ndarray, side: int, width: float) -> np.ndarray:
-    """Return the direction in which a line comes to one of its ends, of length 1; its last bit there is the junction's."""
-    line = line[::-1] if side else line
-    to, come = (line[min(int(far * width) + 1, len(line) - 1)] for far in (0.5, 2.5))
-    way = to - come if (to != come).any() else line[0] - line[-1]
-    return way / max(float(np.hypot(*way)), 1e-9)
+    whole = [_cut(way, width, [(number, side) in crossed for side in (0, 1)]) for number, way in enumerate(graph.ways)]
+    return graph.dots + _chained(whole, follows)
 
 
 def _pairs(ends: Sequence[tuple[End, np.ndarray]]) -> dict[End, End]:

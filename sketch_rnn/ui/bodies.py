@@ -1,4 +1,4 @@
-"""What is sent to agents' tools, to verbs by name, and as pictures, looked at before anybody else trips over it."""
+"""What is sent to agents' tools and to verbs by name, looked at before MCP's server and Gradio do, who trip over some of it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Refused(Exception):
 async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> Receive:
     """Return what receives the body again, of a call of ``verb`` by name, or of an agent; raises Refused and HungUp."""
     body = await _whole(receive)
+    if len(body) > LARGEST:
+        raise Refused(413, TOO_LARGE)
     if not _readable(body) or b"json" not in dict(scope["headers"]).get(b"content-type", b""):
         raise Refused(400, NO_JSON)
     if verb and (words := _against(verb, json.loads(body))):
@@ -39,21 +41,14 @@ async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> Receive
     return _after(body, receive)
 
 
-async def bounded(receive: Receive) -> Receive:
-    """Return what receives the body again, of whatever kind; raises Refused for one that is too large, and HungUp."""
-    return _after(await _whole(receive), receive)
-
-
 async def _whole(receive: Receive) -> bytes:
-    """Return a body; raises Refused for one that is too large once so much of it has come."""
+    """Return a body, or the beginning of one that is too large."""
     body, more = b"", True
     while more and len(body) <= LARGEST:
         message = await receive()
         if message["type"] != "http.request":
             raise HungUp
         body, more = body + message.get("body", b""), message.get("more_body", False)
-    if len(body) > LARGEST:
-        raise Refused(413, TOO_LARGE)
     return body
 
 

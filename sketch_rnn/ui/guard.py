@@ -29,7 +29,6 @@ OPEN = re.compile(
 )
 ASKED = re.compile(r"/gradio_api/(call|queue)/.*")  # what leaves an answer in the queue, or fetches one
 WHOLE = re.compile(r"/gradio_api/mcp(/.*)?|/taught")  # whose bodies are looked at before anything is done with them
-PICTURES = "/traced"
 BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
 EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 # Gradio's page begins with scripts of its own in the text, and makes its templates' functions from strings: without
@@ -85,12 +84,9 @@ class Guard:
         if not OPEN.fullmatch(path):
             return await _say(answer, 404, CLOSED)
         named = BY_NAME.fullmatch(path)
-        if scope["method"] == "POST" and (named or path == PICTURES or WHOLE.fullmatch(path)):
+        if scope["method"] == "POST" and (named or WHOLE.fullmatch(path)):
             try:
-                if path == PICTURES:
-                    receive = await bodies.bounded(receive)
-                else:
-                    receive = await bodies.looked_at(scope, receive, named and named[1])
+                receive = await bodies.looked_at(scope, receive, named and named[1])
             except bodies.HungUp:
                 return
             except bodies.Refused as refused:

@@ -198,7 +198,7 @@ def test_a_dropped_file_is_opened_and_one_that_misses_the_sheet_does_no_harm(pad
     [
         ("a.txt", "hello", "Drawings are opened from SVG, JSON, PNG, JPEG and WebP"),
         ("a.gif", b"GIF89a" + bytes(50), "Drawings are opened from"),
-        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(50), "the picture is broken, or cut off"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(50), "it is broken, or cut off"),
         ("a.json", "{", "cannot be read as JSON"),
         ("a.json", '{"a": 1}', "there is no drawing in it"),
         ("a.json", '{"strokes": []}', "there is no line in it"),

@@ -100,14 +100,6 @@ const textOf = (bytes) => {
   return new TextDecoder(mark).decode(bytes);
 };
 
-/* What is in a picture: the strokes that were saved in it, or those that are traced in it; null as `trace` has it. */
-const fromPixels = async (file, bytes, trace) => {
-  const own = studio.pictures.fromPng(bytes);
-  if (own) return drawingIn(own);
-  const found = await trace(await studio.pictures.small(file));
-  return found && { strokes: found.strokes, model: [], traced: true };
-};
-
 /* {strokes, model, words, drawings} of a file that a person chose or dropped, `drawings` as they stand in a file of several; throws
    an Error with words for them. `trace` resolves to the {strokes} of a picture without any inside, or to null where another one was
    asked for meanwhile: then so does this. */
@@ -121,17 +113,19 @@ const read = async (file, trace) => {
   if (text.startsWith("version https://git-lfs")) throw new Error("This file is a Git LFS pointer and not the drawing itself: git lfs pull fetches that.");
   const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
   if (!pixels && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
+  const note = pixels ? studio.pictures.noteIn(bytes) : null;
+  const traced = pixels && note === null ? await trace(await studio.pictures.small(file)) : undefined;
+  if (traced === null) return null;
   try {
-    const found = pixels ? await fromPixels(file, bytes, trace) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text);
-    if (!found) return null;
+    const found = traced || (note !== null ? drawingIn(JSON.parse(note)) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text));
     const strokes = studio.shape.clean(found.strokes);
     if (!strokes.length) throw new Error("There is no line in it.");
-    const fits = !found.traced && studio.shape.onSheet(strokes);
+    const fits = !traced && studio.shape.onSheet(strokes);
     return {
-      strokes: found.traced ? studio.shape.centred(strokes) : studio.shape.fitted(strokes), // pixels are no units of anybody's
+      strokes: traced ? studio.shape.centred(strokes) : studio.shape.fitted(strokes), // pixels are no units of anybody's
       model: studio.shape.machines(found.model, strokes.length),
       drawings: found.drawings || [],
-      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${found.traced ? ", traced" : ""}${fits ? "" : ", made to fit the sheet"}.`,
+      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${traced ? ", traced" : ""}${fits ? "" : ", made to fit the sheet"}.`,
     };
   } catch (error) {
     throw tooMuch(error);

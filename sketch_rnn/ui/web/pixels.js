@@ -14,7 +14,7 @@ const small = async (file) => {
   try {
     image = await createImageBitmap(file);
   } catch (error) {
-    throw new Error("The picture is broken, or cut off.");
+    throw new Error("This picture cannot be opened: it is broken, or cut off.");
   }
   const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
   const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
@@ -27,7 +27,7 @@ const small = async (file) => {
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
     if (blob && blob.size <= LARGEST) return blob;
   }
-  throw new Error("The browser cannot make the picture small enough.");
+  throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
 };
 
 studio.pictures = { ...studio.pictures, isPixels, small };
