@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browser.hands import EAR, SHEET, draw, strokes
+from tests.browser.hands import EAR, SHEET, draw, strokes, tiles
 from tests.browser.harness import opened, value
 
 DROP = """([selector, name, data]) => {
@@ -32,9 +32,22 @@ def photo(kind: str = "JPEG", lines: bool = True) -> bytes:
     return out.getvalue()
 
 
+@pytest.fixture
+def page(shared):
+    """The page, with one stroke on its sheet."""
+    if strokes(shared).count():
+        shared.locator("[data-do=clear]:visible").click()
+    draw(shared, EAR)
+    expect(strokes(shared)).to_have_count(1)
+    return shared
+
+
+def drop(page, name: str, content: bytes) -> None:
+    page.evaluate(DROP, ["#finish .ink", name, base64.b64encode(content).decode()])
+
+
 def test_a_photo_that_is_dropped_becomes_strokes_and_undo_takes_them_back(page):
-    draw(page, EAR)
-    page.evaluate(DROP, [SHEET.replace(":visible", ""), "cat.jpg", base64.b64encode(photo()).decode()])
+    drop(page, "cat.jpg", photo())
     expect(page.locator("#finish .status")).to_have_text("Opened cat.jpg: 2 strokes, traced, made to fit the sheet.")
     expect(strokes(page)).to_have_count(2)
     box = strokes(page).nth(1).bounding_box()
@@ -46,10 +59,7 @@ def test_a_photo_that_is_dropped_becomes_strokes_and_undo_takes_them_back(page):
 
 
 def test_a_picture_without_lines_gets_the_servers_words_and_harms_nothing(page):
-    draw(page, EAR)
-    page.evaluate(
-        DROP, [SHEET.replace(":visible", ""), "fog.webp", base64.b64encode(photo("WEBP", lines=False)).decode()]
-    )
+    drop(page, "fog.webp", photo("WEBP", lines=False))
     expect(page.locator("#finish .status")).to_contain_text(
         "There is no line to be seen in this picture: what can be traced"
     )
@@ -105,8 +115,9 @@ def test_where_the_server_is_full_it_is_asked_again(page):
             return route.continue_()
         return route.fulfill(status=status, json={"detail": "Many people are drawing right now."})
 
+    expect(tiles(page)).to_have_count(9)  # what else was asked is answered
     page.route("**/traced", answer)
-    page.evaluate(DROP, [SHEET.replace(":visible", ""), "cat.jpg", base64.b64encode(photo()).decode()])
+    drop(page, "cat.jpg", photo())
     expect(page.locator("#finish .status")).to_have_text("Many people are drawing right now.")
     expect(strokes(page)).to_have_count(2)
     assert not answers
