@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from sketch_rnn.drawing import DrawingError
+from sketch_rnn.files.png import SIGN
 
 SIDE = 600  # pixels of the longest side in which lines are looked for
 PIXELS = 64_000_000  # that a picture may have: twice what a good phone takes
@@ -29,7 +30,7 @@ BROKEN = "This picture cannot be opened: its file is broken, or cut off."
 
 def is_picture(data: bytes) -> bool:
     """Return whether a file begins as a PNG, a JPEG or a WebP does."""
-    return data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+    return data.startswith((SIGN, b"\xff\xd8\xff")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def grey(data: bytes, most: int = PIXELS) -> np.ndarray:
@@ -68,8 +69,8 @@ def _in_grey(image: Image.Image) -> np.ndarray:
     return shade * cover + paper * (1 - cover)
 
 
-def ink(shades: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return where a picture of :func:`grey` has ink, its skeleton of one pixel's width, both bool, and the lines' width.
+def skeleton(shades: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the skeleton of the ink in a picture of :func:`grey`, a pixel wide, bool, and the width of its lines in pixels.
 
     The light may be uneven, and either of ink and paper the darker one. Raises DrawingError for what is no line drawing.
     """
@@ -89,7 +90,7 @@ def ink(shades: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     speck = int(width**2 / 3) + 2
     found = _without_specks(found, speck, CORNERS)
     found = ~_without_specks(~found, speck)
-    return found, *_thin_lines(found)
+    return _thin_lines(found)
 
 
 def _without_specks(found: np.ndarray, most: int, hanging: np.ndarray | None = None) -> np.ndarray:

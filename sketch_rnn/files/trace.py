@@ -20,7 +20,7 @@ def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
 
     ``data`` is a PNG, a JPEG or a WebP of ``most`` pixels. Raises DrawingError where there is no line drawing in it.
     """
-    _, thin, width = pixels.ink(pixels.grey(data, most))
+    thin, width = pixels.skeleton(pixels.grey(data, most))
     return _in_order([_simple(stroke, width) for stroke in _joined(graph(thin, width), width)])
 
 
