@@ -16,7 +16,7 @@ from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 KINDS = (".json", ".svg", ".png", ".gif")
 CHECKPOINT = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
-DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, an SVG, a PNG that the page saved, or - for the standard input'
+DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, an SVG, a picture of it, or - for the standard input'
 
 
 def main(arguments: list[str] | None = None) -> int:

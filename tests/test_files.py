@@ -217,7 +217,7 @@ def test_the_gate_reads_a_byte_order_mark():
 CAUSES = {
     "a Git LFS pointer": (CASES / "checkpoint" / "pointer.gen.json").read_bytes(),
     "a page of HTML": b"\n<!doctype HTML><html><body><svg></svg></body></html>",
-    "a JPEG picture": b"\xff\xd8\xff\xe0" + bytes(40),
+    "its file is broken, or cut off": b"\xff\xd8\xff\xe0" + bytes(40),
     "a zip archive": b"PK\x03\x04" + bytes(40),
     "empty": b" \n",
     "another kind than JSON": b"hello",
@@ -225,7 +225,8 @@ CAUSES = {
     "no drawing in it": b'{"a": 1}',
     "neither UTF-8 nor UTF-16": b'{"\xff\xfa": 1}',
     "nested too deep": b"[" * 100_000,
-    "without strokes inside": b"\x89PNG\r\n\x1a\n" + bytes(40),
+    "its file is broken": b"\x89PNG\r\n\x1a\n" + bytes(40),
+    "is broken, or cut": b"RIFF\x10\0\0\0WEBPVP8 " + bytes(40),
     "its XML is broken at line 1": b"<svg",
     "can be seen (path 1: white": f'<svg {HEAD}><path d="M0 0H9" fill="none"/></svg>'.encode(),
     "more than 200 elements within": b"<svg>" + b"<g>" * 5000 + b"</g>" * 5000 + b"</svg>",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image, ImageDraw
 
 from sketch_rnn import load
 from sketch_rnn.__main__ import main
@@ -115,6 +116,18 @@ def test_a_drawing_of_another_program_is_taken(name, capsys):
         == 0
     )
     assert json.loads(capsys.readouterr().out)["endings"][0]["category"] == "alarm clock"
+
+
+def test_a_photo_of_a_drawing_is_traced_and_one_of_none_refused(tmp_path, capsys):
+    photo = tmp_path / "photo.jpg"
+    image = Image.new("RGB", (900, 700), (230, 225, 210))
+    image.save(photo)
+    assert main(["guess", str(photo)]) == 1
+    assert f"{photo}: There is no line to be seen" in capsys.readouterr().err
+    ImageDraw.Draw(image).ellipse([200, 100, 700, 600], outline=(50, 50, 60), width=9)
+    image.save(photo)
+    assert main(["complete", str(photo), "--category", "face", "--count", "1", "--no-choose"]) == 0
+    assert json.loads(capsys.readouterr().out)["endings"][0]["category"] == "face"
 
 
 def test_a_pointer_is_called_one(tmp_path, capsys):

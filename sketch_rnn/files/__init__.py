@@ -1,4 +1,4 @@
-"""Drawings in files, whatever kind of file it is and whatever its name says: JSON of many forms, SVG, the page's PNG."""
+"""Drawings in files, whatever kind of file it is and whatever its name says: JSON, SVG, pictures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from sketch_rnn import kinds
 from sketch_rnn.drawing import MAX_BYTES, MAX_STROKE_POINTS, Drawing, DrawingError
-from sketch_rnn.files import svg
+from sketch_rnn.files import svg, trace
 from sketch_rnn.files.forms import Form, forms
-from sketch_rnn.files.png import SIGN, inside
+from sketch_rnn.files.pixels import PIXELS, is_picture
+from sketch_rnn.files.png import inside
 from sketch_rnn.files.svg import Left
 from sketch_rnn.strokes import extent, rdp
 
@@ -19,8 +20,11 @@ __all__ = ["Form", "Left", "drawing", "forms_in", "svg"]
 FINE = 2000  # parts of a drawing's side within which its curves are kept
 
 
-def drawing(data: bytes) -> Drawing:
-    """Return the drawing of a file's bytes, the first where there are several, in its own units; raises DrawingError."""
+def drawing(data: bytes, pixels: int = PIXELS) -> Drawing:
+    """Return the drawing of a file's bytes, the first where there are several, in its own units; raises DrawingError.
+
+    A picture without strokes of the page's inside is traced, if it has no more than so many ``pixels``.
+    """
     if kinds.is_svg(data):
         lines, left = svg.read(data)
         if not lines:
@@ -28,16 +32,21 @@ def drawing(data: bytes) -> Drawing:
             raise DrawingError(f"There is no line in this SVG that can be seen{f' ({why})' if why else ''}.")
         fine = extent(lines) / FINE
         return Drawing.parse({"strokes": [_thinned(line, fine).tolist() for line in lines]})
-    if len(data) > MAX_BYTES and not data.startswith(SIGN):
+    if len(data) > MAX_BYTES and not is_picture(data):
         raise DrawingError(f"That drawing is too large: more than {MAX_BYTES // 1000} kB.")
-    return Drawing.parse({"strokes": forms_in(data)[0].strokes})
+    return Drawing.parse({"strokes": forms_in(data, pixels)[0].strokes})
 
 
-def forms_in(data: bytes) -> list[Form]:
-    """Return the drawings that stand in JSON or in a PNG of the page's; raises DrawingError with the cause."""
+def forms_in(data: bytes, pixels: int = PIXELS) -> list[Form]:
+    """Return the drawings that stand in JSON or in a PNG of the page's, or the one that is traced from another picture.
+
+    Raises DrawingError with the cause.
+    """
     try:
-        if data.startswith(SIGN):
-            return forms(inside(data))
+        if is_picture(data):
+            if (written := inside(data)) is not None:
+                return forms(written)
+            return [Form([line.tolist() for line in trace.lines(data, pixels)], traced=True)]
         if cause := kinds.other(data):
             raise DrawingError(f"This is {cause}.")
         return forms(json.loads(kinds.text_of(data)))

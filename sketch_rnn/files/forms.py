@@ -18,6 +18,7 @@ class Form:
     strokes: list
     category: str = ""
     place: str = ""  # in the file, where it has several
+    traced: bool = False  # from pixels: in an order that nobody drew
 
 
 def forms(data: Any) -> list[Form]:

@@ -26,6 +26,7 @@ from sketch_rnn.ui.guard import Guard
 from sketch_rnn.ui.room import PAD, Room, RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.ui.teaching import ENOUGH, LEAST, MOST, Teacher
+from sketch_rnn.ui.tracing import Tracer
 
 TITLE = "Sketch-RNN"
 ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, teach)]
@@ -123,6 +124,7 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         return JSONResponse(openapi.document(TITLE, gr.__version__, page.schemas))
 
     routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
+    routes.append(Route("/traced", Tracer().answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     _, url, _ = page.launch(

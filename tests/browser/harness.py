@@ -33,6 +33,7 @@ window.makeRoom = (name, names, width) => {
     changed: (widget) => changes.push(widget),
     ask: async (verb, args) => { window.asked = [verb, args]; return {type: "image/gif", data: btoa("GIF89a")}; },
     say: (words) => said.push(words),
+    trace: async (picture) => { window.traced = picture; return {strokes: [[[10, 10], [300, 20]]]}; },
   };
   let category = "cat";
   room.parts.category = {value: () => category, set: (value) => { category = value; }};

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn.verbs import VERBS
 from tests.conftest import ROOT
+from tests.test_trace import GOOD as PICTURES
 
 CASES = int(os.environ.get("FUZZ", 240))
 GROWTH = 150  # MB: what caches that are full may take, and no more
@@ -53,6 +54,7 @@ bodies = st.one_of(
 )
 PATHS = [
     "../taught",
+    "../traced",
     "component_server",
     "queue/join",
     "cancel",
@@ -61,6 +63,9 @@ PATHS = [
     "call/x",
     "call/v2/complete",
 ]
+broken = st.tuples(
+    st.sampled_from(list(PICTURES)), st.lists(st.tuples(st.integers(8, 20_000), st.integers(0, 255)), max_size=9)
+)
 MCP = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 METHODS = ["initialize", "tools/list", "tools/call", "resources/read", "prompts/get", "ping", "notifications/cancelled"]
 
@@ -74,6 +79,14 @@ asks = st.fixed_dictionaries(
     }
 )
 words_of_agents = asks.map(lambda each: json.dumps(each).encode())
+
+
+def changed(kind: str, changes: list[tuple[int, int]]) -> bytes:
+    """A picture with other bytes at some places."""
+    data = bytearray(PICTURES[kind])
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    return bytes(data)
 
 
 class Server:
@@ -135,6 +148,12 @@ def sound(found: httpx.Response) -> None:
 @given(st.sampled_from(PATHS), bodies, st.sampled_from(["application/json", "multipart/form-data", "text/plain", ""]))
 def test_any_bytes_to_any_address(server, path, body, kind):
     sound(server.client.post(f"/gradio_api/{path}", content=body, headers={"content-type": kind}))
+
+
+@steady
+@given(broken)
+def test_any_picture(server, made):
+    sound(server.client.post("/traced", content=changed(*made)))
 
 
 @steady

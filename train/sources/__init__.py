@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sketch_rnn import kinds
+from sketch_rnn.files.pixels import is_picture
 from train.sources import binary, ndjson, npz, pad, svg
 from train.sources.sample import SPLITS, DataError, Dropped, Found, Note, Sample, hash_of, split_of
 
@@ -23,6 +24,9 @@ READERS = {
     ".svg": svg.read,
     ".json": pad.read,
     ".png": pad.read,
+    ".jpg": pad.read,
+    ".jpeg": pad.read,
+    ".webp": pad.read,
 }
 
 
@@ -35,7 +39,7 @@ def read(path: Path) -> Iterator[Found]:
     with open(path, "rb") as file:
         begun = file.read(16 * kinds.HEAD)
     cause = kinds.other(begun)
-    if begun.startswith(b"\x89PNG"):
+    if is_picture(begun):
         return pad.read(path)
     if begun.startswith(b"PK\x03\x04"):
         return npz.read(path)

@@ -1,6 +1,7 @@
 """Drawings in JSON: the page's own, one a file, answers of the verbs, what ``look`` writes, and other pads' exports.
 
-A category that stands in the file is taken, else it is the name of the folder. The page's PNG has the same inside.
+A category that stands in the file is taken, else it is the name of the folder. The page's PNG has the same inside; another
+picture is traced.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from sketch_rnn.drawing import DrawingError
 from sketch_rnn.files import forms_in
-from train.sources.sample import Dropped, Found, into_box, sound
+from train.sources.sample import Dropped, Found, Note, into_box, sound
 
 MAX_BYTES = 200_000_000
+TRACED = "traced from its pixels (in an order of strokes that nobody drew)"
 
 
 def read(path: Path) -> Iterator[Found]:
@@ -28,6 +30,8 @@ def read(path: Path) -> Iterator[Found]:
     for form in found:
         lines, left = sound(form.strokes, form.place)
         yield from left
+        if form.traced:
+            yield Note(TRACED)
         if lines:
             yield into_box(form.category or path.resolve().parent.name, lines, place=form.place)
         else:

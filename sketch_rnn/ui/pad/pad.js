@@ -129,8 +129,11 @@ studio.widgets.pad = (host, spec, room) => {
     },
     async open(file) {
       try {
-        const found = await studio.files.read(file);
-        if (room.opened?.(found)) return;
+        const found = await studio.files.read(file, (picture) => {
+          room.say(`Tracing ${file.name} …`);
+          return room.trace(picture, spec.name);
+        });
+        if (!found || room.opened?.(found)) return;
         pad.change(laid(inked(found.strokes, found.model)));
         room.say(found.words || `Opened ${file.name}.`);
       } catch (error) {

@@ -5,7 +5,7 @@ const NAMES = {
   undo: "Undo (Ctrl+Z)",
   redo: "Redo (Ctrl+Shift+Z)",
   clear: "Clear the sheet (can be undone)",
-  open: "Open a drawing: SVG, PNG or JSON",
+  open: "Open a drawing (SVG, JSON) or a picture of one (PNG, JPEG, WebP)",
   save: "Save the drawing",
   send: "Send the drawing to another tab",
 };
@@ -22,7 +22,7 @@ studio.padTools.toolbar = (pad) => {
     return made;
   };
   const group = (...names) => h("div", { class: "group" }, names.map(button));
-  const picker = h("input", { type: "file", hidden: true, accept: ".json,.svg,.png,application/json,image/svg+xml,image/png" });
+  const picker = h("input", { type: "file", hidden: true, accept: ".json,.svg,.png,.jpg,.jpeg,.webp,application/json,image/svg+xml,image/png,image/jpeg,image/webp" });
   const bar = h("div", { class: "tools", role: "toolbar", "aria-label": `${pad.label}: tools` },
     group("pen", "erase", "arrange"), group("undo", "redo", "clear"), group("open", "save", "send"), picker);
 

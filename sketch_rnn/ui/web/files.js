@@ -1,6 +1,7 @@
 /* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. */
 const MAX_BYTES = 1000000;
-const KNOWN = "Drawings are opened from SVG, PNG and JSON files.";
+const MAX_PICTURE = 50000000;
+const KNOWN = "Drawings are opened from SVG, JSON, PNG, JPEG and WebP files.";
 
 const tooMuch = (error) => new Error(`This file cannot be opened: ${error.message[0].toLowerCase()}${error.message.slice(1)}`);
 
@@ -93,8 +94,6 @@ const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${f
 
 /* ---- opening ---- */
 
-const isPng = (bytes) => [137, 80, 78, 71, 13, 10, 26, 10].every((value, k) => bytes[k] === value);
-
 /* Text of UTF-8, or of UTF-16 with its mark, as some systems write it. */
 const textOf = (bytes) => {
   const mark = bytes[0] === 255 && bytes[1] === 254 ? "utf-16le" : bytes[0] === 254 && bytes[1] === 255 ? "utf-16be" : "utf-8";
@@ -102,25 +101,31 @@ const textOf = (bytes) => {
 };
 
 /* {strokes, model, words, drawings} of a file that a person chose or dropped, `drawings` as they stand in a file of several; throws
-   an Error with words for them. */
-const read = async (file) => {
-  if (file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+   an Error with words for them. `trace` resolves to the {strokes} of a picture without any inside, or to null where another one was
+   asked for meanwhile: then so does this. */
+const read = async (file, trace) => {
+  const pixels = studio.pictures.isPixels(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
+  if (!pixels && file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!bytes.length) throw new Error("This file is empty.");
-  const text = isPng(bytes) ? "" : textOf(bytes);
+  const text = pixels ? "" : textOf(bytes);
   if (text.startsWith("version https://git-lfs")) throw new Error("This file is a Git LFS pointer and not the drawing itself: git lfs pull fetches that.");
   const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
-  if (!isPng(bytes) && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
+  if (!pixels && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
+  const note = pixels ? studio.pictures.noteIn(bytes) : null;
+  const traced = pixels && note === null ? await trace(await studio.pictures.small(file)) : undefined;
+  if (traced === null) return null;
   try {
-    const found = isPng(bytes) ? drawingIn(studio.pictures.fromPng(bytes)) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text);
+    const found = traced || (note !== null ? drawingIn(JSON.parse(note)) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text));
     const strokes = studio.shape.clean(found.strokes);
     if (!strokes.length) throw new Error("There is no line in it.");
-    const fits = studio.shape.onSheet(strokes);
+    const fits = !traced && studio.shape.onSheet(strokes);
     return {
-      strokes: studio.shape.fitted(strokes),
+      strokes: traced ? studio.shape.centred(strokes) : studio.shape.fitted(strokes), // pixels are no units of anybody's
       model: studio.shape.machines(found.model, strokes.length),
       drawings: found.drawings || [],
-      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${fits ? "" : ", made to fit the sheet"}.`,
+      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${traced ? ", traced" : ""}${fits ? "" : ", made to fit the sheet"}.`,
     };
   } catch (error) {
     throw tooMuch(error);

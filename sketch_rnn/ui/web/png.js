@@ -62,14 +62,14 @@ const toPng = async (drawing) => {
   return new Blob([bytes.subarray(0, end), note, bytes.subarray(end)], { type: "image/png" });
 };
 
-/* What the text chunk says; throws where there is none. */
-const fromPng = (bytes) => {
+/* The text that was written into a PNG when it was saved here; null in any other picture. */
+const noteIn = (bytes) => {
   for (const { type, data } of chunks(bytes)) {
     if (type !== "tEXt") continue;
     const text = new TextDecoder("latin1").decode(data);
-    if (text.startsWith(`${KEYWORD}\0`)) return JSON.parse(text.slice(KEYWORD.length + 1));
+    if (text.startsWith(`${KEYWORD}\0`)) return text.slice(KEYWORD.length + 1);
   }
-  throw new Error("This picture has no strokes inside. Only a PNG that was saved here can be opened.");
+  return null;
 };
 
-studio.pictures = { ...studio.pictures, toPng, fromPng };
+studio.pictures = { ...studio.pictures, toPng, noteIn };

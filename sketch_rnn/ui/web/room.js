@@ -26,19 +26,17 @@ const SLOW = 1500; // ms that an answer may take; after one that took longer the
 const LARGEST = 1_000_000; // letters of a question that the server takes
 const newest = {}; // the number of the newest question of each asker
 
-/* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away or full. */
-const ask = async (room, server, asker, verb, args) => {
+/* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away or full.
+   `question(number)` returns what sends it. */
+const patiently = async (room, asker, question) => {
   const number = ++asked;
   newest[asker] = number;
-  const model = studio.model().name;
-  const taught = verb === "teach" ? [] : studio.taught.sent(model); // what is taught begins from the model alone
-  const text = JSON.stringify({ page, asker, number, model, verb, arguments: args, ...(taught.length ? { taught } : {}) });
-  if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
+  const send = question(number);
   const signs = room.element.classList;
   for (;;) {
-    const found = await server.ask(text).catch(() => null);
+    const found = await send().catch(() => null);
     if (newest[asker] !== number) return null;
-    const answer = typeof found === "string" ? JSON.parse(found) : { busy: true, error: UNREACHABLE };
+    const answer = found || { busy: true, error: UNREACHABLE };
     if (!answer.busy) {
       if (signs.contains("away")) room.say("");
       signs.remove("away");
@@ -50,6 +48,24 @@ const ask = async (room, server, asker, verb, args) => {
     await new Promise((done) => setTimeout(done, AGAIN));
   }
 };
+
+const ask = (room, server, asker, verb, args) => patiently(room, asker, (number) => {
+  const model = studio.model().name;
+  const taught = verb === "teach" ? [] : studio.taught.sent(model); // what is taught begins from the model alone
+  const text = JSON.stringify({ page, asker, number, model, verb, arguments: args, ...(taught.length ? { taught } : {}) });
+  if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
+  return async () => {
+    const found = await server.ask(text);
+    return typeof found === "string" ? JSON.parse(found) : null;
+  };
+});
+
+/* The {strokes} that the server finds in a small picture. */
+const trace = (room, asker, picture) => patiently(room, asker, () => async () => {
+  const answer = await fetch(new URL("traced", document.baseURI), { method: "POST", body: picture });
+  const said = await answer.json();
+  return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };
+});
 
 let wanted = ""; // the tab that is being opened
 const tabOf = (name) => {
@@ -98,6 +114,7 @@ studio.room = async (element, spec, server) => {
     if (words) said = setTimeout(() => { status.textContent = ""; }, READ);
   };
   room.ask = (verb, args, asker = verb) => ask(room, server, `${spec.name}/${asker}`, verb, args);
+  room.trace = (picture, asker) => trace(room, `${spec.name}/trace/${asker}`, picture);
   room.arguments = () => {
     const found = {};
     for (const [name, widget] of Object.entries(parts)) {

@@ -1,11 +1,13 @@
 """The page's own drawings."""
 
 import pytest
+from PIL import Image, ImageDraw
 
 from sketch_rnn import Drawing
 from sketch_rnn.strokes import to_lines
 from tests.train.sources.common import reasons
 from train.sources import read
+from train.sources.pad import TRACED
 
 
 def test_a_drawing_of_the_page(tmp_path):
@@ -38,6 +40,20 @@ def test_a_drawing_of_the_page(tmp_path):
 def test_a_json_without_a_drawing(tmp_path, text, reason):
     (tmp_path / "a.json").write_text(text)
     assert reasons(tmp_path / "a.json") == [reason]
+
+
+def test_a_picture_is_traced_and_its_note_says_so(tmp_path):
+    path = tmp_path / "owl" / "scan.jpeg"
+    path.parent.mkdir()
+    image = Image.new("L", (300, 200), 255)
+    ImageDraw.Draw(image).line([20, 100, 280, 100], fill=0, width=5)
+    image.save(path)
+    note, sample = read(path)
+    assert note.words == TRACED
+    assert sample.word == "owl"
+    assert [line.tolist() for line in to_lines(sample.stroke3)] == [[[0, 0], [255, 0]]]
+    Image.new("L", (50, 50), 255).save(path)
+    assert reasons(path) == ["There is no line to be seen in this picture"]
 
 
 # Finding them

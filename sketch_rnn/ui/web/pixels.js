@@ -1,0 +1,33 @@
+/* Pictures of pixels, as they are sent to be traced. */
+const SIDE = 600; // pixels of the longest side: the server looks at no more
+const QUALITY = 0.9;
+const LARGEST = 1_000_000; // bytes that the server takes
+
+const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
+
+/* Whether a file begins as a PNG, a JPEG or a WebP does. */
+const isPixels = (bytes) => startsWith(bytes, "\x89PNG") || startsWith(bytes, "\xff\xd8\xff") || (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8));
+
+/* The same picture, upright and small enough to be sent; what is transparent stays so. Throws an Error for a person. */
+const small = async (file) => {
+  let image;
+  try {
+    image = await createImageBitmap(file);
+  } catch (error) {
+    throw new Error("This picture cannot be opened: it is broken, or cut off.");
+  }
+  const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
+  const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const canvas = studio.h("canvas", { width, height });
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(image, 0, 0, width, height);
+  image.close();
+  for (const kind of ["image/webp", "image/jpeg"]) { // a browser that cannot write WebP writes a PNG
+    const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
+    if (blob && blob.size <= LARGEST) return blob;
+  }
+  throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
+};
+
+studio.pictures = { ...studio.pictures, isPixels, small };
