@@ -59,12 +59,14 @@ def test_generate_and_info(tmp_path, capsys):
     assert "345 categories" in capsys.readouterr().out
 
 
-def test_without_choosing_the_first_candidate_is_shown(capsys):
-    shown = []
+def test_without_choosing_the_first_candidate_is_shown(tmp_path, capsys):
+    shown, square = [], {"strokes": [[[0, 0], [90, 0], [90, 90], [0, 90], [0, 0]]]}
+    (tmp_path / "square.json").write_text(json.dumps(square))
     for flag in ("--choose", "--no-choose"):
-        assert main(["generate", "--category", "cat", "--count", "2", "--seed", "3", flag]) == 0
-        shown.append(json.loads(capsys.readouterr().out)["drawings"])
-    plain = load(CHECKPOINT, "cpu", choose=False).generate("cat", count=2, seed=3)
+        words = ["complete", str(tmp_path / "square.json"), "--category", "dragon", "--seed", "3", flag]
+        assert main(words) == 0
+        shown.append(json.loads(capsys.readouterr().out)["endings"])
+    plain = load(CHECKPOINT, "cpu", choose=False).complete(square, "dragon", seed=3)
     assert shown[1] == [each.to_dict() for each in plain]
     assert shown[0] != shown[1]
 
