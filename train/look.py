@@ -116,18 +116,18 @@ def _json(path: Path, read) -> None:  # noqa: ANN001  a function of the open fil
 
 
 def _sheet(some: dict[str, _Some]) -> str:
-    """Return an SVG with a row for each category, those with the most drawings first."""
+    """Return an SVG with a row for each category, or several in a row, those with the most drawings first."""
     names = sorted(some, key=lambda name: (-some[name].seen, name))[:TILES]
     each = max(1, min(ROW, TILES // len(names)))
-    columns = min(max(len(some[name].kept[:each]) for name in names), each) if each > 1 else ROW
+    columns = max(len(some[name].kept[:each]) for name in names)
     pictures: list[Picture] = []
     for name in names:
         for number, (drawing, source) in enumerate(some[name].kept[:each]):
-            words = f"{name}: {Path(source).name}" if number == 0 or each == 1 else Path(source).name
+            words = f"{name}: {Path(source).name}" if number == 0 else Path(source).name
             pictures.append(Picture(drawing, caption=words if len(words) <= NAME else f"{words[: NAME - 1]}…"))
-        while each > 1 and len(pictures) % columns:
+        while len(pictures) % columns:
             pictures.append(Picture(Drawing()))
-    return svg(pictures, columns)
+    return svg(pictures, ROW // columns * columns)
 
 
 def _lines(report: Report, counts: dict[str, int]) -> str:

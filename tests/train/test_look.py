@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from sketch_rnn.strokes import extent
 from tests.conftest import ROOT
@@ -135,3 +136,17 @@ def test_a_log_has_no_progress_bars(tmp_path):
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stderr == ""
     assert "\r" not in run.stdout
+
+
+def test_a_sheet_of_many_categories_of_one_drawing_each_can_be_drawn(tmp_path):
+    for number in range(48):
+        folder = tmp_path / f"thing {number}"
+        folder.mkdir()
+        for k in range(1 + number % 2):
+            strokes = [[[0, 0], [90, k], [90, 90 + number]]]
+            (folder / f"{k}.json").write_text(json.dumps({"strokes": strokes}))
+    out = tmp_path / "sheet.png"
+    assert "72 drawings of 48 categories" in look([tmp_path], out)
+    with Image.open(out) as sheet:
+        assert sheet.width == 1600
+        assert sheet.height < 4 * sheet.width
