@@ -13,7 +13,8 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from safetensors.torch import save as saved
 
 from sketch_rnn import kinds
 from sketch_rnn.model import ModelConfig, SketchRNN
@@ -55,20 +56,31 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> None:
-    """Write the weights in half precision and the config; ``notes`` (how it was trained) stand beside it in the config.
+def files(model: SketchRNN, notes: dict | None = None) -> dict[str, bytes]:
+    """Return a folder's files by their names: the weights in half precision, and the config, in which ``notes`` (how it was
+    trained) stand beside it.
 
     With a SIDE among the notes, the scale is written in the units that this is in, those of the drawings it was trained on.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().cpu().half().contiguous() for name, value in model.state_dict().items()}
     notes = notes or {}
     config = dataclasses.asdict(model.config)
     config["scale"] *= (notes.get(SIDE, BOX) if isinstance(notes, dict) else BOX) / BOX
     content = {"format": 1, "model": config, "notes": notes}
-    write_whole(folder / WEIGHTS, lambda path: save_file(weights, path))
-    write_whole(folder / CONFIG, lambda path: path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
+    return {WEIGHTS: saved(weights), CONFIG: (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()}
+
+
+def save(folder: str | Path, model: SketchRNN, notes: dict | None = None) -> None:
+    """Write the :func:`files` of a model to a folder."""
+    write_files(folder, files(model, notes))
+
+
+def write_files(folder: str | Path, content: dict[str, bytes]) -> None:
+    """Write files by their names in a folder, each whole or not at all."""
+    for name, data in content.items():
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, lambda temporary, data=data: temporary.write_bytes(data))
 
 
 def note(folder: str | Path, **notes: Any) -> None:

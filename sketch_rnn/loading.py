@@ -25,6 +25,5 @@ def load(path: str | Path, device: str | torch.device | None = None, choose: boo
         return Artist(Engine(model, notes, choose=choose))
     folder = checkpoint.at_hand(path)
     model, notes = checkpoint.load(folder, device)
-    beside = folder / checkpoint.RECOGNISER
-    seer = recogniser.load(beside, device) if (beside / checkpoint.CONFIG).is_file() else None
+    seer = recogniser.beside(folder, device)
     return Artist(Engine(hasten(model) if quick else model, notes, seer, choose))

@@ -25,7 +25,7 @@ from safetensors.torch import save as saved
 from torch import Tensor, nn
 
 from sketch_rnn import kinds
-from sketch_rnn.checkpoint import CONFIG, WEIGHTS, CheckpointError, write_whole
+from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS, CheckpointError, write_files
 from sketch_rnn.strokes import bounds
 
 SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
@@ -155,15 +155,17 @@ class Recogniser:
 
     def save(self, folder: str | Path) -> None:
         """Write the folder."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in self.files().items():
-            write_whole(folder / name, lambda path, content=content: path.write_bytes(content))
+        write_files(folder, self.files())
 
 
 def gray(pixels: Tensor) -> Tensor:
     """``(B, 1, SIDE, SIDE)`` in 0 ... 1 of ``(B, SIDE, SIDE)`` uint8."""
     return pixels.unsqueeze(1).float() / 255
+
+
+def beside(folder: Path, device: str | torch.device = "cpu") -> Recogniser | None:
+    """Return the recogniser in the folder of a checkpoint, if it has one; raises CheckpointError with the cause."""
+    return load(folder / RECOGNISER, device) if (folder / RECOGNISER / CONFIG).is_file() else None
 
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> Recogniser:

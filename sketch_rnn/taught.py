@@ -7,7 +7,6 @@ and since anybody can send such a thing, it is looked at here.
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -17,13 +16,11 @@ from typing import Annotated, Any
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from safetensors.torch import load_file
-from safetensors.torch import save as saved
 
-from sketch_rnn import names, recogniser
-from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS
+from sketch_rnn import checkpoint, names, recogniser
 from sketch_rnn.drawing import DrawingError
 from sketch_rnn.engine import Engine
+from sketch_rnn.model import SketchRNN
 from sketch_rnn.recogniser import LOOK, Recogniser
 
 MOST = 8  # categories that a model can be taught beside its own
@@ -86,34 +83,28 @@ def knowing(engine: Engine, taught: Any) -> Engine:
     if not taught:
         return engine
     found = _all(taught, engine.categories, engine.model.config.category_size)
-    rows = torch.tensor([each.row for each in found])
-    model = engine.model.with_categories([each.name for each in found], rows)
-    return replace(engine, model=model, recogniser=_seeing(engine.recogniser, found))
+    return replace(engine, model=_drawing(engine.model, found), recogniser=_seeing(engine.recogniser, found))
 
 
 def contents(folder: Path, taught: Any) -> dict[str, bytes]:
     """Return the files of a checkpoint folder, by their names in it, with the categories that were taught, plain data.
 
-    Raises DrawingError, and OSError.
+    Raises DrawingError and CheckpointError.
     """
-    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    model, notes = config["model"], config.setdefault("notes", {})
-    found = _all(taught, model["categories"], model["category_size"])
-    model["categories"] += [each.name for each in found]
-    notes["drawings"] = notes.get("drawings", {}) | {each.name: each.drawings for each in found}
-    weights = load_file(folder / WEIGHTS)
-    table = weights["embedding.weight"]
-    weights["embedding.weight"] = torch.cat([table, torch.tensor([each.row for each in found]).to(table)])
-    if "plans" in weights:  # as in SketchRNN.with_categories
-        null = weights.get("null", weights["plans"].new_zeros(weights["plans"].shape[-1]))
-        weights["plans"] = torch.cat([weights["plans"], null.expand(len(found), *weights["plans"].shape[1:])])
-    files = {CONFIG: (json.dumps(config, indent=1, ensure_ascii=False) + "\n").encode(), WEIGHTS: saved(weights)}
+    model, notes = checkpoint.load(folder)
+    found = _all(taught, model.config.categories, model.config.category_size)
+    counts = notes.get("drawings", {}) | {each.name: each.drawings for each in found}
+    files = checkpoint.files(_drawing(model, found), notes | {"drawings": counts})
     if (folder / "README.md").is_file():
         files["README.md"] = (folder / "README.md").read_bytes()
-    if (folder / RECOGNISER / CONFIG).is_file():
-        seer = _seeing(recogniser.load(folder / RECOGNISER), found)
-        files |= {f"{RECOGNISER}/{name}": content for name, content in seer.files().items()}
+    if seer := _seeing(recogniser.beside(folder), found):
+        files |= {f"{checkpoint.RECOGNISER}/{name}": content for name, content in seer.files().items()}
     return files
+
+
+def _drawing(model: SketchRNN, found: Sequence[Taught]) -> SketchRNN:
+    """Return a model that also draws what was taught."""
+    return model.with_categories([each.name for each in found], torch.tensor([each.row for each in found]))
 
 
 def _seeing(seer: Recogniser | None, found: Sequence[Taught]) -> Recogniser | None:

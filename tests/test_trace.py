@@ -57,7 +57,7 @@ def clear(image: Image.Image) -> Image.Image:
 
 
 def placed(strokes: list, size: int = 448) -> list[np.ndarray]:
-    """Where :func:`rendered` puts the points."""
+    """Return the points where :func:`rendered` puts them."""
     drawing = Drawing.of(strokes)
     left, top, right, bottom = drawing.bounds
     scale = (TILE - 2 * GAP) / drawing.extent

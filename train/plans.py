@@ -18,6 +18,7 @@ from tqdm import tqdm
 from sketch_rnn import Artist, checkpoint, load
 from sketch_rnn.engine import Anchor, Order
 from sketch_rnn.model import SketchRNN
+from sketch_rnn.quick import as_learned
 from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Key
 from train.dataset import Drawings, collate
@@ -46,7 +47,8 @@ def plan(
     """
     if min(count, pool) < 1:
         raise DataError("It takes one plan or more, from one drawing or more.")
-    artist, (model, notes) = load(place, choose=False), checkpoint.load(place)
+    artist = load(place, choose=False)
+    model = as_learned(artist.engine.model)
     if not model.config.latent_size:
         raise DataError(f"{place} has no encoder: it cannot draw by plans.")
     data = Drawings(packed, "train").of(artist.categories)
@@ -58,7 +60,7 @@ def plan(
         good += sure
     planned = SketchRNN(replace(model.config, plans=count))
     planned.load_state_dict(model.state_dict() | {"plans": torch.stack(found)})
-    checkpoint.save(out, planned, notes)
+    checkpoint.save(out, planned, artist.engine.notes)
     sure = f", {good:,} of them of drawings that are seen to be what they are" if recogniser else ""
     return f"{out} draws each of {len(found)} categories by {count} plans{sure}."
 

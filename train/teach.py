@@ -18,7 +18,6 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import checkpoint, recogniser
-from sketch_rnn.checkpoint import write_whole
 from sketch_rnn.drawing import Drawing, DrawingError
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.quick import as_learned
@@ -65,13 +64,10 @@ def teach(paths: Sequence[str | Path], place: str | Path, out: str | Path, name:
         while learning.step < STEPS:
             learning = learn(model, rows, learning, seconds=0.5)
             bar.update(learning.step - bar.n)
-    beside = folder / checkpoint.RECOGNISER
-    seer = recogniser.load(beside) if (beside / checkpoint.CONFIG).is_file() else None
+    seer = recogniser.beside(folder)
     look = seer.look([each.lines for each in drawings if each]) if seer else None
     taught = Taught(name=name, row=learning.row, drawings=len(rows), look=look)
-    for file, content in contents(folder, [taught.model_dump()]).items():
-        (out / file).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out / file, lambda temporary, content=content: temporary.write_bytes(content))
+    checkpoint.write_files(out, contents(folder, [taught.model_dump()]))
     words = f"{out} draws {len(model.config.categories) + 1} categories now: “{name}” from {len(rows)} drawings."
     return "\n".join([*report.lines(), words])
 

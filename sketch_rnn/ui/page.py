@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
 from sketch_rnn.drawing import MAX_BYTES
+from sketch_rnn.files.pixels import SIDE
 from sketch_rnn.names import for_page
 from sketch_rnn.taught import LONGEST_NAME
 from sketch_rnn.taught import MOST as TAUGHT
@@ -79,6 +80,8 @@ def head(artists: dict[str, Artist], rooms: Sequence[Room]) -> str:
         "rooms": [{"name": room.name, "title": room.title} for room in rooms],
         "destinations": destinations(),
         "names": for_page(),
+        "bytes": MAX_BYTES,
+        "side": SIDE,
         "teaching": {"enough": ENOUGH, "least": LEAST, "most": MOST, "categories": TAUGHT, "letters": LONGEST_NAME},
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")

@@ -4,6 +4,7 @@ import json
 
 from playwright.sync_api import Browser, Page
 
+from sketch_rnn.drawing import MAX_BYTES
 from sketch_rnn.ui.assets import head
 
 ADDRESS = "http://pads.test/"
@@ -14,8 +15,9 @@ THEME = """
   --border-color-primary: #475569; --body-text-color-subdued: #94a3b8; background: #0f172a; color: #f1f5f9; }
 body { margin: 12px; font-family: sans-serif; }
 """
-ROOM = """
-studio.page ??= {models: [{name: "test", categories: []}], rooms: []};
+ROOM = (
+    f"studio.page ??= {{models: [{{name: 'test', categories: []}}], rooms: [], bytes: {MAX_BYTES}}};"
+    + """
 window.changes = [];
 const INVITE = "a head, a wheel, an ear … then lift the pen";
 window.said = [];
@@ -46,6 +48,7 @@ window.makeRoom = (name, names, width) => {
   return room;
 };
 """
+)
 
 
 def harness(

@@ -12,6 +12,7 @@ ROOM = Room(
     labels={"category": "What shall it draw?"},
     kinds={"category": "category"},
     values={"category": "cat"},
-    terms="Unconditional generation: the decoder is sampled from the latent of one of 36 drawings of the category that people "
-    "made, another for each. Careful to wild is the temperature τ of equation 8.",
+    terms="Unconditional generation: the decoder is sampled from the latent of a drawing of the category that somebody made, "
+    "another one for each (where the model has none, from the null latent). Careful to wild is the temperature τ of "
+    "equation 8.",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sketch_rnn.engine import OF_ENDINGS
 from sketch_rnn.ui.room import Room
 from sketch_rnn.verbs import complete
 
@@ -22,6 +23,6 @@ ROOM = Room(
     hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
     terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
     "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "
-    "own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of four candidates for each ending the first is kept in "
-    "which a recogniser sees the category.",
+    f"own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of {OF_ENDINGS[1]} candidates for each ending the first is "
+    "kept in which a recogniser sees the category.",
 )

@@ -1,5 +1,4 @@
 /* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. */
-const MAX_BYTES = 1000000;
 const MAX_PICTURE = 50000000;
 const KNOWN = "Drawings are opened from SVG, JSON, PNG, JPEG and WebP files.";
 
@@ -106,7 +105,7 @@ const textOf = (bytes) => {
 const read = async (file, trace) => {
   const pixels = studio.pictures.isPixels(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
   if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
-  if (!pixels && file.size > MAX_BYTES) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+  if (!pixels && file.size > studio.page.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!bytes.length) throw new Error("This file is empty.");
   const text = pixels ? "" : textOf(bytes);

@@ -1,7 +1,5 @@
 /* Pictures of pixels, as they are sent to be traced. */
-const SIDE = 600; // pixels of the longest side: the server looks at no more
 const QUALITY = 0.9;
-const LARGEST = 1_000_000; // bytes that the server takes
 
 const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
 
@@ -16,7 +14,7 @@ const small = async (file) => {
   } catch (error) {
     throw new Error("This picture cannot be opened: it is broken, or cut off.");
   }
-  const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
+  const scale = Math.min(1, studio.page.side / Math.max(image.width, image.height)); // the server looks at no more
   const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = studio.h("canvas", { width, height });
   const pen = canvas.getContext("2d");
@@ -25,7 +23,7 @@ const small = async (file) => {
   image.close();
   for (const kind of ["image/webp", "image/jpeg"]) { // a browser that cannot write WebP writes a PNG
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
-    if (blob && blob.size <= LARGEST) return blob;
+    if (blob && blob.size <= studio.page.bytes) return blob;
   }
   throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
 };

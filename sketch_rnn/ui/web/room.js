@@ -23,7 +23,6 @@ const UNREACHABLE = studio.UNREACHABLE = "The server cannot be reached. Your dra
 const BROKEN = "That link cannot be read: perhaps a part of it is missing.";
 const UNREAD = "A part of the link cannot be read.";
 const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
-const LARGEST = 1_000_000; // letters of a question that the server takes
 const newest = {}; // the number of the newest question of each asker
 
 /* Resolves to the answer, or to null where the same asker has asked anew; asks again for as long as the server is away or full.
@@ -53,7 +52,7 @@ const ask = (room, server, asker, verb, args) => patiently(room, asker, (number)
   const model = studio.model().name;
   const taught = verb === "teach" ? [] : studio.taught.sent(model); // what is taught begins from the model alone
   const text = JSON.stringify({ page, asker, number, model, verb, arguments: args, ...(taught.length ? { taught } : {}) });
-  if (text.length > LARGEST) throw new Error("That drawing is too large to be sent.");
+  if (text.length > studio.page.bytes) throw new Error("That drawing is too large to be sent.");
   return async () => {
     const found = await server.ask(text);
     return typeof found === "string" ? JSON.parse(found) : null;
