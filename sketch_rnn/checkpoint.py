@@ -37,6 +37,7 @@ STRANGE = (
     "*.onnx",
     "saved_model.pb",
 )  # others' weights
+KINDS = {"int": (int,), "float": (int, float), "bool": (bool,), "str": (str,)}  # of a config's values, as JSON has them
 SIDE = "side"  # note of a model that learned units of its own: what the longest side of a drawing is in them
 HUB = "hf://"  # what a checkpoint on the Hugging Face Hub is called by: hf://OWNER/NAME
 
@@ -205,6 +206,12 @@ def _model_config(fields: dict) -> ModelConfig:
     fields = dict(fields, categories=tuple(fields["categories"]))
     if "place" in fields:
         fields["pen_position"] = fields.pop("place")
+    for field in dataclasses.fields(ModelConfig):
+        due, value = KINDS.get(field.type), fields.get(field.name, field.default)
+        if due and value is not dataclasses.MISSING and type(value) not in due:
+            raise ValueError(
+                f"its {field.name} is {str(value)[:40]!r}, where {' or '.join(each.__name__ for each in due)} is due"
+            )
     return ModelConfig(**fields)
 
 

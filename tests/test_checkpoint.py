@@ -70,6 +70,19 @@ WAYS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("plans", "36"), ("plans", None), ("plans", True), ("scale", "1"), ("keep", [1]), ("decoder", 3)],
+)
+def test_a_setting_of_another_kind_is_named(small_model, tmp_path, name, value):
+    checkpoint.save(tmp_path, small_model)
+    content = json.loads((tmp_path / "config.json").read_text())
+    content["model"][name] = value
+    (tmp_path / "config.json").write_text(json.dumps(content))
+    with pytest.raises(checkpoint.CheckpointError, match=f"its {name} is .*, where .* is due"):
+        checkpoint.load(tmp_path)
+
+
 def test_no_notes_are_no_hindrance(small_model, tmp_path):
     checkpoint.save(tmp_path, small_model)
     content = json.loads((tmp_path / "config.json").read_text())
