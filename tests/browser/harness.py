@@ -5,6 +5,7 @@ import json
 from playwright.sync_api import Browser, Page
 
 from sketch_rnn.drawing import MAX_BYTES
+from sketch_rnn.files.pixels import SIDE
 from sketch_rnn.ui.assets import head
 
 ADDRESS = "http://pads.test/"
@@ -16,7 +17,7 @@ THEME = """
 body { margin: 12px; font-family: sans-serif; }
 """
 ROOM = (
-    f"studio.page ??= {{models: [{{name: 'test', categories: []}}], rooms: [], bytes: {MAX_BYTES}}};"
+    f"studio.page ??= {{models: [{{name: 'test', categories: []}}], rooms: [], bytes: {MAX_BYTES}, side: {SIDE}}};"
     + """
 window.changes = [];
 const INVITE = "a head, a wheel, an ear … then lift the pen";
