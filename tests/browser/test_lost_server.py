@@ -73,10 +73,11 @@ def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, mo
     monkeypatch.setattr(asks, "PLACES", 2)
     components = httpx.get(f"{url}/config").json()["components"]
     [host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
-    many = {"category": "cat", "count": 25, "temperature": [1.0] * 5}
+    begun = {"strokes": [[list(point) for point in HEAD]]}
+    many = {"drawing": begun, "category": "cat", "count": 25, "temperature": [1.0] * 5}
 
     def ask(number: int) -> dict:
-        text = question(page=f"other{number}", verb="generate", arguments=many)
+        text = question(page=f"other{number}", verb="complete", arguments=many)
         body = {"data": text, "component_id": host, "session_hash": "s", "fn_name": "ask"}
         return json.loads(httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60).json())
 
