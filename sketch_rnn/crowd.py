@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Interrupted, Sampled, Sampler, Wanted
 
-# Rows in the batch at the most (20 people's nine endings, four candidates for each); who comes later waits in line.
-MOST = 720
+# Rows in the batch at the most (20 people's nine endings, two candidates for each); who comes later waits in line.
+MOST = 360
 
 
 @dataclass(eq=False)

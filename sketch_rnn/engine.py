@@ -22,9 +22,8 @@ from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
 
-# Candidates for each drawing that is asked for, one of which is kept: by gain, where each takes a second row of the cell, and by
-# sight; few where somebody waits with the pen in hand. A drawing by a plan that was chosen by sight is taken as it comes.
-OF_ENDINGS, OF_DRAWINGS, OF_PLANS = (2, 4), (4, 4), (4, 1)
+# Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
+OF_ENDINGS, OF_DRAWINGS = 2, 4
 AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
 
 
@@ -147,7 +146,7 @@ class Engine:
         Drawings of one seed have different plans, and so have a drawing's candidates, as far as there are as many.
         """
         labels = [self._labels[self.named(order.category)] for order in orders]
-        numbers = [shuffled(order.key, self.model.config.plans, max(OF_PLANS)) for order in orders]
+        numbers = [shuffled(order.key, self.model.config.plans, OF_DRAWINGS) for order in orders]
         return self.model.plans[labels, numbers]
 
     def unknown(self, count: int) -> Tensor | None:
@@ -165,19 +164,19 @@ class Engine:
         weighed = self.chooses and not self.sees(categories)
         return (own, Context(self.model.of_any_kind(own.told), own.state)) if weighed else (own,)
 
-    def of_each(self, categories: Sequence[str], of: tuple[int, int]) -> int:
-        """Return of how many candidates each drawing of these categories is the best: of so many by gain, or by sight."""
-        return of[self.sees(categories)] if self.chooses else 1
+    def of_each(self, count: int) -> int:
+        """Return of how many candidates each drawing is the best that would be the best of ``count``."""
+        return count if self.chooses else 1
 
     def of_nothing(self, categories: Sequence[str]) -> int:
-        """Return of how many candidates each drawing of these categories from nothing is the best."""
-        return self.of_each(categories, OF_PLANS if self.planned(categories) else OF_DRAWINGS)
+        """Return the same for drawings from nothing: those by plans, which were chosen by sight, are taken as they come."""
+        return 1 if self.planned(categories) and self.sees(categories) else self.of_each(OF_DRAWINGS)
 
-    def candidates(self, orders: Sequence[Order], of: tuple[int, int]) -> list[Order]:
+    def candidates(self, orders: Sequence[Order], count: int) -> list[Order]:
         """Return all first candidates for these orders, then all second ones, ..., as many as :meth:`of_each` says."""
         return [
             replace(order, key=order.key._replace(candidate=candidate))
-            for candidate in range(self.of_each([order.category for order in orders], of))
+            for candidate in range(self.of_each(count))
             for order in orders
         ]
 
@@ -187,15 +186,16 @@ class Engine:
         orders: Sequence[Order],
         z: Tensor | None = None,
         kind: Tensor | None = None,
-        of: tuple[int, int] | None = None,
+        candidates: int | None = None,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
-        categories. Each is the best ``of`` so many (:meth:`of_each`), where that is not to be as usual.
+        categories. Each is the best of so many ``candidates``, where that is not to be as usual.
         """
-        planned = z is None and self.planned([order.category for order in orders])
-        tried = self.candidates(orders, of or (OF_PLANS if planned else OF_DRAWINGS))
+        categories = [order.category for order in orders]
+        planned = z is None and self.planned(categories)
+        tried = self.candidates(orders, candidates or (self.of_nothing(categories) if z is None else OF_DRAWINGS))
         times = len(tried) // max(1, len(orders))
         if z is not None:
             z = z.repeat(times, 1)

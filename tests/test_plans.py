@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import checkpoint
-from sketch_rnn.engine import OF_PLANS
+from sketch_rnn.engine import OF_DRAWINGS
 from sketch_rnn.model import ModelConfig
 from sketch_rnn.sampling import Key, shuffled
 from tests.conftest import artist_of
@@ -38,11 +38,11 @@ def test_each_candidate_is_drawn_from_a_plan_of_its_own_category(planned, monkey
     monkeypatch.setattr(planned, "condition", lambda kind, z=None: asked.append(z) or condition(kind, z))
     artist_of(planned).generate(["cat", "dog"], count=3, temperature=0.8, seed=5)
     [z] = asked
-    numbers = z[:, 0].reshape(OF_PLANS[0], 2, 3)  # candidates, categories, drawings
+    numbers = z[:, 0].reshape(OF_DRAWINGS, 2, 3)  # candidates, categories, drawings
     assert ((numbers[:, 0] >= 1) & (numbers[:, 0] < 1.8)).all()
     torch.testing.assert_close(numbers[:, 1], numbers[:, 0] + 1)  # the same order in every category
     assert len(set(numbers[0, 0].tolist())) == 3
-    assert len(set(numbers[:, 0, 0].tolist())) == OF_PLANS[0]
+    assert len(set(numbers[:, 0, 0].tolist())) == OF_DRAWINGS
 
 
 def test_endings_and_redrawings_have_no_use_for_them(planned):
@@ -54,11 +54,15 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
         assert [each.to_dict() for each in one] == [each.to_dict() for each in other]
 
 
-def test_by_sight_it_takes_other_candidates_than_by_gain(artist):
-    engine = artist.engine
-    assert engine.of_each(["cat", "dog"], (3, 5)) == 5
-    assert dataclasses.replace(engine, recogniser=None).of_each(["cat"], (3, 5)) == 3
-    assert dataclasses.replace(engine, choose=False).of_each(["cat"], (3, 5)) == 1
+def test_by_plans_that_were_chosen_by_sight_drawings_are_taken_as_they_come(artist):
+    engine, blind = artist.engine, dataclasses.replace(artist.engine, recogniser=None)
+    assert engine.planned(["cat", "dog"])
+    assert (engine.of_nothing(["cat", "dog"]), engine.of_each(3)) == (1, 3)
+    assert blind.of_nothing(["cat", "dog"]) == OF_DRAWINGS  # by gain
+    assert dataclasses.replace(engine, choose=False).of_each(3) == 1
+    taught = dataclasses.replace(engine, model=engine.model.with_categories(["robot"], torch.zeros(1, 64)))
+    assert taught.of_nothing(["robot"]) == OF_DRAWINGS
+    assert not taught.planned(["cat", "robot"])
 
 
 def test_they_are_kept_in_a_checkpoint(planned, tmp_path):

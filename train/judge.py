@@ -130,7 +130,7 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
         found[name]["again"] = shares(places(recogniser, again[mine], name))
-    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, OF_DRAWINGS)}
+    how = {"temperature": temperature, "candidates": artist.engine.of_each(OF_DRAWINGS)}
     return how | _means(found, ["real", "again"])
 
 
@@ -158,7 +158,7 @@ def finished_halves(
         }
         named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature, "candidates": artist.engine.of_each(names, OF_ENDINGS)}
+    how = {"temperature": temperature, "candidates": artist.engine.of_each(OF_ENDINGS)}
     return how | _means(found, ["real", "half", "finished"])
 
 

@@ -43,7 +43,7 @@ def tidy(
     needed(drawing, "There is nothing to tidy up yet: draw something first.")
     encoded = engine.encode(drawing)
     wanted = orders([category], tries, [temperature], seed, encoded.anchor)
-    drawn = engine.draw(wanted, encoded.mu.expand(tries, -1), of=(1, 1))  # nearness chooses
+    drawn = engine.draw(wanted, encoded.mu.expand(tries, -1), candidates=1)  # nearness chooses
     side = BOX / drawing.extent if drawing.extent > SMALLEST else 1.0
     points = resample([line * side for line in drawing.lines])
     found = [_laid_over(each, drawing, points, side) for each in drawn if each.drawing]

@@ -23,6 +23,6 @@ ROOM = Room(
     hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
     terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
     "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "
-    f"own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of {OF_ENDINGS[1]} candidates for each ending the first is "
+    f"own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of {OF_ENDINGS} candidates for each ending the first is "
     "kept in which a recogniser sees the category.",
 )
