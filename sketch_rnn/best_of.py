@@ -2,48 +2,73 @@
 
 A model knows better than it draws: one row that went astray, and what follows is hatching that could belong to anything. Where
 a recogniser ships beside it, that looks at the candidates, and the first in which it sees what is meant is taken: first and not
-best, so that a drawing gives way only where it went astray, and drawings stay as various as they are. Else the model itself says
-of every row how much likelier it is in a drawing of this category than in one of any (the log of their ratio, a pointwise
-mutual information), and the drawing of which this is most is taken. TRAINING.md beside the weights has what either is worth.
+best, so that a drawing gives way only where it went astray, and drawings stay as various as they are. Where all went astray one
+is taken back to where it had not yet. Without a recogniser the model itself says of every row how much likelier it is in a
+drawing of this category than in one of any (the log of their ratio, a pointwise mutual information), and the drawing of which
+this is most is taken. TRAINING.md beside the weights has what either is worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from sketch_rnn.drawing import Drawing
 from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Sampled
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import Lines
 
+BACK = (
+    3  # places that a drawing is taken back to: it may have sixty strokes, and to look once takes as long as two steps
+)
 OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
 
 
 def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: Lines = ()) -> list[Sketch]:
-    """Return, of C candidates each for B drawings, ``tried[c][b]``, the first that is right, else the likeliest to be.
+    """Return, of C candidates each for B drawings, ``tried[c][b]``, the first that is right.
 
-    Right is what the model ended itself, and whose name is the likeliest. ``before`` are the lines that all of them go on from;
-    where nothing was added to these, nothing is right. Only what has no right candidate yet is looked at.
+    Right is what the model ended itself, and whose name is the likeliest; of no right candidate what it is
+    :func:`taken_back` to, if that is; else the likeliest one. ``before`` are the lines that all of them go on from; where nothing
+    was added to these, nothing is right. Only what is not decided yet is looked at.
     """
     kept = list(tried[0])
-    worths = [(False, False, -1.0)] * len(kept)
+    likeliest = [(False, -1.0)] * len(kept)
     waiting = list(range(len(kept)))
     for candidates in tried:
-        logits = recogniser.logits(
-            pictures(([*before, *candidates[number].drawing.lines] for number in waiting), len(waiting))
-        )
-        for number, shares in zip(list(waiting), logits.softmax(1), strict=True):
+        seen = _seen(recogniser, [candidates[number] for number in waiting], before)
+        for number, (right, likely) in zip(list(waiting), seen, strict=True):
             sketch = candidates[number]
-            own = shares[recogniser.categories.index(sketch.category)]
             whole = sketch.finished and bool(sketch.drawing)
-            worth = (whole, whole and bool(own >= shares.max()), float(own))
-            if worth > worths[number]:
-                kept[number], worths[number] = sketch, worth
-            if worth[1]:
+            if whole and right:
                 waiting.remove(number)
-        if not waiting:
-            break
+            if (whole and right) or (whole, likely) > likeliest[number]:
+                kept[number], likeliest[number] = sketch, (whole, likely)
+    for candidates in tried:
+        shorter = [(number, each) for number in waiting for each in taken_back(candidates[number])]
+        seen = _seen(recogniser, [sketch for _, sketch in shorter], before)
+        for (number, sketch), (right, _) in zip(shorter, seen, strict=True):
+            if right and number in waiting:
+                kept[number] = sketch
+                waiting.remove(number)
     return kept
+
+
+def taken_back(sketch: Sketch) -> list[Sketch]:
+    """Return the drawing without its last stroke, and so on to its first one alone: BACK of them, evenly, longest first."""
+    strokes = sketch.drawing.strokes
+    lengths = np.linspace(len(strokes) - 1, 1, BACK).round().astype(int) if len(strokes) > 1 else ()
+    return [replace(sketch, drawing=Drawing(strokes[:length]), finished=True) for length in dict.fromkeys(lengths)]
+
+
+def _seen(recogniser: Recogniser, sketches: Sequence[Sketch], before: Lines) -> Iterator[tuple[bool, float]]:
+    """Yield whether the name of each is the likeliest, and how likely it is."""
+    seen = pictures(([*before, *sketch.drawing.lines] for sketch in sketches), len(sketches))
+    for sketch, shares in zip(sketches, recogniser.logits(seen).softmax(1), strict=True):
+        own = shares[recogniser.categories.index(sketch.category)]
+        yield bool(own >= shares.max()), float(own)
 
 
 def by_gain(tried: Sequence[Sequence[Sampled]]) -> list[int]:

@@ -169,7 +169,7 @@ class Engine:
         return count if self.chooses else 1
 
     def of_nothing(self, categories: Sequence[str]) -> int:
-        """Return the same for drawings from nothing: those by plans, which were chosen by sight, are taken as they come."""
+        """Return the same for drawings from nothing: one where plans, which were chosen by sight, care for them."""
         return 1 if self.planned(categories) and self.sees(categories) else self.of_each(OF_DRAWINGS)
 
     def candidates(self, orders: Sequence[Order], count: int) -> list[Order]:
@@ -186,16 +186,15 @@ class Engine:
         orders: Sequence[Order],
         z: Tensor | None = None,
         kind: Tensor | None = None,
-        candidates: int | None = None,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
-        categories. Each is the best of so many ``candidates``, where that is not to be as usual.
+        categories.
         """
         categories = [order.category for order in orders]
         planned = z is None and self.planned(categories)
-        tried = self.candidates(orders, candidates or (self.of_nothing(categories) if z is None else OF_DRAWINGS))
+        tried = self.candidates(orders, self.of_nothing(categories) if z is None else OF_DRAWINGS)
         times = len(tried) // max(1, len(orders))
         if z is not None:
             z = z.repeat(times, 1)
@@ -233,12 +232,12 @@ class Engine:
         )
         drawn = self._sampled(wanted)
         sketches = [_sketch(order, each) for order, each in zip(tried, drawn, strict=True)]
-        if len(sketches) == count:
-            return sketches
         begins = range(0, len(tried), count)
         by_candidate = [sketches[begin : begin + count] for begin in begins]
         if self.sees([order.category for order in tried]):
             return by_sight(self.recogniser, by_candidate, before)
+        if len(sketches) == count:
+            return sketches
         best = by_gain([drawn[begin : begin + count] for begin in begins])
         return [by_candidate[each][number] for number, each in enumerate(best)]
 

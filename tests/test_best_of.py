@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from sketch_rnn import Drawing
-from sketch_rnn.best_of import by_gain, by_sight, worth
+from sketch_rnn.best_of import BACK, by_gain, by_sight, taken_back, worth
 from sketch_rnn.engine import Anchor, Order
 from sketch_rnn.model import SketchRNN
 from sketch_rnn.sampling import Context, Key, Sampled, Wanted, latents, prime, sample
@@ -196,6 +196,32 @@ def test_what_was_cut_or_adds_nothing_is_not_right(artist):
 def test_an_ending_is_seen_with_what_it_ends(artist):
     begun, rungs = [np.array(line) for line in LADDER[:2]], LADDER[2:]
     assert chosen_by_sight(artist, [sketch(SCRAWL), sketch(rungs)], before=begun) == 1
+
+
+def test_what_went_astray_is_taken_back_to_where_it_had_not(artist):
+    """The longest of those that are looked at, of the first candidate that has one, and with its end seen as one."""
+    scrawled = [*LADDER, *SCRAWL]
+    [best] = by_sight(artist.engine.recogniser, [[sketch(SCRAWL)], [sketch(scrawled, finished=False)]])
+    assert best.finished
+    assert [line.tolist() for line in best.drawing.strokes] == LADDER
+
+
+def test_of_a_right_candidate_nothing_is_taken_back(artist):
+    scrawled = sketch([*LADDER, *SCRAWL])
+    assert chosen_by_sight(artist, [scrawled, sketch(LADDER)]) == 1
+
+
+@pytest.mark.parametrize("strokes", [0, 1, 2, 3, 4, 5, 8, 61])
+def test_a_drawing_is_taken_back_to_few_places_and_never_to_none(strokes):
+    lines = [[[0, number], [9, number]] for number in range(strokes)]
+    shorter = taken_back(sketch(lines, finished=False))
+    lengths = [len(each.drawing.strokes) for each in shorter]
+    assert lengths == sorted(set(lengths), reverse=True)
+    assert len(lengths) <= BACK
+    assert {strokes - 1, 1} <= set(lengths) if strokes > 1 else not lengths
+    assert all(
+        [line.tolist() for line in each.drawing.strokes] == lines[: len(each.drawing.strokes)] for each in shorter
+    )
 
 
 def test_each_drawing_of_several_has_its_own(artist):

@@ -102,11 +102,7 @@ def recognisable(
                 found[name][str(temperature)] = shares(places(recogniser, mine, name))
                 seen.append(recogniser.features(mine[:OF]).numpy())
         varied[str(temperature)] = _variety(theirs, seen, seen)
-    how = {
-        "drawings": count,
-        "candidates": artist.engine.of_nothing(names),
-        "variety": varied,
-    }
+    how = {"drawings": count, "variety": varied} | _chosen(artist, names, artist.engine.of_nothing(names))
     return how | _means(found, ["real", *map(str, temperatures)])
 
 
@@ -130,7 +126,7 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
         found[name]["again"] = shares(places(recogniser, again[mine], name))
-    how = {"temperature": temperature, "candidates": artist.engine.of_each(OF_DRAWINGS)}
+    how = {"temperature": temperature} | _chosen(artist, names, artist.engine.of_each(OF_DRAWINGS))
     return how | _means(found, ["real", "again"])
 
 
@@ -158,7 +154,7 @@ def finished_halves(
         }
         named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature, "candidates": artist.engine.of_each(OF_ENDINGS)}
+    how = {"temperature": temperature} | _chosen(artist, names, artist.engine.of_each(OF_ENDINGS))
     return how | _means(found, ["real", "half", "finished"])
 
 
@@ -194,6 +190,11 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
     """The Vendi score within a category, its mean, and how much of people's drawings, all together, is covered."""
     found = {"vendi": float(np.nanmean([vendi(each) for each in alike]))}
     return found | covered(np.concatenate(people), np.concatenate(drawn))
+
+
+def _chosen(artist: Artist, names: Sequence[str], candidates: int) -> dict:
+    """How each drawing is chosen: among how many, and whether by sight."""
+    return {"candidates": candidates, "by_sight": artist.engine.sees(names)}
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
@@ -250,6 +251,8 @@ def table(found: dict) -> str:
 
 
 def _among(part: dict) -> str:
+    if part.get("by_sight"):
+        return f", each the first of {part['candidates']} that is right, or taken back to where it was"
     return f", each the best of {part['candidates']}" if part["candidates"] > 1 else ", each taken as it comes"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,8 @@ def tidy(
     needed(drawing, "There is nothing to tidy up yet: draw something first.")
     encoded = engine.encode(drawing)
     wanted = orders([category], tries, [temperature], seed, encoded.anchor)
-    drawn = engine.draw(wanted, encoded.mu.expand(tries, -1), candidates=1)  # nearness chooses
+    as_they_come = replace(engine, choose=False)  # nearness chooses
+    drawn = as_they_come.draw(wanted, encoded.mu.expand(tries, -1))
     side = BOX / drawing.extent if drawing.extent > SMALLEST else 1.0
     points = resample([line * side for line in drawing.lines])
     found = [_laid_over(each, drawing, points, side) for each in drawn if each.drawing]

@@ -24,5 +24,5 @@ ROOM = Room(
     terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
     "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "
     f"own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of {OF_ENDINGS} candidates for each ending the first is "
-    "kept in which a recogniser sees the category.",
+    "kept in which a recogniser sees the category, or else one is taken back to the stroke until which it does.",
 )
