@@ -2,7 +2,8 @@
 
 Without any z the drawings of a category come out alike, and a z from the prior of equation 10 holds a layout that need not suit
 the category. So z is that of a drawing that somebody made: an even mixture of points for p(z | category), in the manner of the
-VampPrior (Tomczak & Welling, AISTATS 2018). The variety is people's then, and the care is the temperature's.
+VampPrior (Tomczak & Welling, AISTATS 2018). The variety is people's then, and the care is the temperature's. TRAINING.md beside
+the weights has which choice of plans is worth what.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from sketch_rnn.quick import as_learned
 from sketch_rnn.recogniser import Recogniser, pictures
 from sketch_rnn.sampling import Key
 from train.dataset import Drawings, collate
-from train.recogniser import places, real
 from train.sources import DataError
+from train.variety import varied
 
 COUNT = 36  # of a category: four times nine drawings have each one of their own
-POOL = 300  # drawings of a category among which they are chosen
+POOL = 400  # drawings of a category among which they are chosen
 TEMPERATURE = 0.3  # at which the network draws each of these again
-NEARLY = 5  # names, the first guesses, among which a drawing's own is near enough
+CARE = (
+    0.4  # the power of how probable the right name is: with more the drawings are better known, with less more various
+)
 
 
 def plan(
@@ -61,35 +64,34 @@ def plan(
     planned = SketchRNN(replace(model.config, plans=count))
     planned.load_state_dict(model.state_dict() | {"plans": torch.stack(found)})
     checkpoint.save(out, planned, artist.engine.notes)
-    sure = f", {good:,} of them of drawings that are seen to be what they are" if recogniser else ""
+    sure = f", {good:,} of them seen to draw what is meant" if recogniser else ""
     return f"{out} draws each of {len(found)} categories by {count} plans{sure}."
 
 
 def plans_of(
     artist: Artist, data: Drawings, recogniser: Recogniser | None, name: str, count: int, pool: int, seed: int
 ) -> tuple[Tensor, int]:
-    """Return the plans of a category ``(count, Nz)``, and of how many of them the recogniser is sure.
+    """Return the plans of a category ``(count, Nz)``, and of how many of them the recogniser names right what they draw.
 
-    Each is mu of a training drawing, one of ``pool`` that chance picks. Those come first that the recogniser names right, also
-    when the model has drawn them again, once and as it comes; then those that it names nearly right that time, and then those
-    that are nearly right themselves. Of fewer drawings than plans all are met again. A category without drawings has the null
-    latent.
+    Each is mu of a training drawing, one of ``pool`` that chance picks. The model draws each of these again, once and as it
+    comes, and :func:`train.variety.varied` chooses by what the recogniser sees in that: plans that draw what is meant, and that
+    draw it unlike one another. Where it cannot see, chance decides. Of fewer drawings than plans all are met again. A category
+    without drawings has the null latent.
     """
     label = artist.categories.index(name)
     mine = np.random.default_rng((seed, label)).permutation(np.flatnonzero(data.labels == label))[:pool]
     if not len(mine):
         return artist.engine.model.null_plans(1, count)[0].cpu(), 0
-    mu = _encoded(artist, data, mine)
-    sure = torch.zeros(len(mine))
+    mu, right, chosen = _encoded(artist, data, mine), np.zeros(len(mine), dtype=bool), np.arange(len(mine))[:count]
     if recogniser and name in recogniser.categories:
-        anchor = Anchor(1.0, np.zeros(2))
-        orders = [Order(name, TEMPERATURE, Key(seed, number), anchor) for number in range(len(mine))]
+        orders = [Order(name, TEMPERATURE, Key(seed, number), Anchor(1.0, np.zeros(2))) for number in range(len(mine))]
         again = pictures((each.drawing.lines for each in artist.engine.draw(orders, mu)), len(mine))
-        own, again = (torch.from_numpy(places(recogniser, each, name)) for each in (real(data.only(mine)), again))
-        sure = ((own < 1) & (again < 1)).float() + ((own < 1) & (again < NEARLY)).float() + 0.5 * (own < NEARLY)
-    order = sure.argsort(descending=True, stable=True)[:count]
-    order = order.repeat(-(-count // len(order)))[:count]
-    return mu[order].cpu(), int((sure[order] > 2).sum())
+        shares = recogniser.logits(again).softmax(1)
+        own = shares[:, recogniser.categories.index(name)]
+        right = (own >= shares.amax(1)).numpy()
+        chosen = varied(recogniser.features(again).numpy(), own.numpy() ** CARE, count)
+    met = np.resize(chosen, count)
+    return mu[met].cpu(), int(right[met].sum())
 
 
 @torch.inference_mode()

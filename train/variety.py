@@ -2,6 +2,7 @@
 
 The measures are the field's own: the Vendi score (Friedman & Dieng, arXiv 2210.02410), and recall and coverage (Kynkäänniemi et
 al., arXiv 1904.06991; Naeem et al., arXiv 2002.09797). The tests hold them to the packages ``vendi-score`` and ``prdc``.
+And how to choose for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import torch
 from torch import Tensor
 
 OF = 12  # drawings of a category that are looked at: the Vendi score of more is larger
+OWN = 0.1  # of a drawing, what no other is like, however alike the features: so that likes can be chosen, after all others
+LEAST = 1e-3  # that a drawing is worth
 NEAREST = 5  # the neighbour that says how far a drawing reaches
 
 
@@ -36,6 +39,28 @@ def covered(people: np.ndarray, drawn: np.ndarray, nearest: int = NEAREST) -> di
         "recall": float((between < _reach(mine, nearest)).any(1).double().mean()),
         "coverage": float((between.amin(1) < _reach(its, nearest)).double().mean()),
     }
+
+
+def varied(features: np.ndarray, worth: np.ndarray, count: int) -> np.ndarray:
+    """Return the numbers of ``count`` of n drawings, or of all, that are worth much and unlike one another, as they are chosen.
+
+    ``features`` are ``(n, d)``, ``worth`` is ``(n,)``, from 0 to 1. Next is always the one that makes the determinant of
+    worth_i cos(i, j) worth_j of all that are chosen the largest: the greedy mode of a determinantal point process (Kulesza &
+    Taskar, 2012), by one row of a Cholesky factor a turn (Chen et al., NeurIPS 2018).
+    """
+    worth = np.maximum(np.asarray(worth, dtype=np.float64), LEAST)
+    unit = features.astype(np.float64) / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
+    kernel = (unit @ unit.T + OWN * np.eye(len(unit))) * np.outer(worth, worth)
+    added = kernel.diagonal().copy()  # (n,) by what each would multiply the determinant
+    rows = np.zeros((min(count, len(unit)), len(unit)))
+    chosen: list[int] = []
+    for turn, row in enumerate(rows):
+        best = int(added.argmax())
+        row[:] = (kernel[best] - rows[:turn, best] @ rows[:turn]) / np.sqrt(added[best])
+        added -= row**2
+        chosen.append(best)
+        added[chosen] = -np.inf
+    return np.array(chosen, dtype=np.int64)
 
 
 def _reach(features: Tensor, nearest: int) -> Tensor:

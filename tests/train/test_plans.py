@@ -56,23 +56,21 @@ def test_fewer_drawings_than_plans_are_met_again(place, packed, tmp_path):
     assert not checkpoint.load(place)[0].config.plans  # what it was made from is as it was
 
 
-def test_those_come_first_that_are_named_right(place, packed, monkeypatch):
-    """The recogniser is sure of what it is told to be sure of: every third drawing, and all that is drawn again."""
+def test_those_are_chosen_that_the_recogniser_knows_again(place, packed, monkeypatch):
+    """It is told to see a circle in every third drawing that the model draws again, each unlike all others."""
     drawer = artist()
     data = Drawings(packed, "train").of(NAMES)
     data.scale = drawer.engine.scale
-    asked = []
+    sees = Recogniser(Network(2).eval(), ("circle", "zigzag"), {})
 
-    def places(_, seen, name):
-        asked.append(len(seen))
-        return np.where(np.arange(len(seen)) % 3 == 2, 0, 9) if len(asked) == 1 else np.zeros(len(seen))
+    def logits(self, seen):
+        return torch.tensor([[9.0, 0.0] if number % 3 == 2 else [0.0, 9.0] for number in range(len(seen))])
 
-    monkeypatch.setattr(plans, "places", places)
-    sure = Recogniser(Network(2).eval(), ("circle", "zigzag"), {})
-    found, good = plans.plans_of(drawer, data, sure, "circle", 6, 12, 0)
-    every, _ = plans.plans_of(drawer, data, None, "circle", 12, 12, 0)
-    assert asked == [12, 12]
-    assert good == 4
+    monkeypatch.setattr(Recogniser, "logits", logits)
+    monkeypatch.setattr(Recogniser, "features", lambda self, seen: torch.eye(len(seen)))
+    found, good = plans.plans_of(drawer, data, sees, "circle", 6, 12, 0)
+    every, none = plans.plans_of(drawer, data, None, "circle", 12, 12, 0)
+    assert (good, none) == (4, 0)
     torch.testing.assert_close(found, every[[2, 5, 8, 11, 0, 1]])
 
 
