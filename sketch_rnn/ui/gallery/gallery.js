@@ -6,14 +6,11 @@ const WAIT = 500; // ms after which something quiet says that the model is drawi
 const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
 const PINS = 25; // as many as endings
 const MOST = 300; // drawings that an endless grid holds
-const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
-const number = (count) => NUMBERS[count] || String(count);
-const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
-const press = () => (matchMedia("(hover: none)").matches ? "tap" : "click");
 
 studio.views.gallery = (host, options, room) => {
   const h = studio.h;
+  const { number } = studio.tileWords;
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const tools = h("div", { class: "tools" });
   const blank = h("div", { class: "blank" }); // what stands in the grid's place when there is none
@@ -41,30 +38,9 @@ studio.views.gallery = (host, options, room) => {
   const state = { strip: Boolean(options.endless), pins: [], like: null }; // `like` is a whole drawing that the endings shall be like
   const pad = () => room.parts[options.takes];
 
-  /* ---- words ---- */
-
   const sentence = () => {
-    const ladder = state.strip ? " From careful to wild:" : "";
-    if (!options.takes) return `${number(tiles.length)} drawings.${ladder} ${press()} one to draw on with it.`.replace(/([.:]) (\w)/, (_, dot, first) => `${dot} ${dot === "." ? first.toUpperCase() : first}`);
-    const empty = tiles.filter((tile) => !tile.added.length).length;
-    if (empty * 2 > tiles.length) return `It looks finished to me.${empty < tiles.length ? " This is what could still be added:" : " Draw on, or begin another."}`;
-    if (state.like) return `More like the one you chose: ${press()} one to take it.`;
-    if (finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length) return `It looks finished to me. If you want more, ${press()} an ending.`;
-    const many = tiles.length === 1 ? "An ending" : `${number(tiles.length)} endings`;
-    if (!studio.store.get("taken")) return `${many}. What the computer adds is orange: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it onto your sheet.`;
-    return `${many}${state.strip ? ", careful to wild" : ""}: ${press()} ${tiles.length === 1 ? "it" : "one"} to take it.`;
-  };
-
-  const label = (tile, index) => {
-    const what = options.takes ? "Ending" : "Drawing";
-    const parts = [`${what} ${index + 1} of ${tiles.length}${tile.category ? `, ${studio.names.a(tile.category)}` : ""}`];
-    if (options.takes) parts.push(tile.added.length ? `${plural(tile.added.length, "stroke")} added` : "nothing to add");
-    else parts.push(plural(tile.added.length, "stroke"));
-    if (state.strip && tile.temperature) parts.push(`temperature ${tile.temperature}`);
-    if (tile.added.length && tile.finished === false) parts.push("unfinished");
-    if (tile.pinned) parts.push("pinned");
-    if (tile.added.length) parts.push(options.takes ? "take it onto your sheet" : "draw on with it in Finish");
-    return parts.join(", ");
+    const done = finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length;
+    return studio.tileWords.sentence(tiles, { takes: options.takes, strip: state.strip, like: state.like, done });
   };
 
   /* ---- what can be done with a drawing ---- */
@@ -145,7 +121,7 @@ studio.views.gallery = (host, options, room) => {
 
   const build = (tile, index, frame, fresh) =>
     studio.tile.cell(tile, frame, fresh, {
-      label: label(tile, index),
+      label: studio.tileWords.label(tile, index, tiles.length, { takes: options.takes, strip: state.strip }),
       short: `${options.takes ? "ending" : "drawing"} ${index + 1}`,
       take,
       menu: menuOf(tile),
