@@ -54,7 +54,7 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
         assert [each.to_dict() for each in one] == [each.to_dict() for each in other]
 
 
-def test_by_plans_that_were_chosen_by_sight_drawings_are_taken_as_they_come(artist):
+def test_by_plans_that_were_chosen_by_sight_one_is_drawn_for_each(artist):
     engine, blind = artist.engine, dataclasses.replace(artist.engine, recogniser=None)
     assert engine.planned(["cat", "dog"])
     assert (engine.of_nothing(["cat", "dog"]), engine.of_each(3)) == (1, 3)
