@@ -190,12 +190,22 @@ class Engine:
         """Return a drawing from the first row on for each order, of z ``(B, Nz)`` and the kinds ``(B, C)``.
 
         Without z each candidate is of a plan of its own, of the null latent or of the prior, without kinds of the orders' own
-        categories.
+        categories. Each is what it is alone: categories with plans, or that are seen, are drawn apart from those without.
         """
+        ways = {name: (z is None and self.planned([name]), self.sees([name])) for name in {o.category for o in orders}}
+        found: dict[int, Sketch] = {}
+        for way in sorted(set(ways.values())):
+            mine = [number for number, order in enumerate(orders) if ways[order.category] == way]
+            own = (None if each is None else each[mine] for each in (z, kind))
+            found |= zip(mine, self._draw([orders[number] for number in mine], *own), strict=True)
+        return [found[number] for number in range(len(orders))]
+
+    def _draw(self, orders: Sequence[Order], z: Tensor | None, kind: Tensor | None) -> list[Sketch]:
+        """Return the same for orders that are alike in whether their categories have plans, and are seen."""
         categories = [order.category for order in orders]
         planned = z is None and self.planned(categories)
         tried = self.candidates(orders, self.of_nothing(categories) if z is None else OF_DRAWINGS)
-        times = len(tried) // max(1, len(orders))
+        times = len(tried) // len(orders)
         if z is not None:
             z = z.repeat(times, 1)
         elif planned:

@@ -15,9 +15,10 @@ from sketch_rnn.quick import hasten
 def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True, quick: bool = True) -> Artist:
     """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
 
-    It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one
-    (``sketch_rnn/best_of.py``). On a CPU its products are of whole numbers (``sketch_rnn/quick.py``); without ``quick`` they are
-    float32, as on a GPU, and take four times as long. Raises CheckpointError with the cause.
+    It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one,
+    or one by a plan, and may take back what went astray (``sketch_rnn/best_of.py``). On a CPU its products are of whole
+    numbers (``sketch_rnn/quick.py``); without ``quick`` they are float32, as on a GPU, and take four times as long. Raises
+    CheckpointError with the cause.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if Path(path).suffix in checkpoint.GOOGLES:

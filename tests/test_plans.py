@@ -12,7 +12,7 @@ from sketch_rnn.engine import OF_DRAWINGS
 from sketch_rnn.model import ModelConfig
 from sketch_rnn.sampling import Key, shuffled
 from tests.conftest import artist_of
-from tests.test_best_of import changed
+from tests.test_best_of import changed, same
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
         assert [each.to_dict() for each in one] == [each.to_dict() for each in other]
 
 
-def test_by_plans_that_were_chosen_by_sight_drawings_are_taken_as_they_come(artist):
+def test_by_plans_that_were_chosen_by_sight_one_is_drawn_for_each(artist):
     engine, blind = artist.engine, dataclasses.replace(artist.engine, recogniser=None)
     assert engine.planned(["cat", "dog"])
     assert (engine.of_nothing(["cat", "dog"]), engine.of_each(3)) == (1, 3)
@@ -79,6 +79,20 @@ def test_what_was_taught_has_the_null_latent_in_their_place(planned):
     torch.testing.assert_close(more.plans[:2], planned.plans)
     torch.testing.assert_close(more.plans[2], planned.null.expand(8, -1))
     assert len(artist_of(more).generate("robot", count=2)) == 2
+
+
+def test_each_category_is_drawn_as_it_is_alone(planned, artist):
+    """Also beside one that has no plans, and beside one that the recogniser does not know."""
+    more = artist_of(planned.with_categories(["robot"], torch.zeros(1, 4)))
+    seen = artist.engine
+    taught = seen.model.with_categories(["robot"], seen.model.embedding.weight[:1])
+    unseen = type(artist)(dataclasses.replace(seen, model=taught))
+    for drawer in (more, unseen):
+        together = drawer.generate(["robot", "cat", "dog"], count=2, temperature=0.8, seed=5)
+        for place, name in enumerate(["robot", "cat", "dog"]):
+            for one, other in zip(drawer.generate(name, 2, 0.8, 5), together[2 * place :], strict=False):
+                assert one.category == other.category == name
+                assert same(one.drawing, other.drawing)
 
 
 @pytest.mark.parametrize("wrong", [{"plans": -1}, {"plans": 2, "latent_size": 0, "null_latent": False}])

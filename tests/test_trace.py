@@ -114,6 +114,11 @@ def test_a_photo_is_upright_and_made_small():
     assert apart(HOUSE, [line * 448 / 600 for line in found]) < 2
 
 
+def test_a_photo_whose_notes_are_broken_is_taken_as_it_lies():
+    found = trace.lines(saved(rendered(HOUSE), "JPEG", exif=b"Exif\0\0no notes at all"))
+    assert apart(HOUSE, found) < 2
+
+
 def test_lines_go_on_through_a_crossing_and_rings_stay_closed():
     found = trace.lines(saved(rendered(CROSSED)))
     assert len(found) == len(CROSSED)
@@ -194,11 +199,19 @@ def test_what_is_no_line_drawing_is_refused_in_a_sentence(data, words):
         files.drawing(data)
 
 
+def scanned(times: int) -> bytes:
+    """A progressive JPEG whose last scan comes so often."""
+    data = saved(Image.new("L", (16, 16), 255), "JPEG", progressive=True)
+    at = data.rindex(b"\xff\xda")
+    return data[:at] + data[at:-2] * times + data[-2:]
+
+
 GOOD = {kind: saved(rendered(HOUSE, size=200), kind) for kind in pixels.FORMATS}
 BROKEN = {
     **{f"{kind} that ends early": data[: len(data) // 3] for kind, data in GOOD.items()},
     **{f"{kind}'s sign alone": data[:12] for kind, data in GOOD.items()},
     "a PNG that promises more": chunked(100, 100),
+    "a JPEG of thousands of scans": scanned(5_000),
 }
 
 

@@ -103,6 +103,8 @@ def run_recogniser(options: argparse.Namespace) -> None:
 
 def run_plans(options: argparse.Namespace) -> None:
     """Give a checkpoint plans: the latents of training drawings, a few of each category, by which it draws from nothing."""
+    if not options.out and (options.checkpoint.startswith(checkpoint.HUB) or Path(options.checkpoint).is_file()):
+        raise DataError(f"{options.checkpoint} is no folder that can be written to: say with --out where the plans go.")
     recogniser = recognising.load(options.recogniser) if options.recogniser else None
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")

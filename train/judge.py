@@ -251,6 +251,8 @@ def table(found: dict) -> str:
 
 
 def _among(part: dict) -> str:
+    if part.get("by_sight") and part["candidates"] == 1:
+        return ", each taken as it comes, or back to where it was right"
     if part.get("by_sight"):
         return f", each the first of {part['candidates']} that is right, or taken back to where it was"
     return f", each the best of {part['candidates']}" if part["candidates"] > 1 else ", each taken as it comes"

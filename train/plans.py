@@ -45,8 +45,8 @@ def plan(
 ) -> str:
     """Write to ``out`` the checkpoint at ``place`` with ``count`` plans for each category, in place of those it may have.
 
-    They are of training drawings of the packed folder. Returns a line on what was done. Raises DataError where there is nothing
-    to plan by, and CheckpointError.
+    They are of training drawings of the packed folder; a category without one has none. Returns a line on what was done.
+    Raises DataError where there is nothing to plan by, and CheckpointError.
     """
     if min(count, pool) < 1:
         raise DataError("It takes one plan or more, from one drawing or more.")
@@ -65,7 +65,8 @@ def plan(
     planned.load_state_dict(model.state_dict() | {"plans": torch.stack(found)})
     checkpoint.save(out, planned, artist.engine.notes)
     sure = f", {good:,} of them seen to draw what is meant" if recogniser else ""
-    return f"{out} draws each of {len(found)} categories by {count} plans{sure}."
+    drawn = sum(map(bool, data.per_category().values()))
+    return f"{out} draws {drawn:,} of {len(found):,} categories by {count} plans{sure}."
 
 
 def plans_of(

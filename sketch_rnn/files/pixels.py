@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+from contextlib import suppress
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -13,6 +15,8 @@ from sketch_rnn.files.png import SIGN
 SIDE = 600  # pixels of the longest side in which lines are looked for
 PIXELS = 64_000_000  # that a picture may have: twice what a good phone takes
 FORMATS = ("PNG", "JPEG", "WEBP")
+JPEG = b"\xff\xd8\xff"
+SCAN, SCANS = b"\xff\xda", 1_000  # what a scan of a JPEG begins with; each goes through all pixels, a dozen are usual
 COARSE, WINDOW = 8, 15  # every so manieth pixel shows what the paper is like; its light is even over so many of these
 FAINT = 0.08  # of the way from black to white: what differs less from the paper is its grain
 FULL = 0.3  # share of a picture: more of it is no line drawing
@@ -30,7 +34,7 @@ BROKEN = "This picture cannot be opened: its file is broken, or cut off."
 
 def is_picture(data: bytes) -> bool:
     """Return whether a file begins as a PNG, a JPEG or a WebP does."""
-    return data.startswith((SIGN, b"\xff\xd8\xff")) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+    return data.startswith((SIGN, JPEG)) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def grey(data: bytes, most: int = PIXELS) -> np.ndarray:
@@ -38,6 +42,8 @@ def grey(data: bytes, most: int = PIXELS) -> np.ndarray:
 
     Raises DrawingError for what cannot be read, and for more than ``most`` pixels, before any is read.
     """
+    if data.startswith(JPEG) and data.count(SCAN) > SCANS:
+        raise DrawingError(BROKEN)
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         if image.width * image.height <= most:
@@ -59,7 +65,8 @@ def _in_grey(image: Image.Image) -> np.ndarray:
         image = image.point(lambda value: value * (1 / 256))
     image = image.convert("RGBA" if image.has_transparency_data else "L")
     image.thumbnail((SIDE, SIDE))
-    image = ImageOps.exif_transpose(image)
+    with suppress(SyntaxError, ValueError, TypeError, struct.error):  # notes that cannot be read: then it is upright
+        image = ImageOps.exif_transpose(image)
     if image.mode == "L":
         return np.asarray(image, dtype=np.float32) / 255
     shade, cover = (np.asarray(band, dtype=np.float32) / 255 for band in image.convert("LA").split())

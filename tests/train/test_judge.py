@@ -13,7 +13,7 @@ from tests.conftest import artist_of
 from tests.test_magenta import GEN, INFO, write
 from train.__main__ import main
 from train.dataset import Drawings
-from train.judge import finished_halves, from_nothing, judge, reconstructions, table
+from train.judge import _among, finished_halves, from_nothing, judge, reconstructions, table
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
 
@@ -157,3 +157,10 @@ def test_drawings_that_a_model_does_not_know_are_said(packed, tmp_path, capsys):
     path = write(tmp_path / "unicorn.gen.json", INFO | {"name": "unicorn"}, GEN)
     assert main(["evaluate", "--checkpoint", str(path), "--data", str(packed)]) == 1
     assert capsys.readouterr().err == "train: None of the drawings is of unicorn: they are of circle, zigzag.\n"
+
+
+def test_how_drawings_were_chosen_is_said():
+    assert "the first of 4 that is right" in _among({"candidates": 4, "by_sight": True})
+    assert "taken as it comes, or back to where it was right" in _among({"candidates": 1, "by_sight": True})
+    assert "the best of 4" in _among({"candidates": 4})
+    assert _among({"candidates": 1, "by_sight": False}).endswith("taken as it comes")

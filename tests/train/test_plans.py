@@ -37,7 +37,7 @@ def test_each_is_of_a_training_drawing_of_its_category(place, packed, capsys):
     words = ["plans", "--checkpoint", str(place), "--data", str(packed), "--count", "7", "--pool", "20"]
     every = latents(place, packed)
     assert main(words) == 0
-    assert "7 plans" in capsys.readouterr().out
+    assert "draws 2 of 3 categories by 7 plans" in capsys.readouterr().out
     model, notes = checkpoint.load(place)
     assert notes == {"step": 3}
     assert model.plans.shape == (3, 7, 4)
@@ -80,5 +80,9 @@ def test_what_cannot_be_is_said(tmp_path, packed, place, capsys):
     assert "no encoder" in capsys.readouterr().err
     assert main(["plans", "--checkpoint", str(place), "--data", str(packed), "--count", "0"]) == 1
     assert "one plan or more" in capsys.readouterr().err
+    (tmp_path / "google.json").write_text("{}")
+    for elsewhere in ("hf://nobody/nothing", str(tmp_path / "google.json")):
+        assert main(["plans", "--checkpoint", elsewhere, "--data", str(packed)]) == 1
+        assert "say with --out" in capsys.readouterr().err
     with pytest.raises(CheckpointError):
         plans.plan(tmp_path / "nowhere", packed, tmp_path / "out")
