@@ -42,7 +42,7 @@ def interpolate(
     kind = lerp(*engine.embed(ends), t)
     units = np.linspace(first.anchor.unit, last.anchor.unit, steps)
     names = [ends[number > (steps - 1) / 2] for number in range(steps)]
-    # All frames have the same noise: what differs between neighbours is the latent alone.
+    # All frames have the same noise: what differs between neighbours is the latent, and which candidate was right.
     wanted = [
         Order(name, temperature, Key(seed, 0), Anchor(unit, np.zeros(2)))
         for name, unit in zip(names, units, strict=True)

@@ -121,3 +121,45 @@ def test_where_the_server_is_full_it_is_asked_again(page):
     expect(page.locator("#finish .status")).to_have_text("Many people are drawing right now.")
     expect(strokes(page)).to_have_count(2)
     assert not answers
+
+
+def test_what_a_proxy_does_not_let_through_is_said_and_not_asked_again(page):
+    asked = []
+
+    def refuse(route):
+        asked.append(route.request.url)
+        return route.fulfill(status=413, content_type="text/html", body="<h1>Request Entity Too Large</h1>")
+
+    page.route("**/traced", refuse)
+    drop(page, "cat.jpg", photo())
+    expect(page.locator("#finish .status")).to_contain_text("something between here and the server")
+    page.wait_for_timeout(3000)
+    page.unroute("**/traced")
+    assert len(asked) == 1
+    expect(strokes(page)).to_have_count(1)
+
+
+def test_what_is_transparent_becomes_white_where_it_is_sent_as_a_jpeg(pads):
+    image = Image.new("RGBA", (400, 300))
+    ImageDraw.Draw(image).line([100, 150, 300, 150], fill="black", width=8)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    pads.evaluate(
+        """() => {
+            const toBlob = HTMLCanvasElement.prototype.toBlob;
+            HTMLCanvasElement.prototype.toBlob = function (done, kind, quality) {
+                return kind === "image/webp" ? done(null) : toBlob.call(this, done, kind, quality);
+            };
+        }"""
+    )
+    opened(pads, "a.png", out.getvalue())
+    pads.wait_for_function("window.traced")
+    corner, line = pads.evaluate(
+        """async () => {
+            const image = await createImageBitmap(traced);
+            const pen = Object.assign(document.createElement("canvas"), {width: 400, height: 300}).getContext("2d");
+            pen.drawImage(image, 0, 0);
+            return [[5, 5], [200, 150]].map(([x, y]) => pen.getImageData(x, y, 1, 1).data[0]);
+        }"""
+    )
+    assert corner > 240 > 40 > line

@@ -6,7 +6,8 @@ const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => byt
 /* Whether a file begins as a PNG, a JPEG or a WebP does. */
 const isPixels = (bytes) => startsWith(bytes, "\x89PNG") || startsWith(bytes, "\xff\xd8\xff") || (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8));
 
-/* The same picture, upright and small enough to be sent; what is transparent stays so. Throws an Error for a person. */
+/* The same picture, upright and small enough to be sent; what is transparent stays so, or becomes white. Throws an Error for a
+   person. */
 const small = async (file) => {
   let image;
   try {
@@ -22,6 +23,10 @@ const small = async (file) => {
   pen.drawImage(image, 0, 0, width, height);
   image.close();
   for (const kind of ["image/webp", "image/jpeg"]) { // a browser that cannot write WebP writes a PNG
+    if (kind === "image/jpeg") {
+      Object.assign(pen, { globalCompositeOperation: "destination-over", fillStyle: "#fff" });
+      pen.fillRect(0, 0, width, height);
+    }
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
     if (blob && blob.size <= studio.page.bytes) return blob;
   }

@@ -20,6 +20,7 @@ const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(lo
 window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload()); // a link that is pasted into the open page
 
 const UNREACHABLE = studio.UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+const REFUSED = "This picture cannot be opened: something between here and the server does not let it through.";
 const BROKEN = "That link cannot be read: perhaps a part of it is missing.";
 const UNREAD = "A part of the link cannot be read.";
 const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
@@ -62,7 +63,8 @@ const ask = (room, server, asker, verb, args) => patiently(room, asker, (number)
 /* The {strokes} that the server finds in a small picture. */
 const trace = (room, asker, picture) => patiently(room, asker, () => async () => {
   const answer = await fetch(new URL("traced", document.baseURI), { method: "POST", body: picture });
-  const said = await answer.json();
+  const said = await answer.json().catch(() => null); // what stands between may answer in its own words
+  if (!said && answer.status >= 400 && answer.status < 500) return { error: REFUSED };
   return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };
 });
 
