@@ -60,7 +60,7 @@ def taken_back(sketch: Sketch) -> list[Sketch]:
     """Return the drawing without its last stroke, and so on to its first one alone: BACK of them, evenly, longest first."""
     strokes = sketch.drawing.strokes
     lengths = np.linspace(len(strokes) - 1, 1, BACK).round().astype(int) if len(strokes) > 1 else ()
-    return [replace(sketch, drawing=Drawing(strokes[:length]), finished=True) for length in dict.fromkeys(lengths)]
+    return [replace(sketch, drawing=Drawing(strokes[:length]), finished=False) for length in dict.fromkeys(lengths)]
 
 
 def _seen(recogniser: Recogniser, sketches: Sequence[Sketch], before: Lines) -> Iterator[tuple[bool, float]]:

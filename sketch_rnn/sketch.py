@@ -13,7 +13,7 @@ class Sketch:
     """One drawing of the model's, in the units of the drawing that was given, or of the 255 box."""
 
     drawing: Drawing  # of an ending the added strokes alone; empty where the model found nothing to draw
-    finished: bool  # whether it has an end, the model's own or by sight, or was cut at its longest
+    finished: bool  # whether the model ended it itself, or was cut at its longest, or taken back by sight
     category: str  # what it is meant to be
     temperature: float
     nats: float  # how unlikely the model finds a row of all that it drew, on the average; at temperature 1, normalised offsets

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, strokes, tiles, touch
+from tests.browser.hands import EAR, HEAD, SHEET, added, changed, draw, opened, strokes, tiles, touch
 
 WHISKER = [(150, 240), (90, 230)]
 
@@ -144,6 +144,19 @@ def test_a_complete_ending_that_is_taken_looks_finished(begun):
     tiles(begun).first.click()
     settled(begun)
     expect(words(begun)).to_contain_text("looks finished")
+
+
+def test_another_drawing_of_as_many_strokes_does_not_look_finished(begun):
+    begun.evaluate(ONE)
+    tiles(begun).first.click()
+    settled(begun)
+    expect(words(begun)).to_contain_text("looks finished")
+    begun.locator(SHEET).first.focus()
+    begun.keyboard.press("Control+z")
+    draw(begun, EAR)
+    assert len(sheet(begun)) == 2
+    settled(begun)
+    expect(words(begun)).not_to_contain_text("looks finished")
 
 
 def test_where_nothing_is_to_be_added_it_is_said_kindly(begun):

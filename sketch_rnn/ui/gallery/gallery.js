@@ -34,12 +34,12 @@ studio.views.gallery = (host, options, room) => {
   let cells = [];
   let sign = 0; // the timer of the quiet sign
   let settled = ""; // the words that go with what is shown
-  let finishedAt = -1; // how many strokes the drawing had when an ending was taken that was complete
+  let completed = ""; // the drawing, as JSON, when an ending was taken that was complete
   const state = { strip: Boolean(options.endless), pins: [], like: null }; // `like` is a whole drawing that the endings shall be like
   const pad = () => room.parts[options.takes];
 
   const sentence = () => {
-    const done = finishedAt >= 0 && finishedAt === question.drawing?.strokes?.length;
+    const done = completed !== "" && completed === JSON.stringify(question.drawing?.strokes);
     return studio.tileWords.sentence(tiles, { takes: options.takes, strip: state.strip, like: state.like, done });
   };
 
@@ -69,7 +69,7 @@ studio.views.gallery = (host, options, room) => {
     } else {
       pad().take(tile.added, tile.drawn);
     }
-    finishedAt = tile.finished ? pad().value().strokes.length : -1;
+    completed = tile.finished ? JSON.stringify(pad().value().strokes) : "";
     bringSheet();
     return undefined;
   };
