@@ -79,6 +79,10 @@ def card(artist: Artist, title: str, licence: str) -> str:
     drawings = artist.engine.notes.get("drawings", {})
     if drawings:
         parts.append(f"## Data\n\n{sum(drawings.values()):,} drawings to learn from: {_listed(drawings)}.")
+    if start := artist.engine.notes.get("start"):
+        parts.append(
+            f"It began from the weights of `{start}`: what those learned from, and under which licence, stands in their own card."
+        )
     figures = artist.engine.notes.get("valid", {})
     if figures:
         rows = [f"| {words} | {figures[key]:.3f} |" for key, words in _FIGURES.items() if figures.get(key) is not None]

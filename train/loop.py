@@ -75,7 +75,7 @@ def fit(
             start_from(model, start)
         if compiled:
             model.compiled()
-        _Run(accelerator, model, training, held_out, out, config, side).go()
+        _Run(accelerator, model, training, held_out, out, config, side, start).go()
     accelerator.end_training()
 
 
@@ -91,8 +91,10 @@ class _Run:
         out: Path,
         config: TrainConfig,
         side: float | None = None,
+        start: str | Path | None = None,
     ):
         self.side = side  # of a typical drawing, in units that are the files' own
+        self.start = start  # the checkpoint that it began from
         self.accelerator, self.bare, self.training, self.held_out = accelerator, model, training, held_out
         self.out, self.config = out, config
         self.order = config.order(accelerator.num_processes, training.longest)
@@ -215,6 +217,7 @@ class _Run:
             self.best = score
             notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
             notes |= {checkpoint.SIDE: self.side} if self.side else {}
+            notes |= {"start": str(self.start)} if self.start else {}
             checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
         self._show(writer)
 

@@ -120,6 +120,23 @@ def test_a_reload_keeps_drawing_category_and_numbers_and_each_step_of_undo(page)
     assert drawn(page) == []
 
 
+def test_a_reload_after_link_keeps_each_step_of_undo_and_the_link_still_opens(page):
+    draw(page, HEAD)
+    draw(page, EAR)
+    expect(tiles(page)).to_have_count(9)
+    page.wait_for_timeout(1500)  # nothing changes any more
+    link = linked(page)
+    before = drawn(page)
+    page.reload()
+    expect(tiles(page)).to_have_count(9)
+    assert page.evaluate("location.href") == link
+    page.locator("#finish [data-do=undo]").click()
+    assert drawn(page) == before[:1]
+    page.evaluate("link => { location.hash = link.split('#')[1]; }", link)  # pasted again, after a change
+    page.wait_for_function("document.querySelectorAll('#finish .pad .ink .strokes path').length === 2")
+    assert len(drawn(page)) == 2
+
+
 def test_two_browser_tabs_do_not_know_each_other(browser, url):
     context = browser.new_context()
     one, two = context.new_page(), context.new_page()

@@ -33,6 +33,13 @@ def trained(tmp_path):
     return tmp_path / "best"
 
 
+def test_a_card_says_whose_weights_it_began_from(trained, tmp_path):
+    model, _ = checkpoint.load(trained)
+    checkpoint.save(trained, model, NOTES | {"start": "checkpoints/quickdraw"})
+    assert main(["export", "--hub", "--checkpoint", str(trained), "--out", str(tmp_path / "mine")]) == 0
+    assert "began from the weights of `checkpoints/quickdraw`" in ModelCard.load(tmp_path / "mine" / "README.md").text
+
+
 def test_a_card_is_made_of_what_the_notes_hold(trained, tmp_path, capsys):
     out = tmp_path / "my-model"
     assert main(["export", "--hub", "--checkpoint", str(trained), "--out", str(out), "--licence", "cc-by-4.0"]) == 0

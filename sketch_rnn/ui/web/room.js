@@ -11,9 +11,11 @@ const APART = 100; // ms between two questions of a room: a slider moves more of
 let asked = 0;
 let broken = false; // whether the page was opened with a link that cannot be read
 
-/* What the link that the page was opened with says: {room, parts}, or null. */
-const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
-  broken = !found && location.hash.length > 1;
+/* What the link that the page was opened with says: {room, parts}, or null. One that was made here says less than what is kept:
+   whatever changed since would have taken it out of the address. */
+const foreign = location.hash.length > 1 && location.hash.slice(1) !== studio.store.get("link");
+const opening = Promise.resolve(foreign ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
+  broken = !found && foreign;
   if (found?.model && studio.page.models.some((each) => each.name === found.model)) studio.store.set("model", found.model);
   return found;
 }).catch(() => null);
@@ -143,7 +145,10 @@ studio.room = async (element, spec, server) => {
   };
   addEventListener("pagehide", () => due && keep());
   room.changed = (widget) => {
-    if (location.hash.length > 1) history.replaceState(null, "", location.pathname + location.search); // no longer what is here
+    if (location.hash.length > 1) { // no longer what is here
+      history.replaceState(null, "", location.pathname + location.search);
+      studio.store.remove("link");
+    }
     for (const act of room.heard) act(widget);
     if (!spec.quiet.includes(widget?.name)) {
       number++; // what is under way is not an answer to this
@@ -281,6 +286,7 @@ const copyLink = async (button) => {
   for (const [name, widget] of Object.entries(room.parts)) if (widget.value) values[name] = widget.value();
   const text = await studio.link.encode({ room: room.name, parts: values, model: studio.page.models.length > 1 && studio.model().name, view: (room.view.linked || room.view.keep)?.() });
   history.replaceState(null, "", `#${text}`);
+  studio.store.set("link", text);
   let words = "The link is in the address bar.";
   try {
     await navigator.clipboard.writeText(location.href);
