@@ -80,7 +80,9 @@ def test_with_start_the_weights_units_are_those_of_the_box(tmp_path, capsys):
     arguments = ["fit", "--data", str(tmp_path / "cat.npz"), "--config", "default", "--latent-size", "0"]
     assert main([*arguments, "--start", str(tmp_path / "old"), "--out", str(out), "--steps", "1", "--batch", "4"]) == 0
     assert "60 of 60 are brought to the box of 255" in capsys.readouterr().err
-    assert checkpoint.load(out / "best")[0].config.scale == pytest.approx(OLD.scale)
+    model, notes = checkpoint.load(out / "best")
+    assert model.config.scale == pytest.approx(OLD.scale)
+    assert notes["start"] == str(tmp_path / "old")  # a card names it
     assert extent(to_lines(Drawings(out / "packed", "train").stroke3(0))) == pytest.approx(255, rel=1e-3)
 
 
