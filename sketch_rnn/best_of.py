@@ -32,7 +32,8 @@ def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: 
 
     Right is what the model ended itself, and whose name is the likeliest; of no right candidate what it is
     :func:`taken_back` to, if that is; else the likeliest one. ``before`` are the lines that all of them go on from; where nothing
-    was added to these, nothing is right. Only what is not decided yet is looked at.
+    was added to these, nothing is right; where these are right already, half of an ending is kept, or a dash would do. Only what
+    is not decided yet is looked at.
     """
     kept = list(tried[0])
     likeliest = [(False, -1.0)] * len(kept)
@@ -46,8 +47,14 @@ def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: 
                 waiting.remove(number)
             if (whole and right) or (whole, likely) > likeliest[number]:
                 kept[number], likeliest[number] = sketch, (whole, likely)
+    bare = {kept[number].category: replace(kept[number], drawing=Drawing()) for number in waiting if before}
+    begun = {name for name, (right, _) in zip(bare, _seen(recogniser, [*bare.values()], before), strict=True) if right}
     for candidates in tried:
-        shorter = [(number, each) for number in waiting for each in taken_back(candidates[number])]
+        shorter = [
+            (number, each)
+            for number in waiting
+            for each in taken_back(candidates[number], half=kept[number].category in begun)
+        ]
         seen = _seen(recogniser, [sketch for _, sketch in shorter], before)
         for (number, sketch), (right, _) in zip(shorter, seen, strict=True):
             if right and number in waiting:
@@ -56,10 +63,11 @@ def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: 
     return kept
 
 
-def taken_back(sketch: Sketch) -> list[Sketch]:
-    """Return the drawing without its last stroke, and so on to its first one alone: BACK of them, evenly, longest first."""
+def taken_back(sketch: Sketch, half: bool = False) -> list[Sketch]:
+    """Return the drawing without its last stroke, and so on to its first one alone, or to half of them: BACK, longest first."""
     strokes = sketch.drawing.strokes
-    lengths = np.linspace(len(strokes) - 1, 1, BACK).round().astype(int) if len(strokes) > 1 else ()
+    least = -(-len(strokes) // 2) if half else 1
+    lengths = np.linspace(len(strokes) - 1, least, BACK).round().astype(int) if len(strokes) > 1 else ()
     return [replace(sketch, drawing=Drawing(strokes[:length]), finished=False) for length in dict.fromkeys(lengths)]
 
 

@@ -211,14 +211,25 @@ def test_of_a_right_candidate_nothing_is_taken_back(artist):
     assert chosen_by_sight(artist, [scrawled, sketch(LADDER)]) == 1
 
 
+def test_of_what_was_right_before_it_began_half_is_kept(artist):
+    """A ladder that would be one without its end: a first stroke alone is no end of it, however right."""
+    before = [np.array(line) for line in LADDER]
+    scrawl = [[[x, y + 13 * k] for x, y in SCRAWL[0]] for k in range(4)]
+    astray = sketch([[[20, 250], [21, 251]], *scrawl])
+    assert by_sight(artist.engine.recogniser, [[astray]], before) == [astray]
+    [bare] = by_sight(artist.engine.recogniser, [[sketch([*LADDER[2:], *scrawl])]], before[:2])
+    assert [line.tolist() for line in bare.drawing.strokes] == LADDER[2:7]
+
+
+@pytest.mark.parametrize("half", [False, True])
 @pytest.mark.parametrize("strokes", [0, 1, 2, 3, 4, 5, 8, 61])
-def test_a_drawing_is_taken_back_to_few_places_and_never_to_none(strokes):
+def test_a_drawing_is_taken_back_to_few_places_and_never_to_none(strokes, half):
     lines = [[[0, number], [9, number]] for number in range(strokes)]
-    shorter = taken_back(sketch(lines, finished=False))
+    shorter = taken_back(sketch(lines, finished=False), half)
     lengths = [len(each.drawing.strokes) for each in shorter]
     assert lengths == sorted(set(lengths), reverse=True)
     assert len(lengths) <= BACK
-    assert {strokes - 1, 1} <= set(lengths) if strokes > 1 else not lengths
+    assert {strokes - 1, (strokes + 1) // 2 if half else 1} <= set(lengths) if strokes > 1 else not lengths
     assert all(
         [line.tolist() for line in each.drawing.strokes] == lines[: len(each.drawing.strokes)] for each in shorter
     )
