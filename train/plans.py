@@ -27,11 +27,10 @@ from train.sources import DataError
 from train.variety import varied
 
 COUNT = 36  # of a category: four times nine drawings have each one of their own
-POOL = 400  # drawings of a category among which they are chosen
+POOL = 1000  # drawings of a category among which they are chosen
 TEMPERATURE = 0.3  # at which the network draws each of these again
-CARE = (
-    0.4  # the power of how probable the right name is: with more the drawings are better known, with less more various
-)
+CARE = 0.4  # the power of how probable the right name is: more has drawings known better, less has them more various
+ENOUGH = 400  # drawings to choose among; where there are more, more care costs no variety, in proportion
 
 
 def plan(
@@ -90,7 +89,8 @@ def plans_of(
         shares = recogniser.logits(again).softmax(1)
         own = shares[:, recogniser.categories.index(name)]
         right = (own >= shares.amax(1)).numpy()
-        chosen = varied(recogniser.features(again).numpy(), own.numpy() ** CARE, count)
+        care = CARE * max(1.0, len(mine) / ENOUGH)
+        chosen = varied(recogniser.features(again).numpy(), own.numpy() ** care, count)
     met = np.resize(chosen, count)
     return mu[met].cpu(), int(right[met].sum())
 

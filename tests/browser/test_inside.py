@@ -1,6 +1,7 @@
 """Inside: what the model expected, looked at point by point as a teacher would."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -158,7 +159,7 @@ def test_a_tap_on_the_ink_goes_to_its_point(inside):
 
 def test_it_plays_to_the_end_and_can_be_stopped(inside):
     inside.locator("#inside [data-do=play]").click()
-    expect(inside.locator("#inside .here")).to_contain_text("Point 3 of")
+    expect(inside.locator("#inside .here")).to_contain_text(re.compile(r"Point ([3-9]|1\d) of"))  # a look may come late
     inside.locator("#inside [data-do=play]").click()
     expect(inside.locator("#inside [data-do=play]")).to_have_text("Play")
 
