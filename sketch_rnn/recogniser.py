@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 from sketch_rnn import kinds
 from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS, CheckpointError, write_files
+from sketch_rnn.sizing import SMALLEST
 from sketch_rnn.strokes import bounds
 
 SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
@@ -38,7 +39,8 @@ TOGETHER = 512  # pictures at once
 def picture(lines: Sequence[np.ndarray]) -> np.ndarray:
     """``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their bounding box centred, its longest side fitted."""
     left, top, right, bottom = bounds(lines)
-    scale = FINER * (SIDE - 2 * MARGIN) / (max(right - left, bottom - top) or 1.0)
+    longest = max(right - left, bottom - top)
+    scale = FINER * (SIDE - 2 * MARGIN) / (longest if longest > SMALLEST else 1.0)
     shift = FINER * SIDE / 2 - scale * np.array([left + right, top + bottom]) / 2
     image = Image.new("L", (FINER * SIDE, FINER * SIDE))
     pen = ImageDraw.Draw(image)

@@ -136,3 +136,11 @@ def test_what_it_was_told_the_look_of_is_kept_in_a_folder(recogniser, tmp_path):
     torch.testing.assert_close(
         again.logits(pictures([SQUARE], 1)), more.logits(pictures([SQUARE], 1)), atol=1e-2, rtol=1e-2
     )
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("side", [0.0, 5e-324, 1e-300])
+def test_points_as_near_as_can_be_are_a_dot_in_the_middle(side):
+    seen = picture([np.array([[3.0 * side, 0.0], [4.0 * side, side]])])
+    assert seen[SIDE // 2 - 1 : SIDE // 2 + 1, SIDE // 2 - 1 : SIDE // 2 + 1].any()
+    assert np.count_nonzero(seen) <= 9

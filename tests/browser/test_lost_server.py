@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start)
     for page in opened(browser, f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768}):
         draw(page, HEAD)
         expect(tiles(page)).to_have_count(9)
+        server.send_signal(signal.SIGSTOP)  # or it might have answered before it is killed
         with page.expect_request("**/component_server**"):
             draw(page, EAR)
         server.kill()
