@@ -26,8 +26,7 @@ from torch import Tensor, nn
 
 from sketch_rnn import kinds
 from sketch_rnn.checkpoint import CONFIG, RECOGNISER, WEIGHTS, CheckpointError, write_files
-from sketch_rnn.sizing import SMALLEST
-from sketch_rnn.strokes import bounds
+from sketch_rnn.strokes import SMALLEST, bounds
 
 SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
 WIDTH = 1.5  # pixels of a line

@@ -21,6 +21,7 @@ Lines = list[np.ndarray]
 
 BOX = 255.0  # longest side of a drawing in Quick, Draw!'s simplified form: the size that the model is trained at
 EPSILON = 2.0  # tolerance of the simplification at that size (paper, section 3.1)
+SMALLEST = 1e-9  # an extent below this is that of a dot
 START = np.array([0, 0, 1, 0, 0], dtype=np.float32)  # S_0, the start token (paper, section 3.2)
 
 

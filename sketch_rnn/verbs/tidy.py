@@ -10,9 +10,8 @@ import numpy as np
 from sketch_rnn.distance import chamfer, resample
 from sketch_rnn.drawing import Drawing
 from sketch_rnn.engine import Engine, orders
-from sketch_rnn.sizing import SMALLEST
 from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import BOX
+from sketch_rnn.strokes import BOX, SMALLEST
 from sketch_rnn.verbs.params import Category, Seed, Temperature, Tries
 from sketch_rnn.verbs.verb import needed, verb
 
