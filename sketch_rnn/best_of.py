@@ -21,19 +21,17 @@ from sketch_rnn.sampling import Sampled
 from sketch_rnn.sketch import Sketch
 from sketch_rnn.strokes import Lines
 
-BACK = (
-    3  # places that a drawing is taken back to: it may have sixty strokes, and to look once takes as long as two steps
-)
+BACK = 3  # places that a drawing is taken back to: it may have sixty strokes, and a look takes as long as two steps
 OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
 
 
 def by_sight(recogniser: Recogniser, tried: Sequence[Sequence[Sketch]], before: Lines = ()) -> list[Sketch]:
-    """Return, of C candidates each for B drawings, ``tried[c][b]``, the first that is right.
+    """Return the best of C candidates, ``tried[c][b]``, for each of B drawings: the first that is right.
 
-    Right is what the model ended itself, and whose name is the likeliest; of no right candidate what it is
-    :func:`taken_back` to, if that is; else the likeliest one. ``before`` are the lines that all of them go on from; where nothing
-    was added to these, nothing is right; where these are right already, half of an ending is kept, or a dash would do. Only what
-    is not decided yet is looked at.
+    A drawing is right where the recogniser finds its own name the likeliest; a whole candidate, where the model also ended it
+    itself. If none is, a part of one is taken that is right (:func:`taken_back`), and if no part is, the likeliest candidate.
+    ``before`` are the lines that all of them go on from. A candidate that adds nothing is not right; where the lines before are
+    right by themselves, half of an ending is kept at least.
     """
     kept = list(tried[0])
     likeliest = [(False, -1.0)] * len(kept)

@@ -193,7 +193,7 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
 
 
 def _chosen(artist: Artist, names: Sequence[str], candidates: int) -> dict:
-    """How each drawing is chosen: among how many, and whether by sight."""
+    """Return among how many candidates each drawing is chosen, and whether by sight."""
     return {"candidates": candidates, "by_sight": artist.engine.sees(names)}
 
 

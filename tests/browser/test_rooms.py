@@ -137,6 +137,18 @@ def test_a_reload_after_link_keeps_each_step_of_undo_and_the_link_still_opens(pa
     assert len(drawn(page)) == 2
 
 
+def test_a_reload_after_link_opens_the_tab_that_was_open(page):
+    page.evaluate("studio.open('redraw')")
+    page.locator("#redraw .ready").first.wait_for()
+    draw(page, HEAD, "#redraw .ink")
+    draw(page, EAR, "#redraw .ink")
+    page.wait_for_timeout(1500)  # nothing changes any more
+    linked(page)
+    page.reload()
+    page.locator("#redraw [data-do=undo]:visible").click()
+    expect(page.locator("#redraw .pad .ink .strokes path")).to_have_count(1)
+
+
 def test_two_browser_tabs_do_not_know_each_other(browser, url):
     context = browser.new_context()
     one, two = context.new_page(), context.new_page()

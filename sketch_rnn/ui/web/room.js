@@ -11,11 +11,12 @@ const APART = 100; // ms between two questions of a room: a slider moves more of
 let asked = 0;
 let broken = false; // whether the page was opened with a link that cannot be read
 
-/* What the link that the page was opened with says: {room, parts}, or null. One that was made here says less than what is kept:
-   whatever changed since would have taken it out of the address. */
-const foreign = location.hash.length > 1 && location.hash.slice(1) !== studio.store.get("link");
-const opening = Promise.resolve(foreign ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
-  broken = !found && foreign;
+/* A link that was made here says less than what is kept: whatever changed since would have taken it out of the address. */
+const ours = location.hash.slice(1) === studio.store.get("link");
+
+/* What the link that the page was opened with says: {room, parts}, or null. */
+const opening = Promise.resolve(location.hash.length > 1 ? studio.link.decode(location.hash.slice(1)) : null).then((found) => {
+  broken = !found && location.hash.length > 1;
   if (found?.model && studio.page.models.some((each) => each.name === found.model)) studio.store.set("model", found.model);
   return found;
 }).catch(() => null);
@@ -241,7 +242,7 @@ studio.room = async (element, spec, server) => {
   if (broken) room.say(BROKEN);
   broken = false;
   const kept = studio.store.get(`room:${spec.name}`);
-  if (link?.room === spec.name && !studio.linked) {
+  if (link?.room === spec.name && !studio.linked && !ours) {
     studio.linked = true;
     for (const [name, value] of Object.entries(link.parts || {})) put(name, value);
     restore(link.view);
