@@ -30,9 +30,9 @@ with suppress(OSError, AttributeError):
     ctypes.CDLL(None).mallopt(ctypes.c_int(-8), ctypes.c_int(2))  # M_ARENA_MAX
 
 from sketch_rnn import CheckpointError, load
-from sketch_rnn.checkpoint import find
 from sketch_rnn.ui import page
 from sketch_rnn.ui.teaching import Teacher
+from sketch_rnn.weights.checkpoint import find
 
 HERE = ("127.0.0.1", "localhost", "::1")  # hosts that nobody else can reach
 LENT = 10  # seconds for which such a Space lends its GPU to one question

@@ -1,6 +1,6 @@
 """How long do endings take, drawn quickly and plainly, and how much of a step is the product that no machine can do without?
 
-One thread. *chosen* is what the page does. *quick*: ``sketch_rnn/quick.py``, two endings for each that is shown, of which the
+One thread. *chosen* is what the page does. *quick*: `sampling.quick`, two endings for each that is shown, of which the
 first is kept in which the recogniser sees what is meant. *plain*, as it was: float32, operation by operation (which is also
 what runs on a GPU), two endings, both weighed beside *any kind*, and the better one kept. *as they come* is one for each, the
 same numbers of the same seeds in both. *one by one* is what the old demos and ports do: every ending by itself, and the strokes
@@ -36,16 +36,17 @@ import numpy as np
 import torch
 
 from benchmarks.report import alternating_ms, arguments, median_ms, report
-from sketch_rnn import Artist, Drawing, checkpoint, load
+from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
-from sketch_rnn.cells import LSTM
-from sketch_rnn.cells.integer import add_product
+from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.engine import pen_temperature
-from sketch_rnn.graph import Graph
-from sketch_rnn.quick import hasten
-from sketch_rnn.sampling import Context, Key, Sampler, Wanted, sample
-from sketch_rnn.sizing import reading
-from sketch_rnn.strokes import START, to_stroke5
+from sketch_rnn.network.cells import LSTM
+from sketch_rnn.network.cells.integer import add_product
+from sketch_rnn.network.graph import Graph
+from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, sample
+from sketch_rnn.sampling.quick import hasten
+from sketch_rnn.sampling.sizing import reading
+from sketch_rnn.weights import checkpoint
 
 HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
 QUESTION = "How long do endings take?"

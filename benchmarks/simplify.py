@@ -6,7 +6,7 @@ import numpy as np
 from rdp import rdp as package
 
 from benchmarks.report import arguments, median_ms, report
-from sketch_rnn.strokes import EPSILON, rdp
+from sketch_rnn.drawings.strokes import EPSILON, rdp
 
 QUESTION = "How long does a stroke's simplification take?"
 

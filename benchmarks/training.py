@@ -23,9 +23,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from benchmarks.report import arguments, median_ms, report
-from sketch_rnn.cells import CELLS, LSTM, HyperLSTM, LayerNormLSTM, State
-from sketch_rnn.mixture import LOG_2PI
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.cells import CELLS, LSTM, HyperLSTM, LayerNormLSTM, State
+from sketch_rnn.network.mixture import LOG_2PI
+from sketch_rnn.network.model import ModelConfig, SketchRNN
 from train.config import CONFIGS
 from train.dataset import Batch, Drawings, epoch
 from train.losses import divergence, reconstruction

@@ -1,6 +1,6 @@
 """The verbs on many machines, as a Ray Serve application: ``serve run deploy.ray_app:app``, then POST /complete with arguments.
 
-Each replica draws what it is asked for at one time in one batch, which requests enter between two steps (sketch_rnn/crowd.py),
+Each replica draws what it is asked for at one time in one batch, which requests enter between two steps (`sampling.crowd`),
 so that Ray's own batching has nothing to add. A question has no state and a seed: one whose replica died is asked again.
 """
 
@@ -35,8 +35,8 @@ class Replica:
 
     def __init__(self, place: str):
         from sketch_rnn import load
-        from sketch_rnn.checkpoint import find
         from sketch_rnn.ui.asks import Desk
+        from sketch_rnn.weights.checkpoint import find
 
         self._desk = Desk({name: load(folder) for name, folder in find(place).items()})
         self._threads = ThreadPoolExecutor(AT_ONCE)

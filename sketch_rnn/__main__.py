@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, files, load
-from sketch_rnn.render import Picture, film, gif, png, svg
+from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
+from sketch_rnn.drawings import files
+from sketch_rnn.drawings.render import Picture, film, gif, png, svg
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 KINDS = (".json", ".svg", ".png", ".gif")

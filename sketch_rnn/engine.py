@@ -11,16 +11,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sketch_rnn import names
-from sketch_rnn.best_of import by_gain, by_sight
-from sketch_rnn.crowd import Crowd
-from sketch_rnn.drawing import Drawing, DrawingError
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.recogniser import Recogniser
-from sketch_rnn.sampling import Context, Key, Sampled, Wanted, begun, joined, latents, prime, sample, shuffled
-from sketch_rnn.sizing import CONTEXT, Reading, chosen, reading, readings
-from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
+from sketch_rnn.categories import find_category, hint
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.network.recogniser import Recogniser
+from sketch_rnn.sampling.best_of import by_gain, by_sight
+from sketch_rnn.sampling.crowd import Crowd
+from sketch_rnn.sampling.loop import Context, Key, Sampled, Wanted, begun, joined, latents, prime, sample, shuffled
+from sketch_rnn.sampling.sizing import CONTEXT, Reading, chosen, reading, readings
 
 # Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
 OF_ENDINGS, OF_DRAWINGS = 2, 4
@@ -106,10 +106,10 @@ class Engine:
         """Return the category that a word means; raises DrawingError, with the nearest names, where it is none."""
         if not word:
             raise DrawingError("Choose what is being drawn first.")
-        if isinstance(word, str) and (found := names.called(word, self._labels)):
+        if isinstance(word, str) and (found := find_category(word, self._labels)):
             return found
         word = str(word)[:40]
-        raise DrawingError(f"This model has not learned to draw “{word}”.{names.hint(word, self.categories)}")
+        raise DrawingError(f"This model has not learned to draw “{word}”.{hint(word, self.categories)}")
 
     @torch.inference_mode()
     def embed(self, categories: Sequence[str]) -> Tensor:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn import Artist, load
 from sketch_rnn.engine import Engine
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
 
 ROOT = Path(__file__).parent.parent
 CHECKPOINT = ROOT / "checkpoints" / "quickdraw"

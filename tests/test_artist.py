@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from sketch_rnn import Artist, Drawing, DrawingError
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
 from tests.conftest import artist_of
 
 CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])

@@ -13,7 +13,7 @@ from PIL import Image
 
 from sketch_rnn import Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
-from sketch_rnn.render import Picture, png, svg
+from sketch_rnn.drawings.render import Picture, png, svg
 
 OUT = Path("docs/all.png")
 OF_EACH, TEMPERATURE, SEED = 4, 0.3, 1

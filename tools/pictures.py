@@ -15,8 +15,8 @@ import torch
 
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
+from sketch_rnn.drawings.strokes import rdp
 from sketch_rnn.engine import Anchor, orders
-from sketch_rnn.strokes import rdp
 
 OUT = Path("sketch_rnn/ui/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units

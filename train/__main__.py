@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from sketch_rnn import Artist, CheckpointError, DrawingError, checkpoint, load, magenta, names
-from sketch_rnn.checkpoint import find, write_whole
-from sketch_rnn.recogniser import Recogniser
-from sketch_rnn.render import png
+from sketch_rnn import Artist, CheckpointError, DrawingError, load
+from sketch_rnn.categories import find_category, hint
+from sketch_rnn.drawings.render import png
+from sketch_rnn.network.recogniser import Recogniser
+from sketch_rnn.weights import checkpoint, magenta, recognisers
+from sketch_rnn.weights.checkpoint import find, write_whole
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
 from train.dataset import Drawings, own_side
@@ -93,7 +95,7 @@ def run_recogniser(options: argparse.Namespace) -> None:
         training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
         start = recognising.load(options.start) if options.start else None
         found = recognising.learn(training, valid, enough, options.epochs, options.seed, start)
-    found.save(options.out)
+    recognisers.save(found, options.out)
     right = found.notes["valid"]
     print(
         f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
@@ -161,9 +163,9 @@ def _alike(one: Recogniser, other: Recogniser | None) -> bool:
 
 def _known(word: str, artist: Artist) -> str:
     """The category of a model that a word means; raises DataError with the nearest where it is none."""
-    found = names.called(word.strip(), artist.categories)
+    found = find_category(word.strip(), artist.categories)
     if found is None:
-        raise DataError(f"The model has not learned to draw “{word}”.{names.hint(word, artist.categories)}")
+        raise DataError(f"The model has not learned to draw “{word}”.{hint(word, artist.categories)}")
     return found
 
 

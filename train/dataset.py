@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn import names
-from sketch_rnn.strokes import BOX, START, Lines, bounds, to_lines, to_stroke5
+from sketch_rnn.categories import find_category, hint
+from sketch_rnn.drawings.strokes import BOX, START, Lines, bounds, to_lines, to_stroke5
 from train.prepare import scale_of, to_box
 from train.sources import SPLITS, DataError
 
@@ -117,14 +117,12 @@ class Drawings:
         Names match as they do on the page: drawings of ``alarm_clock`` are of the category ``alarm clock``.
         """
         known = {name: number for number, name in enumerate(categories)}
-        labels = np.array([known.get(names.called(name, categories), -1) for name in self.categories])[self.labels]
+        labels = np.array([known.get(find_category(name, categories), -1) for name in self.categories])[self.labels]
         if (labels < 0).all():
             mine = [name for name, count in self.per_category().items() if count]
             words = f"{', '.join(mine[:5])}{', ...' * (len(mine) > 5)}"
             wanted = f"{', '.join(categories[:5])}{', ...' * (len(categories) > 5)}"
-            raise DataError(
-                f"None of the drawings is of {wanted}: they are of {words}.{names.hint(mine[0], categories)}"
-            )
+            raise DataError(f"None of the drawings is of {wanted}: they are of {words}.{hint(mine[0], categories)}")
         part = self.only(np.flatnonzero(labels >= 0))
         part.categories, part.labels = tuple(categories), labels[labels >= 0]
         return part

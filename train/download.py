@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from tqdm import tqdm
 
-from sketch_rnn import names
+from sketch_rnn.categories import find_category, hint
 from train.sources import DataError
 
 SHIPPED = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
@@ -62,7 +62,7 @@ def download(categories: Sequence[str], kind: str, folder: str | Path, base: str
 
 def named(word: str) -> str:
     """Return the game's own name of a category for a word that means it, as on the page; the word itself for any other."""
-    return names.called(word, _categories()) or word
+    return find_category(word, _categories()) or word
 
 
 @cache
@@ -139,7 +139,7 @@ def _place(response: httpx.Response, url: str, name: str) -> tuple[int, int]:
     """Where in the file the answer begins, and how long the file is, in bytes."""
     status = response.status_code
     if status == 404:
-        raise DataError(f"There is no category {name}: {url} is not there.{names.hint(name, _categories())}")
+        raise DataError(f"There is no category {name}: {url} is not there.{hint(name, _categories())}")
     if status in (408, 416, 429) or status >= 500:
         raise _Broken(f"the server answered {status}")
     if status == 206:

@@ -1,7 +1,7 @@
 """Are a model's endings where people would draw? The second half of a drawing against nine endings of its first half.
 
-The distance is that of ``sketch_rnn/distance.py``, in pixels of the 255 box. The measure beside it is what other people's
-second halves are worth, when they are put where the drawing breaks off.
+The distance is that of ``sketch_rnn/drawings/distance.py``, in pixels of the 255 box. The measure beside it is what other
+people's second halves are worth, when they are put where the drawing breaks off.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.distance import chamfer, resample
+from sketch_rnn.drawings.distance import chamfer, resample
+from sketch_rnn.drawings.strokes import BOX, Lines, extent
 from sketch_rnn.engine import OF_ENDINGS
-from sketch_rnn.strokes import BOX, Lines, extent
 from train.dataset import Drawings
 from train.sources import DataError
 

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.strokes import BOX
+from sketch_rnn.drawings.strokes import BOX
+from sketch_rnn.network.model import SketchRNN
 from train.dataset import Batch, Drawings, in_order
 from train.losses import divergence, reconstruction
 

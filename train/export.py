@@ -13,9 +13,10 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard, ModelCardData
 
-from sketch_rnn import Artist, CheckpointError, checkpoint
+from sketch_rnn import Artist, CheckpointError
+from sketch_rnn.drawings.render import png
 from sketch_rnn.engine import Engine
-from sketch_rnn.render import png
+from sketch_rnn.weights import checkpoint
 from train.sheet import samples_sheet
 from train.sources import DataError
 

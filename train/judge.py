@@ -15,10 +15,10 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
+from sketch_rnn.drawings.strokes import Lines
 from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS, Anchor, Order
-from sketch_rnn.recogniser import Recogniser, pictures
-from sketch_rnn.sampling import Key
-from sketch_rnn.strokes import Lines
+from sketch_rnn.network.recogniser import Recogniser, pictures
+from sketch_rnn.sampling.loop import Key
 from train.dataset import Batch, Drawings, in_order
 from train.endings import endings, halves
 from train.evaluate import likelihood

@@ -14,9 +14,9 @@ import numpy as np
 from tqdm import tqdm
 
 from sketch_rnn import Drawing
-from sketch_rnn.checkpoint import write_whole
-from sketch_rnn.render import Picture, png, svg
-from sketch_rnn.strokes import bounds, to_lines
+from sketch_rnn.drawings.render import Picture, png, svg
+from sketch_rnn.drawings.strokes import bounds, to_lines
+from sketch_rnn.weights.checkpoint import write_whole
 from train.dataset import Drawings
 from train.prepare import LONGEST, tight, to_box
 from train.report import Report, span, table

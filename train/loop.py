@@ -23,8 +23,8 @@ from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
-from sketch_rnn import checkpoint
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.weights import checkpoint
 from train import dataset
 from train.config import TrainConfig
 from train.evaluate import figures, tally

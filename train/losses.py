@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from sketch_rnn.mixture import Mixture
+from sketch_rnn.network.mixture import Mixture
 
 
 def reconstruction(mixture: Mixture, targets: Tensor, lengths: Tensor, n_max: int = 0) -> tuple[Tensor, Tensor]:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from sketch_rnn import Artist, Drawing
+from sketch_rnn.drawings.render import png
 from sketch_rnn.engine import Engine
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.render import png
+from sketch_rnn.network.model import SketchRNN
 from train.dataset import Drawings
 from train.sheet import reconstructions_sheet, samples_sheet
 

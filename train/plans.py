@@ -16,12 +16,13 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from sketch_rnn import Artist, checkpoint, load
+from sketch_rnn import Artist, load
 from sketch_rnn.engine import Anchor, Order
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.quick import as_learned
-from sketch_rnn.recogniser import Recogniser, pictures
-from sketch_rnn.sampling import Key
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.network.recogniser import Recogniser, pictures
+from sketch_rnn.sampling.loop import Key
+from sketch_rnn.sampling.quick import as_learned
+from sketch_rnn.weights import checkpoint
 from train.dataset import Drawings, collate
 from train.sources import DataError
 from train.variety import varied

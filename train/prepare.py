@@ -21,8 +21,8 @@ from typing import BinaryIO
 import numpy as np
 from tqdm import tqdm
 
-from sketch_rnn.names import plain
-from sketch_rnn.strokes import BOX
+from sketch_rnn.categories import plain
+from sketch_rnn.drawings.strokes import BOX
 from train.report import NEAR, Report, table
 from train.sources import SPLITS, DataError, Found, Sample, everything, find, hash_of, others, split_of
 

@@ -1,4 +1,4 @@
-"""Teaching the recogniser (``sketch_rnn/recogniser.py``) from what people drew, and judging by it what a model draws.
+"""Teaching the recogniser (``sketch_rnn/network/recogniser.py``) from what people drew, and judging by it what a model draws.
 
 It learns from whole drawings and from beginnings of them: the first strokes, or a drawing that breaks off inside a stroke.
 """
@@ -14,9 +14,9 @@ import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
-from sketch_rnn import recogniser
-from sketch_rnn.recogniser import SIDE, Network, Recogniser, gray, pictures
-from sketch_rnn.strokes import Lines, to_lines
+from sketch_rnn.drawings.strokes import Lines, to_lines
+from sketch_rnn.network.recogniser import SIDE, Network, Recogniser, gray, pictures
+from sketch_rnn.weights import recognisers
 from train.dataset import Drawings
 from train.endings import halves
 from train.sources import DataError
@@ -86,7 +86,7 @@ def learn(
 
 def load(folder: str) -> Recogniser:
     """The recogniser of a folder, on the GPU where there is one; raises CheckpointError with the cause."""
-    return recogniser.load(folder, "cuda" if torch.cuda.is_available() else "cpu")
+    return recognisers.load(folder, "cuda" if torch.cuda.is_available() else "cpu")
 
 
 def places(judge: Recogniser, seen: np.ndarray, category: str) -> np.ndarray:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketch_rnn.strokes import BOX
+from sketch_rnn.drawings.strokes import BOX
 from train.sources import Dropped, Found, Note, Sample
 
 FEW = 3  # of each kind, said in full

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sketch_rnn import Artist, Drawing, names
-from sketch_rnn.render import Picture, svg
+from sketch_rnn import Artist, Drawing
+from sketch_rnn.categories import find_category, hint
+from sketch_rnn.drawings.render import Picture, svg
 from train.dataset import Drawings
 from train.sources import DataError
 
@@ -26,7 +27,7 @@ def samples_sheet(
     pictures = []
     for word in categories:
         known = [name for artist in artists.values() for name in artist.categories]
-        category = names.called(word, known) or word  # of what none knows, an artist will say so
+        category = find_category(word, known) or word  # of what none knows, an artist will say so
         able = {name: artist for name, artist in artists.items() if category in artist.categories} or artists
         for name, artist in able.items():
             drawn = artist.generate(category, count=count, temperature=temperature, seed=seed)
@@ -79,9 +80,9 @@ def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[t
     """Of each category the first drawing that has so many strokes; raises DataError where there is none."""
     found = []
     for word in categories:
-        category = names.called(word, data.categories)
+        category = find_category(word, data.categories)
         if category is None:
-            raise DataError(f"There is no drawing of “{word}”.{names.hint(word, data.categories)}")
+            raise DataError(f"There is no drawing of “{word}”.{hint(word, data.categories)}")
         label = data.categories.index(category)
         mine = (Drawing.of(data.in_box(i)) for i in np.flatnonzero(data.labels == label))
         original = next((each for each in mine if len(each.strokes) >= strokes), None)

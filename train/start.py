@@ -7,8 +7,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from sketch_rnn import checkpoint, names
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.categories import find_category
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.weights import checkpoint
 
 DECODER = ("decoder", "decoder_size", "mixtures", "category_size")
 ENCODER = ("encoder", "encoder_size", "latent_size")
@@ -65,7 +66,7 @@ def _check(old: ModelConfig, new: ModelConfig, folder: str | Path) -> None:
 def _by_name(value: Tensor, given: Tensor | None, mine: tuple[str, ...], theirs: tuple[str, ...]) -> None:
     """Copy the rows of the categories that are called alike, as the page takes names: ``alarm_clock`` is ``alarm clock``."""
     for row, name in enumerate(mine):
-        if given is not None and (same := names.called(name, theirs)) is not None:
+        if given is not None and (same := find_category(name, theirs)) is not None:
             value[row] = given[theirs.index(same)]
 
 

@@ -17,11 +17,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from sketch_rnn import checkpoint, recogniser
-from sketch_rnn.drawing import Drawing, DrawingError
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.quick import as_learned
-from sketch_rnn.taught import Learning, Taught, called, contents
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.sampling.quick import as_learned
+from sketch_rnn.weights import checkpoint, recognisers
+from sketch_rnn.weights.taught import Learning, Taught, checked_name, contents
 from train.dataset import Order, augment, collate
 from train.look import in_box
 from train.losses import reconstruction
@@ -57,14 +57,14 @@ def teach(paths: Sequence[str | Path], place: str | Path, out: str | Path, name:
         raise DataError(
             f"The drawings are of {len(words)} things, {', '.join(words[:5])}: say with --name what they are."
         )
-    name = called(name or "".join(words), model.config.categories)
+    name = checked_name(name or "".join(words), model.config.categories)
     drawings = [in_box(sample) for sample in samples]
     rows, learning = rows_of(drawings), begun(model)
     with tqdm(total=STEPS, desc="teaching", unit="step", disable=None) as bar:
         while learning.step < STEPS:
             learning = learn(model, rows, learning, seconds=0.5)
             bar.update(learning.step - bar.n)
-    seer = recogniser.beside(folder)
+    seer = recognisers.beside(folder)
     look = seer.look([each.lines for each in drawings if each]) if seer else None
     taught = Taught(name=name, row=learning.row, drawings=len(rows), look=look)
     checkpoint.write_files(out, contents(folder, [taught.model_dump()]))

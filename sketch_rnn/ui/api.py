@@ -14,8 +14,8 @@ from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
 from pydantic import TypeAdapter
 
-from sketch_rnn.drawing import MAX_POINTS, MAX_STROKES, Drawing, DrawingError
-from sketch_rnn.sampling import Interrupted
+from sketch_rnn.drawings.drawing import MAX_POINTS, MAX_STROKES, Drawing, DrawingError
+from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.asks import Desk
 from sketch_rnn.ui.guard import STOPPING
 from sketch_rnn.verbs import VERBS, Parameter, Verb

@@ -19,13 +19,13 @@ from functools import partial
 from typing import Any
 
 from sketch_rnn.artist import Artist
-from sketch_rnn.crowd import Crowd
-from sketch_rnn.drawing import MAX_BYTES, Drawing, DrawingError
-from sketch_rnn.render import film, gif
-from sketch_rnn.sampling import Interrupted
-from sketch_rnn.taught import knowing
+from sketch_rnn.drawings.drawing import MAX_BYTES, Drawing, DrawingError
+from sketch_rnn.drawings.render import film, gif
+from sketch_rnn.sampling.crowd import Crowd
+from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.teaching import Teacher
 from sketch_rnn.verbs import VERBS
+from sketch_rnn.weights.taught import knowing
 
 PLACES = 80  # questions that are answered at once, each in a thread of its own; more are asked to come again
 SPARE = 16  # threads of Gradio's that are left for all else
@@ -85,7 +85,7 @@ class Desk:
     ) -> dict[str, Any]:
         """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted.
 
-        ``taught`` are categories that the model draws beside its own (``sketch_rnn/taught.py``).
+        ``taught`` are categories that the model draws beside its own (``sketch_rnn/weights/taught.py``).
         """
         if not isinstance(model, str) or model not in self.artists:
             raise DrawingError(f"There is no model “{str(model)[:40]}” here: there is {', '.join(self.artists)}.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import Message, Receive, Scope
 
-from sketch_rnn.drawing import MAX_BYTES, DrawingError
+from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
 from sketch_rnn.verbs import VERBS
 
 LARGEST = MAX_BYTES + 50_000  # bytes of a body: a drawing of the largest size, and what is around it

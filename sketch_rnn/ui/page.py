@@ -15,11 +15,9 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
-from sketch_rnn.drawing import MAX_BYTES
-from sketch_rnn.files.pixels import SIDE
-from sketch_rnn.names import for_page
-from sketch_rnn.taught import LONGEST_NAME
-from sketch_rnn.taught import MOST as TAUGHT
+from sketch_rnn.categories import for_page
+from sketch_rnn.drawings.drawing import MAX_BYTES
+from sketch_rnn.drawings.files.pixels import SIDE
 from sketch_rnn.ui import api, assets, openapi
 from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.bodies import LARGEST
@@ -28,6 +26,8 @@ from sketch_rnn.ui.room import PAD, Room, RoomHost
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.ui.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tracing import Tracer
+from sketch_rnn.weights.taught import LONGEST_NAME
+from sketch_rnn.weights.taught import MOST as TAUGHT
 
 TITLE = "Sketch-RNN"
 ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, teach)]

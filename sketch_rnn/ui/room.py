@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.ui.controls.controls import control
 from sketch_rnn.verbs import Parameter, Verb
 

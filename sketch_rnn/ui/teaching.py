@@ -17,10 +17,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
-from sketch_rnn.model import SketchRNN
-from sketch_rnn.taught import NOT_OURS, Learning, Taught, called, contents, read, zipped
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.weights.taught import NOT_OURS, Learning, Taught, checked_name, contents, read, zipped
 
 ENOUGH, LEAST, MOST = 20, 10, 60  # drawings of a thing: that are wanted, that must be there, that may be
 PIECE = 1.0  # seconds of learning that one question is for
@@ -49,7 +49,7 @@ class Teacher:
         """Return ``{"learning": ..., "done": 0 ... 1, "taught": {...} at the end}``; raises DrawingError."""
         if not engine.model.config.category_size:
             raise DrawingError(ONLY)
-        name = called(name, engine.categories)
+        name = checked_name(name, engine.categories)
         if not isinstance(drawings, list) or not LEAST <= len(drawings) <= MOST:
             raise DrawingError(f"Draw it {LEAST} to {MOST} times; {ENOUGH} are good.")
         parsed = [Drawing.parse(each) for each in drawings]

@@ -10,9 +10,9 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from sketch_rnn import files
-from sketch_rnn.drawing import DrawingError
-from sketch_rnn.files.pixels import is_picture
+from sketch_rnn.drawings import files
+from sketch_rnn.drawings.drawing import DrawingError
+from sketch_rnn.drawings.files.pixels import is_picture
 from sketch_rnn.ui.asks import BUSY
 
 PIXELS = 1_000_000  # of a picture; the page sends less than half of that

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sketch_rnn import latent
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import Anchor, Engine, orders
-from sketch_rnn.sketch import Sketch
+from sketch_rnn.sampling import latent
 from sketch_rnn.verbs.interpolate import centred
 from sketch_rnn.verbs.params import Category, Count, Seed, Temperatures, Weight
 from sketch_rnn.verbs.verb import needed, verb

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import torch
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import to_stroke5
 from sketch_rnn.engine import OF_ENDINGS, Anchor, Engine, Order, bounded
-from sketch_rnn.sampling import Key, latents
-from sketch_rnn.sizing import reading
-from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import to_stroke5
+from sketch_rnn.sampling.loop import Key, latents
+from sketch_rnn.sampling.sizing import reading
 from sketch_rnn.verbs.params import Category, Count, First, Fraction, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
 

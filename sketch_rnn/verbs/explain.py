@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.engine import Engine
-from sketch_rnn.mixture import Mixture
-from sketch_rnn.strokes import START, to_stroke5
+from sketch_rnn.network.mixture import Mixture
 from sketch_rnn.verbs.params import Category
 from sketch_rnn.verbs.verb import needed, verb
 

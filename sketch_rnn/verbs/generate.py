@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import Anchor, Engine, orders
-from sketch_rnn.sketch import Sketch
 from sketch_rnn.verbs.params import Categories, Count, Seed, Temperatures
 from sketch_rnn.verbs.verb import verb
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.verbs.params import MANY
 from sketch_rnn.verbs.verb import needed, verb

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import Anchor, Engine, Order
-from sketch_rnn.latent import PATHS, lerp
-from sketch_rnn.sampling import Key
-from sketch_rnn.sketch import Sketch
+from sketch_rnn.sampling.latent import PATHS, lerp
+from sketch_rnn.sampling.loop import Key
 from sketch_rnn.verbs.params import Category, Path, Seed, Steps, Temperature
 from sketch_rnn.verbs.verb import needed, verb
 

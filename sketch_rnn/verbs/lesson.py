@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.likeness import Mark, marks
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import BOX
 from sketch_rnn.engine import Anchor, Engine, orders
-from sketch_rnn.likeness import Mark, marks
-from sketch_rnn.sizing import SHEET
-from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import BOX
+from sketch_rnn.sampling.sizing import SHEET
 from sketch_rnn.verbs.params import Category, Seed, Temperature
 from sketch_rnn.verbs.verb import verb
 

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from pydantic import Field
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import Anchor, Engine, Order, bounded
-from sketch_rnn.latent import lerp
-from sketch_rnn.sampling import Key
-from sketch_rnn.sketch import Sketch
+from sketch_rnn.sampling.latent import lerp
+from sketch_rnn.sampling.loop import Key
 from sketch_rnn.verbs.interpolate import centred
 from sketch_rnn.verbs.params import Categories, Count, Seed, Temperature
 from sketch_rnn.verbs.verb import needed, verb

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import Engine, orders
-from sketch_rnn.sketch import Sketch
 from sketch_rnn.verbs.params import Category, Count, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
 

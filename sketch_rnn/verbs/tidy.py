@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sketch_rnn.distance import chamfer, resample
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.distance import chamfer, resample
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import BOX, SMALLEST
 from sketch_rnn.engine import Engine, orders
-from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import BOX, SMALLEST
 from sketch_rnn.verbs.params import Category, Seed, Temperature, Tries
 from sketch_rnn.verbs.verb import needed, verb
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sketch_rnn.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.verbs.params import MANY, Categories, Category
 

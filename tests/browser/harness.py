@@ -4,8 +4,8 @@ import json
 
 from playwright.sync_api import Browser, Page
 
-from sketch_rnn.drawing import MAX_BYTES
-from sketch_rnn.files.pixels import SIDE
+from sketch_rnn.drawings.drawing import MAX_BYTES
+from sketch_rnn.drawings.files.pixels import SIDE
 from sketch_rnn.ui.assets import head
 
 ADDRESS = "http://pads.test/"

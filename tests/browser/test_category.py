@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from sketch_rnn import names
+from sketch_rnn.categories import match, nearest, plain
 from tests.browser.hands import EAR, HEAD, draw
 
 BOX = "#finish .part.category [role=combobox]"
@@ -44,10 +44,10 @@ def test_page_and_library_rank_alike(page, artist):
     found = page.evaluate(
         """([words, all]) => words.map((word) =>
             [studio.names.match(word, all) ?? null, word.trim() ? studio.names.nearest(word, all).slice(0, 6) : []])""",
-        [[word for word in WORDS if names.plain(word)], list(artist.categories)],
+        [[word for word in WORDS if plain(word)], list(artist.categories)],
     )
-    for word, (sure, near) in zip(filter(names.plain, WORDS), found, strict=True):
-        assert (sure, near) == (names.match(word, artist.categories), names.nearest(word, artist.categories, 6)), word
+    for word, (sure, near) in zip(filter(plain, WORDS), found, strict=True):
+        assert (sure, near) == (match(word, artist.categories), nearest(word, artist.categories, 6)), word
 
 
 @pytest.mark.parametrize(

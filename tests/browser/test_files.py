@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from sketch_rnn import files
+from sketch_rnn.drawings import files
 from tests.browser.hands import EAR, HEAD, draw
 from tests.browser.harness import opened, value
 from train.sources import read

@@ -7,7 +7,7 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from sketch_rnn.mixture import Mixture
+from sketch_rnn.network.mixture import Mixture
 from tests.browser.hands import EAR, HEAD, draw, opened
 
 SHEET = "#inside .part.pad .ink"

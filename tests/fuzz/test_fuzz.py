@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn.verbs import VERBS
 from tests.conftest import ROOT
-from tests.test_trace import GOOD as PICTURES
+from tests.drawings.test_trace import GOOD as PICTURES
 
 CASES = int(os.environ.get("FUZZ", 240))
 GROWTH = 150  # MB: what caches that are full may take, and no more

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.strokes import to_lines, to_stroke3
+from sketch_rnn.drawings.strokes import to_lines, to_stroke3
 from tests.conftest import drawings
 from train.dataset import Drawings, Order, augment, batches_per_epoch, collate, epoch, in_order
 from train.prepare import prepare

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.distance import MOST, STEP, chamfer, resample
+from sketch_rnn.drawings.distance import MOST, STEP, chamfer, resample
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import to_stroke3
 from sketch_rnn.engine import Engine
-from sketch_rnn.sketch import Sketch
-from sketch_rnn.strokes import to_stroke3
 from tests.conftest import artist_of, drawings
 from train.dataset import Drawings
 from train.endings import GUESSES, endings, halves, nearest

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
 from train.dataset import collate
 from train.evaluate import COLUMNS, figures, likelihood, table, tally
 from train.losses import divergence, reconstruction

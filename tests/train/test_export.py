@@ -11,8 +11,8 @@ import pytest
 import torch
 from huggingface_hub import ModelCard
 
-from sketch_rnn import checkpoint
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.weights import checkpoint
 from train.__main__ import main
 
 ROOT = Path(__file__).parents[2]

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from sketch_rnn import Artist, checkpoint
-from sketch_rnn.model import ModelConfig, SketchRNN
-from sketch_rnn.recogniser import Network, Recogniser, pictures
+from sketch_rnn import Artist
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.network.recogniser import Network, Recogniser, pictures
+from sketch_rnn.weights import checkpoint, recognisers
 from tests.conftest import artist_of
-from tests.test_magenta import GEN, INFO, write
+from tests.weights.test_magenta import GEN, INFO, write
 from train.__main__ import main
 from train.dataset import Drawings
 from train.judge import _among, finished_halves, from_nothing, judge, reconstructions, table
@@ -104,7 +105,7 @@ def test_the_parts_are_those_asked_for(packed, recogniser):
 
 def test_the_command(data, packed, recogniser, tmp_path, capsys):
     checkpoint.save(tmp_path / "model", artist().engine.model)
-    recogniser.save(tmp_path / "seeing")
+    recognisers.save(recogniser, tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["evaluate", "--checkpoint", str(tmp_path / "model"), "--data", str(packed)]
     assert main([*arguments, "--only", "likelihood", "--json", str(out)]) == 0
@@ -139,7 +140,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
 
 def test_a_file_of_googles_stands_in(packed, recogniser, tmp_path, capsys):
     path = write(tmp_path / "circle.gen.json", INFO | {"name": "circle"}, GEN)
-    recogniser.save(tmp_path / "seeing")
+    recognisers.save(recogniser, tmp_path / "seeing")
     out = tmp_path / "out.json"
     arguments = ["--checkpoint", str(path), "--data", str(packed), "--json", str(out)]
     assert main(["evaluate", *arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2"]) == 0

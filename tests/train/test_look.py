@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sketch_rnn.strokes import extent
+from sketch_rnn.drawings.strokes import extent
 from tests.conftest import ROOT
 from train.__main__ import main
 from train.look import look

@@ -13,7 +13,8 @@ import torch
 from accelerate.state import AcceleratorState
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from sketch_rnn import checkpoint, load
+from sketch_rnn import load
+from sketch_rnn.weights import checkpoint
 from tests.conftest import ROOT
 from train.__main__ import main
 from train.config import CONFIGS, TrainConfig

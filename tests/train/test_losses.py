@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from sketch_rnn.mixture import Mixture
+from sketch_rnn.network.mixture import Mixture
 from train.dataset import collate
 from train.losses import annealed, divergence, reconstruction
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from sketch_rnn import CheckpointError, checkpoint
-from sketch_rnn.recogniser import Network, Recogniser
+from sketch_rnn import CheckpointError
+from sketch_rnn.network.recogniser import Network, Recogniser
+from sketch_rnn.weights import checkpoint
 from tests.train.test_judge import NAMES, artist
 from train import plans
 from train.__main__ import main

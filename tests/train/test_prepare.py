@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.strokes import to_stroke3
+from sketch_rnn.drawings.strokes import to_stroke3
 from tests.conftest import ROOT
 from tests.train.conftest import made
 from train import prepare as module

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.recogniser import load, pictures
+from sketch_rnn.network.recogniser import pictures
+from sketch_rnn.weights import recognisers
+from sketch_rnn.weights.recognisers import load
 from tests.conftest import drawings
 from train import recogniser as recognising
 from train.__main__ import main
@@ -35,7 +37,7 @@ def test_a_beginning_is_the_first_points(lines, seed):
 def test_it_learns_and_is_kept(recogniser, packed, tmp_path):
     assert recogniser.notes["valid"]["top_1"] > 0.95
     assert recogniser.notes["valid_first_half"]["top_1"] > 0.8
-    recogniser.save(tmp_path / "r")
+    recognisers.save(recogniser, tmp_path / "r")
     again = load(tmp_path / "r")
     assert (again.categories, again.notes) == (("zigzag", "circle"), recogniser.notes)
     held_out = Drawings(packed, "test")
@@ -64,7 +66,7 @@ def test_the_command(data, tmp_path, capsys, monkeypatch):
 
 def test_it_learns_on(recogniser, packed, tmp_path, monkeypatch):
     monkeypatch.setattr(recognising, "BATCH", 32)
-    recogniser.save(tmp_path / "r")
+    recognisers.save(recogniser, tmp_path / "r")
     again = learn(
         Drawings(packed, "train"), Drawings(packed, "valid"), recogniser.categories, 0.5, 1, load(tmp_path / "r")
     )

@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 
-from sketch_rnn import checkpoint
-from sketch_rnn.render import MODEL, PERSON
-from tests.test_magenta import GEN, INFO, write
+from sketch_rnn.drawings.render import MODEL, PERSON
+from sketch_rnn.weights import checkpoint
+from tests.weights.test_magenta import GEN, INFO, write
 from train.__main__ import main
 from train.dataset import Drawings
 from train.prepare import prepare

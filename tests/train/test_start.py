@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 import torch
 
-from sketch_rnn import checkpoint
-from sketch_rnn.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.weights import checkpoint
 from train.__main__ import main
 from train.start import start_from
 

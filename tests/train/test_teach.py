@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sketch_rnn import Drawing, DrawingError, load
-from sketch_rnn.cells import CELLS
-from sketch_rnn.model import ModelConfig, SketchRNN
-from sketch_rnn.quick import as_learned
-from sketch_rnn.taught import Learning, Taught, contents, knowing, zipped
+from sketch_rnn.network.cells import CELLS
+from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.sampling.quick import as_learned
+from sketch_rnn.weights.taught import Learning, Taught, contents, knowing, zipped
 from tests.conftest import CHECKPOINT, drawings
 from train import teach
 from train.__main__ import main

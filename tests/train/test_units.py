@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from sketch_rnn import checkpoint, load
-from sketch_rnn.strokes import extent, to_lines
+from sketch_rnn import load
+from sketch_rnn.drawings.strokes import extent, to_lines
+from sketch_rnn.weights import checkpoint
 from tests.conftest import CHECKPOINT, ROOT
 from tests.train.test_start import OLD, save
 from train.__main__ import main

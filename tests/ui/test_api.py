@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from sketch_rnn.verbs import VERBS
-from tests.test_drawing import HOSTILE
+from tests.drawings.test_drawing import HOSTILE
 
 HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
 

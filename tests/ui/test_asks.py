@@ -7,10 +7,10 @@ import threading
 import httpx
 import pytest
 
-from sketch_rnn.drawing import DrawingError
+from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.ui import asks
 from sketch_rnn.ui.asks import Desk, picture
-from tests.test_drawing import HOSTILE
+from tests.drawings.test_drawing import HOSTILE
 from tests.ui.test_api import HEAD
 
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from sketch_rnn import load
-from sketch_rnn.taught import knowing
 from sketch_rnn.ui.asks import Desk
 from sketch_rnn.ui.teaching import LEAST, MOST
+from sketch_rnn.weights.taught import knowing
 from tests.conftest import CHECKPOINT, artist_of
 from tests.train.test_teach import NAME, windmill
 from tests.ui.conftest import BRIEF, brief
@@ -95,7 +95,7 @@ def test_where_nobody_teaches_it_is_refused(artist):
 def test_a_model_without_categories_cannot_be_taught(another_model):
     import dataclasses
 
-    from sketch_rnn.model import SketchRNN
+    from sketch_rnn.network.model import SketchRNN
 
     config = dataclasses.replace(another_model.config, category_size=0, categories=("cat",))
     desk = Desk({"bare": artist_of(SketchRNN(config).eval())}, teacher=brief({}))

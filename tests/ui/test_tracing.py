@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from sketch_rnn.ui import tracing
 from sketch_rnn.ui.asks import BUSY
-from tests.test_trace import BROKEN, chunked
+from tests.drawings.test_trace import BROKEN, chunked
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (300, 200)) -> bytes:

@@ -8,10 +8,10 @@ import torch
 
 from sketch_rnn import Drawing, DrawingError
 from sketch_rnn.engine import Engine
-from sketch_rnn.latent import analogy, lerp, slerp
-from sketch_rnn.model import SketchRNN
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.sampling.latent import analogy, lerp, slerp
 from tests.conftest import artist_of
-from tests.test_best_of import CIRCLE
+from tests.sampling.test_best_of import CIRCLE
 
 SQUARE = Drawing.of([[[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]]])
 
@@ -30,7 +30,7 @@ def decoded(monkeypatch):
 
 
 def _line(order):
-    from sketch_rnn.sketch import Sketch
+    from sketch_rnn.drawings.sketch import Sketch
 
     unit, point = order.anchor.unit, order.anchor.point
     return Sketch(Drawing.of([[point, point + [unit, 2 * unit]]]), True, order.category, order.temperature, 0.0)

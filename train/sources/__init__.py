@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sketch_rnn import kinds
-from sketch_rnn.files.pixels import is_picture
+from sketch_rnn.drawings.files import kinds
+from sketch_rnn.drawings.files.pixels import is_picture
 from train.sources import binary, ndjson, npz, pad, svg
 from train.sources.sample import SPLITS, DataError, Dropped, Found, Note, Sample, hash_of, split_of
 

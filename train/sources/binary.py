@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from sketch_rnn.strokes import BOX, extent, to_stroke3
+from sketch_rnn.drawings.strokes import BOX, extent, to_stroke3
 from train.sources.ndjson import UNRECOGNISED
 from train.sources.sample import ONE_POINT, DataError, Dropped, Found, Sample, into_box
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sketch_rnn.files.forms import forms
-from sketch_rnn.kinds import text_of
-from sketch_rnn.strokes import BOX, bounds, to_stroke3
+from sketch_rnn.drawings.files.forms import forms
+from sketch_rnn.drawings.files.kinds import text_of
+from sketch_rnn.drawings.strokes import BOX, bounds, to_stroke3
 from train.sources.sample import Dropped, Found, Sample, into_box, key_of, sound
 
 UNRECOGNISED = "not recognised by the game"

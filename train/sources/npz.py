@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from sketch_rnn import kinds
+from sketch_rnn.drawings.files import kinds
 from train.sources.sample import ONE_POINT, SPLITS, DataError, Dropped, Found, Note, Sample, key_of
 
 LARGEST = 2 << 30  # bytes of a split unpacked; Google's largest has a tenth

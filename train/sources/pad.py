@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sketch_rnn.drawing import DrawingError
-from sketch_rnn.files import forms_in
+from sketch_rnn.drawings.drawing import DrawingError
+from sketch_rnn.drawings.files import forms_in
 from train.sources.sample import Dropped, Found, Note, into_box, sound
 
 MAX_BYTES = 200_000_000

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sketch_rnn.strokes import BOX, EPSILON, Lines, bounds, rdp, to_stroke3
+from sketch_rnn.drawings.strokes import BOX, EPSILON, Lines, bounds, rdp, to_stroke3
 
 SPLITS = ("train", "valid", "test")
 SHARES = (90, 5, 5)  # per cent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sketch_rnn.drawing import DrawingError
-from sketch_rnn.files import svg
+from sketch_rnn.drawings.drawing import DrawingError
+from sketch_rnn.drawings.files import svg
 from train.sources.sample import Dropped, Found, into_box
 
 

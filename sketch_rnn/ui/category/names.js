@@ -1,4 +1,4 @@
-/* What a typed word may mean, ranked by the same rules as sketch_rnn/names.py, with the tables and numbers that it sends. */
+/* What a typed word may mean, ranked by the same rules as sketch_rnn/categories.py, with the tables and numbers that it sends. */
 const rules = () => studio.page.names;
 const plain = (word) => {
   const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");

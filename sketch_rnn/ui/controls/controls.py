@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sketch_rnn.drawing import Drawing
+from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.verbs import Parameter
 
 CAREFUL = 0.2  # temperature: below it drawings fall into loops (model card), so the page's slider begins here

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from sketch_rnn.strokes import to_lines
+from sketch_rnn.drawings.strokes import to_lines
 from tests.train.sources.common import GOOD, reasons
 from train.sources import Dropped, read
 

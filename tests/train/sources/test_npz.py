@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.strokes import to_lines, to_stroke3, to_stroke5
+from sketch_rnn.drawings.strokes import to_lines, to_stroke3, to_stroke5
 from tests.conftest import ROOT
 from tests.train.sources.common import reasons, samples
 from train.sources import DataError, Dropped, Note, npz, read

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from sketch_rnn import Drawing
-from sketch_rnn.strokes import to_lines
+from sketch_rnn.drawings.strokes import to_lines
 from tests.train.sources.common import reasons
 from train.sources import read
 from train.sources.pad import TRACED

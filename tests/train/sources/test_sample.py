@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sketch_rnn.strokes import extent, to_lines
+from sketch_rnn.drawings.strokes import extent, to_lines
 from tests.conftest import drawings
 from train.sources import Dropped, split_of
 from train.sources.sample import into_box, resampled

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sketch_rnn.strokes import to_lines
+from sketch_rnn.drawings.strokes import to_lines
 from tests.train.sources.common import reasons, samples
 from train.sources import Sample, read
 

@@ -1,0 +1,162 @@
+"""A whole step of drawing as one graph on the CPU: where the pen is, the cell, the head, the next row, how likely it is.
+
+``SketchRNN.draw_step`` says what it computes, and computes it everywhere else; its hundred and more small operations cost
+more than the cell's product. Here too a row depends on nothing but itself, to the last bit.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketch_rnn.network.cells import LSTM, State
+from sketch_rnn.network.cells.integer import IntegerLSTM, add_step
+from sketch_rnn.network.graph import Graph
+from sketch_rnn.network.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE, Chance
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.network.pen_position import SHRINK
+from sketch_rnn.sampling.captured import CapturedStep
+
+WORTH_IT = 256  # units: smaller cells are quick as they are
+BY = 64  # units come by so many: what is left of a vector at a row's end would be of another row
+
+
+def hasten(model: SketchRNN) -> SketchRNN:
+    """Return the model, from now on for drawing alone and quicker: an LSTM's recurrent products are of whole numbers.
+
+    On a GPU a step is a captured graph instead. On a CPU a model that this does not suit (another cell, a small one, one in
+    float64) stays as it is.
+    """
+    cell, weight = model.decoder, model.head.weight
+    if weight.is_cuda:
+        model.quick = CapturedStep(model)
+    suits = isinstance(cell, LSTM) and cell.size >= WORTH_IT and cell.size % BY == 0
+    if suits and weight.device.type == "cpu" and weight.dtype == torch.float32:
+        model.quick = QuickStep(model, cell)
+        model.decoder = IntegerLSTM(cell)
+    return model
+
+
+def as_learned(model: SketchRNN) -> SketchRNN:
+    """Return a model of float32 products that gradients pass through, whether ``model`` was hastened or not; the weights are the
+    same.
+    """
+    if not isinstance(model.decoder, IntegerLSTM):
+        return model
+    other = copy.copy(model)
+    other._modules = model._modules | {"decoder": model.decoder.cell}
+    return other
+
+
+class QuickStep:
+    """A step for B drawings that are drawn, and R >= B rows of the cell: the drawings, and some of them in a second context."""
+
+    def __init__(self, model: SketchRNN, cell: LSTM):
+        graph, size = Graph(), cell.size
+        self._places = model.config.pen_position
+        row, source = graph.input("row", "b", 5), graph.input("source", "r", whole=True)
+        seen, after = graph.add("Gather", row, source), {}
+        if self._places:
+            seen, after["position_after"] = _add_position(graph, seen, graph.input("position", "r", 9))
+        gates, h, c = (graph.input(name, "r", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
+        h, c = add_step(graph, cell, seen, gates, h, c)
+        weight, bias = (each.detach().float().numpy() for each in (model.head.weight, model.head.bias))
+        params = graph.add("Gemm", h, np.ascontiguousarray(weight.T), bias)
+        mixtures = model.config.mixtures
+        row = _add_sample(graph, graph.add("Gather", params, graph.input("drawn", "b", whole=True)), mixtures)
+        likely = _add_likelihood(graph, params, graph.add("Gather", row, source), mixtures)
+        outputs = {"row_after": row, "likely": likely, "h_after": h, "c_after": c} | after
+        self._session = graph.session(torch.get_num_threads(), outputs)
+
+    def __call__(
+        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
+    ) -> tuple[Tensor, Tensor, State]:
+        """Return what ``SketchRNN.draw_step`` does."""
+        fed = {
+            "row": row,
+            "source": source,
+            "drawn": source[: len(row)],
+            "gates": gates,
+            "h": state[0],
+            "c": state[1],
+        } | chance._asdict()
+        if self._places:
+            fed["position"] = state[2]
+        found = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
+        row, likely, *state = (torch.from_numpy(each) for each in found)
+        return row, likely, tuple(state)
+
+
+def _add_position(graph: Graph, row: str, position: str) -> tuple[str, str]:
+    """Add ``pen_position.follow`` for one row: what the cell is fed ``(R, 13)``, and the position after it."""
+    pen, first, least, most, lifted = graph.columns(position, [2, 2, 2, 2, 1])
+    offset, _, lifts, _ = graph.columns(row, [2, 1, 1, 1])
+    pen = graph.add("Add", pen, offset)
+    first = graph.add("Where", graph.add("Greater", lifted, 0.5), pen, first)
+    least, most = graph.add("Min", least, pen), graph.add("Max", most, pen)
+    sides = [graph.add("Sub", pen, first), graph.add("Sub", pen, least), graph.add("Sub", most, pen)]
+    features = graph.add("Mul", graph.add("Concat", pen, *sides, axis=1), SHRINK)
+    after = graph.add("Concat", pen, first, least, most, lifts, axis=1)
+    return graph.add("Concat", row, features, axis=1), after
+
+
+def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
+    """Add ``at_temperature`` and ``sample`` of a mixture of ``(B, 3 + 6M)`` parameters: the next row ``(B, 5)``."""
+    tau, pen_tau = (graph.add("Unsqueeze", graph.input(name, "b"), [1]) for name in ("temperature", "pen_temperature"))
+    uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
+    pen, pi, rest = graph.columns(params, [3, mixtures, 5 * mixtures])
+    picked = graph.add("Unsqueeze", _add_pick(graph, graph.add("Div", pi, tau), uniform, mixtures), [1])
+    each = graph.add("Mul", graph.add("Reshape", rest, [-1, 5, mixtures]), picked)
+    mu, log_sigma, raw = graph.columns(graph.add("ReduceSum", each, [2], keepdims=0), [2, 2, 1])
+    sigma = graph.add("Mul", graph.add("Exp", graph.add("Clip", log_sigma, *LOG_SIGMA_RANGE)), graph.add("Sqrt", tau))
+    rho = graph.add("Tanh", graph.add("Clip", raw, -RHO_RANGE, RHO_RANGE))
+    beside = graph.add("Mul", graph.add("Sqrt", graph.add("Sub", 1.0, graph.add("Mul", rho, rho))), normal_y)
+    leaning = graph.add("Add", graph.add("Mul", rho, normal_x), beside)
+    offset = graph.add("Add", mu, graph.add("Mul", sigma, graph.add("Concat", normal_x, leaning, axis=1)))
+    state = _add_pick(graph, graph.add("Div", pen, pen_tau), pen_uniform, 3)
+    goes_on = graph.add("Sub", 1.0, graph.columns(state, [2, 1])[1])
+    return graph.add("Concat", graph.add("Mul", offset, goes_on), state, axis=1)
+
+
+def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
+    """Add ``mixture._pick`` from logits ``(B, K)``: 1 at the one that is picked, 0 at the others, ``(B, K)``."""
+    total = graph.add("CumSum", graph.add("Softmax", logits, axis=1), np.int64(1))
+    last = graph.columns(total, [count - 1, 1])[1] if count > 1 else total
+    passed = graph.add(
+        "Cast", graph.add("Less", total, graph.add("Mul", uniform, last)), to=1
+    )  # uniform < 1: never the last
+    number = graph.add("ReduceSum", passed, [1], keepdims=1)
+    return graph.add("Cast", graph.add("Equal", number, np.arange(count, dtype=np.float32)), to=1)
+
+
+def _add_likelihood(graph: Graph, params: str, row: str, mixtures: int) -> str:
+    """Add ``log_prob_row`` of rows ``(R, 5)`` in a mixture of ``(R, 3 + 6M)`` parameters: ``(R,)``."""
+    pen, pi, mu, log_sigma, rho = graph.columns(params, [3, mixtures, 2 * mixtures, 2 * mixtures, mixtures])
+    offset, state = graph.columns(row, [2, 3])
+    log_pen = graph.add("ReduceSum", graph.add("Mul", graph.add("LogSoftmax", pen, axis=1), state), [1], keepdims=0)
+    log_sigma = graph.add("Clip", log_sigma, *LOG_SIGMA_RANGE)
+    both = (graph.add("Reshape", name, [-1, 2, mixtures]) for name in (mu, log_sigma))
+    mu, log_sigma = both
+    away = graph.add("Sub", graph.add("Unsqueeze", offset, [2]), mu)
+    z = graph.add("Div", away, graph.add("Exp", log_sigma))
+    zx, zy = (graph.add("Squeeze", each, [1]) for each in graph.split("Split", z, [1, 1], count=2, axis=1))
+    raw = graph.add("Clip", rho, -RHO_RANGE, RHO_RANGE)
+    rho, twice = graph.add("Tanh", raw), graph.add("Mul", graph.add("Abs", raw), -2.0)
+    # log(1 - rho^2), as in Mixture: 2 log 2 - 2 (|a| + log(1 + e^{-2 |a|}))
+    soft = graph.add("Mul", graph.add("Log", graph.add("Add", graph.add("Exp", twice), 1.0)), -2.0)
+    log_rest = graph.add("Add", graph.add("Add", twice, soft), 2 * math.log(2))
+    # zx^2 + zy^2 - 2 rho zx zy = zx (zx - 2 rho zy) + zy^2
+    leaning = graph.add("Mul", graph.add("Sub", zx, graph.add("Mul", graph.add("Mul", rho, 2.0), zy)), zx)
+    squares = graph.add("Add", leaning, graph.add("Mul", zy, zy))
+    distance = graph.add("Div", squares, graph.add("Exp", log_rest))
+    log_n = graph.add("Add", graph.add("Mul", graph.add("Add", distance, log_rest), -0.5), -LOG_2PI)
+    log_n = graph.add("Sub", log_n, graph.add("ReduceSum", log_sigma, [1], keepdims=0))
+    log_n = graph.add("Add", log_n, graph.add("LogSoftmax", pi, axis=1))
+    log_offset = graph.add("ReduceLogSumExp", log_n, [1], keepdims=0)
+    goes_on = graph.add("Sub", 1.0, graph.add("Squeeze", graph.columns(state, [2, 1])[1], [1]))
+    return graph.add("Add", graph.add("Mul", log_offset, goes_on), log_pen)

@@ -1,0 +1,30 @@
+"""From a checkpoint folder, the Hugging Face Hub or a file of Google's to an artist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from sketch_rnn.artist import Artist
+from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.quick import hasten
+from sketch_rnn.weights import checkpoint, magenta, recognisers
+
+
+def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True, quick: bool = True) -> Artist:
+    """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
+
+    It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one,
+    or one by a plan, and may take back what went astray (`sampling.best_of`). On a CPU its products are of whole
+    numbers (`sampling.quick`); without ``quick`` they are float32, as on a GPU, and take four times as long. Raises
+    CheckpointError with the cause.
+    """
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if Path(path).suffix in checkpoint.GOOGLES:
+        model, notes = magenta.load(path, device)
+        return Artist(Engine(model, notes, choose=choose))
+    folder = checkpoint.at_hand(path)
+    model, notes = checkpoint.load(folder, device)
+    seer = recognisers.beside(folder, device)
+    return Artist(Engine(hasten(model) if quick else model, notes, seer, choose))

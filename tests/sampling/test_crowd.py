@@ -1,0 +1,160 @@
+"""Many threads that ask one model at once: each gets what it would get alone, in turn, and none waits for ever."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sketch_rnn.sampling.crowd import Crowd
+from sketch_rnn.sampling.loop import Interrupted, Sampler, Wanted, sample
+from tests.sampling.test_loop import keys, start, wanted
+
+PATIENCE = 30  # seconds after which a thread that has not ended is taken to hang
+
+
+def asked(model, seed: int, count: int = 3, tau: float = 1.0, contexts: int = 1):
+    each = start(model, [number % 2 for number in range(count)])
+    return wanted((each,) * contexts, keys(seed, count), tau, tau)
+
+
+def together(crowd: Crowd, requests, stopped=None):
+    """Ask for all at once, a thread each; returns what each got, drawings or an exception."""
+    found = [None] * len(requests)
+
+    def ask(number: int) -> None:
+        try:
+            found[number] = crowd.sample(requests[number], (stopped or {}).get(number, lambda: False))
+        except BaseException as error:
+            found[number] = error
+
+    threads = [threading.Thread(target=ask, args=(number,), daemon=True) for number in range(len(requests))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert not any(thread.is_alive() for thread in threads)
+    return found
+
+
+def same(found, expected) -> None:
+    assert [len(each.rows) for each in found] == [len(each.rows) for each in expected]
+    for each, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(each.rows, other.rows, atol=1e-4)
+
+
+@pytest.mark.parametrize("most", [1, 7, 1000])
+@settings(max_examples=8)
+@given(st.lists(st.tuples(st.integers(1, 5), st.floats(0.2, 1), st.integers(1, 2)), min_size=1, max_size=9))
+def test_each_gets_what_it_would_get_alone(most, sizes):
+    model = _model()
+    requests = [asked(model, seed, count, tau, contexts) for seed, (count, tau, contexts) in enumerate(sizes)]
+    for found, request in zip(together(Crowd(model, most), requests), requests, strict=True):
+        same(found, sample(model, request))
+
+
+def test_who_comes_later_joins_those_that_draw(small_model, monkeypatch):
+    sizes = []
+    original = Sampler.step
+
+    def step(self):
+        sizes.append(len(self))
+        time.sleep(0.002)  # long enough for the others to come
+        return original(self)
+
+    monkeypatch.setattr(Sampler, "step", step)
+    together(Crowd(small_model), [asked(small_model, seed) for seed in range(6)])
+    assert max(sizes) > 3  # more than one request's
+    sizes.clear()
+    together(Crowd(small_model, most=3), [asked(small_model, seed) for seed in range(6)])
+    assert max(sizes) == 3
+
+
+def test_those_in_line_come_in_their_order(small_model, monkeypatch):
+    crowd = Crowd(small_model, most=3)
+    order, begun = [], threading.Event()
+    original = Sampler.join
+
+    def join(self, wanted):
+        order.append(wanted.keys[0].seed)
+        return original(self, wanted)
+
+    monkeypatch.setattr(Sampler, "join", join)
+
+    def first() -> bool:
+        while not begun.is_set() and len(crowd._line) < 5:  # before the first round alone
+            time.sleep(0.001)
+        begun.set()
+        return False
+
+    def ask(number: int) -> None:
+        crowd.sample(asked(small_model, number), first if not number else lambda: False)
+
+    threads = [threading.Thread(target=ask, args=(number,), daemon=True) for number in range(5)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while len(crowd._line) <= number and not begun.is_set():
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_who_is_stopped_is_told_and_the_others_go_on(small_model):
+    with torch.no_grad():
+        small_model.head.bias[2] = -50.0  # no drawing ends before it is full
+    requests = [asked(small_model, seed) for seed in range(5)]
+    calls = [0]
+
+    def later() -> bool:
+        calls[0] += 1
+        return calls[0] > 3
+
+    found = together(Crowd(small_model), requests, {1: lambda: True, 3: later})
+    assert isinstance(found[1], Interrupted)
+    assert isinstance(found[3], Interrupted)
+    for number in (0, 2, 4):
+        same(found[number], sample(small_model, requests[number]))
+
+
+def test_a_failure_is_each_ones_and_the_next_are_drawn(small_model, monkeypatch):
+    crowd = Crowd(small_model)
+    requests = [asked(small_model, seed) for seed in range(4)]
+    with monkeypatch.context() as patched:
+        patched.setattr(Sampler, "step", lambda self: 1 / 0)
+        assert all(isinstance(each, ZeroDivisionError) for each in together(crowd, requests))
+        patched.setattr(Sampler, "join", lambda self, _: 1 / 0)
+        assert all(isinstance(each, ZeroDivisionError) for each in together(crowd, requests))
+    for found, request in zip(together(crowd, requests), requests, strict=True):
+        same(found, sample(small_model, request))
+
+
+def test_nothing_is_nothing(small_model):
+    none = torch.empty(0)
+    assert Crowd(small_model).sample(Wanted((start(small_model, [0]),), torch.empty(0, 5), [], none, none, 30)) == []
+
+
+def test_nothing_is_left_of_what_is_answered(small_model):
+    crowd = Crowd(small_model)
+    together(crowd, [asked(small_model, seed) for seed in range(5)], {2: lambda: True})
+    assert not crowd._line
+    assert not crowd._inside
+    assert not crowd._led
+    assert not len(crowd._sampler)
+
+
+def _model():
+    from sketch_rnn.network.model import ModelConfig, SketchRNN
+
+    torch.manual_seed(0)
+    config = ModelConfig(
+        categories=("cat", "dog"), scale=20.0, max_rows=30, latent_size=6, null_latent=True, encoder_size=8,
+        decoder_size=16, category_size=4, mixtures=3, pen_position=True,
+    )  # fmt: skip
+    model = SketchRNN(config).eval()
+    with torch.no_grad():
+        model.head.bias[2] = model.head.bias[:2].mean() - 1.0  # some end soon
+    return model
