@@ -1,6 +1,6 @@
 """The small pictures in the category box, drawn by the shipped model itself: run anew when the weights change.
 
-``python -m tools.pictures`` writes sketch_rnn/ui/category/pictures.js: for each category the drawing, of a few, that the
+``python -m tools.pictures`` writes sketch_rnn/ui/parts/category/pictures.js: for each category the drawing, of a few, that the
 recogniser takes for it most surely, in whole units of a box of 48.
 """
 
@@ -18,7 +18,7 @@ from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import rdp
 from sketch_rnn.engine import Anchor, orders
 
-OUT = Path("sketch_rnn/ui/category/pictures.js")
+OUT = Path("sketch_rnn/ui/parts/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units
 TRIES, TEMPERATURE, LONGEST = 8, 0.25, 70  # drawings of each category; points of one that is shown
 AT_ONCE = 15  # categories drawn in one pass

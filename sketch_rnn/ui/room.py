@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from sketch_rnn.drawings.drawing import Drawing
-from sketch_rnn.ui.controls.controls import control
+from sketch_rnn.ui.parts.controls.controls import control
 from sketch_rnn.verbs import Parameter, Verb
 
 HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.parse(props.spec), server);"
