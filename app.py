@@ -31,7 +31,7 @@ with suppress(OSError, AttributeError):
 
 from sketch_rnn import CheckpointError, load
 from sketch_rnn.ui import page
-from sketch_rnn.ui.teaching import Teacher
+from sketch_rnn.ui.server.teaching import Teacher
 from sketch_rnn.weights.checkpoint import find
 
 HERE = ("127.0.0.1", "localhost", "::1")  # hosts that nobody else can reach

@@ -35,7 +35,7 @@ class Replica:
 
     def __init__(self, place: str):
         from sketch_rnn import load
-        from sketch_rnn.ui.asks import Desk
+        from sketch_rnn.ui.server.asks import Desk
         from sketch_rnn.weights.checkpoint import find
 
         self._desk = Desk({name: load(folder) for name, folder in find(place).items()})

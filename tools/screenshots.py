@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from sketch_rnn import load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.ui import page as pages
-from sketch_rnn.ui.teaching import Teacher
+from sketch_rnn.ui.server.teaching import Teacher
 from tests.browser.conftest import CHROMIUM
 from train import teach
 

@@ -18,13 +18,14 @@ from sketch_rnn.artist import Artist
 from sketch_rnn.categories import for_page
 from sketch_rnn.drawings.drawing import MAX_BYTES
 from sketch_rnn.drawings.files.pixels import SIDE
-from sketch_rnn.ui import api, assets, openapi
-from sketch_rnn.ui.asks import PLACES, SPARE, Desk, Lend
-from sketch_rnn.ui.bodies import LARGEST
-from sketch_rnn.ui.guard import Guard
+from sketch_rnn.ui import assets
 from sketch_rnn.ui.room import PAD, Room, RoomHost
+from sketch_rnn.ui.server import api, openapi
+from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
+from sketch_rnn.ui.server.bodies import LARGEST
+from sketch_rnn.ui.server.guard import Guard
+from sketch_rnn.ui.server.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
-from sketch_rnn.ui.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tracing import Tracer
 from sketch_rnn.weights.taught import LONGEST_NAME
 from sketch_rnn.weights.taught import MOST as TAUGHT

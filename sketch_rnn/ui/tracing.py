@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from sketch_rnn.drawings import files
 from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.drawings.files.pixels import is_picture
-from sketch_rnn.ui.asks import BUSY
+from sketch_rnn.ui.server.asks import BUSY
 
 PIXELS = 1_000_000  # of a picture; the page sends less than half of that
 TURNS = 2  # pictures that are traced at once

@@ -13,10 +13,10 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from sketch_rnn.ui import asks
+from sketch_rnn.ui.server import asks
 from tests.browser.hands import EAR, HEAD, draw, opened, strokes, tiles
 from tests.conftest import ROOT
-from tests.ui.test_asks import question
+from tests.ui.server.test_asks import question
 
 GONE = re.compile(r"The server cannot be reached\. Your drawing is safe here")
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sketch_rnn.ui import asks
+from sketch_rnn.ui.server import asks
 from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, spots, strokes, tiles
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from sketch_rnn.ui.teaching import LEAST
+from sketch_rnn.ui.server.teaching import LEAST
 from tests.browser.hands import draw, tiles, touch
 
 SHEET = "#teach .pad .ink"

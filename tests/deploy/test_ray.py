@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
-from tests.ui.test_api import HEAD
+from tests.ui.server.test_api import HEAD
 
 pytest.importorskip("ray", reason="Ray is an extra: pip install -r deploy/requirements-ray.txt")
 PORT = 8123

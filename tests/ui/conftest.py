@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from sketch_rnn.ui import page
-from sketch_rnn.ui.teaching import Teacher
+from sketch_rnn.ui.server.teaching import Teacher
 from tests.conftest import CHECKPOINT
 from train import teach
 

@@ -7,7 +7,7 @@ import pytest
 from sketch_rnn import Drawing
 from sketch_rnn.__main__ import main
 from sketch_rnn.verbs import VERBS
-from tests.ui.test_api import HEAD, call
+from tests.ui.server.test_api import HEAD, call
 
 SECOND = {"strokes": [[[100, 100], [300, 120], [280, 300], [90, 280], [100, 100]], [[150, 180], [160, 190]]]}
 GIVEN = {

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
-from tests.ui.test_api import HEAD
+from tests.ui.server.test_api import HEAD
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

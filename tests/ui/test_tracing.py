@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from starlette.requests import Request
 
 from sketch_rnn.ui import tracing
-from sketch_rnn.ui.asks import BUSY
+from sketch_rnn.ui.server.asks import BUSY
 from tests.drawings.test_trace import BROKEN, chunked
 
 

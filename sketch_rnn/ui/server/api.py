@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 
 from sketch_rnn.drawings.drawing import MAX_POINTS, MAX_STROKES, Drawing, DrawingError
 from sketch_rnn.sampling.loop import Interrupted
-from sketch_rnn.ui.asks import Desk
-from sketch_rnn.ui.guard import STOPPING
+from sketch_rnn.ui.server.asks import Desk
+from sketch_rnn.ui.server.guard import STOPPING
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 _LINE = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}

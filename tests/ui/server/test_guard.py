@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.ui.test_api import HEAD
+from tests.ui.server.test_api import HEAD
 
 SHUT = ["/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd", "/monitoring", "/login", "/x",
         "/gradio_api/proxy=http://example.com/", "/gradio_api/process_recording", "/gradio_api/vibe-code",

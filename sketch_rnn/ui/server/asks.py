@@ -23,7 +23,7 @@ from sketch_rnn.drawings.drawing import MAX_BYTES, Drawing, DrawingError
 from sketch_rnn.drawings.render import film, gif
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import Interrupted
-from sketch_rnn.ui.teaching import Teacher
+from sketch_rnn.ui.server.teaching import Teacher
 from sketch_rnn.verbs import VERBS
 from sketch_rnn.weights.taught import knowing
 

@@ -16,8 +16,8 @@ import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sketch_rnn.ui import bodies
-from sketch_rnn.ui.answers import Answers
+from sketch_rnn.ui.server import bodies
+from sketch_rnn.ui.server.answers import Answers
 
 # Of the page, of HTTP clients (curl, gradio_client), and of agents (MCP).
 OPEN = re.compile(

@@ -19,7 +19,7 @@ from sketch_rnn import Drawing
 from sketch_rnn.ui import page
 from sketch_rnn.verbs import VERBS
 from tests.conftest import artist_of
-from tests.ui.test_api import HEAD, call
+from tests.ui.server.test_api import HEAD, call
 
 
 @pytest.fixture(scope="module")

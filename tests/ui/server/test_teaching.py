@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from sketch_rnn import load
-from sketch_rnn.ui.asks import Desk
-from sketch_rnn.ui.teaching import LEAST, MOST
+from sketch_rnn.ui.server.asks import Desk
+from sketch_rnn.ui.server.teaching import LEAST, MOST
 from sketch_rnn.weights.taught import knowing
 from tests.conftest import CHECKPOINT, artist_of
 from tests.train.test_teach import NAME, windmill
 from tests.ui.conftest import BRIEF, brief
-from tests.ui.test_api import HEAD
+from tests.ui.server.test_api import HEAD
 
 DRAWINGS = [windmill(k).to_dict() for k in range(LEAST)]
 

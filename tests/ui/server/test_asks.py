@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from sketch_rnn.drawings.drawing import DrawingError
-from sketch_rnn.ui import asks
-from sketch_rnn.ui.asks import Desk, picture
+from sketch_rnn.ui.server import asks
+from sketch_rnn.ui.server.asks import Desk, picture
 from tests.drawings.test_drawing import HOSTILE
-from tests.ui.test_api import HEAD
+from tests.ui.server.test_api import HEAD
 
 
 def question(**changes) -> str:

@@ -8,8 +8,9 @@ import time
 import httpx
 import pytest
 
-from sketch_rnn.ui import answers, page
-from tests.ui.test_api import HEAD
+from sketch_rnn.ui import page
+from sketch_rnn.ui.server import answers
+from tests.ui.server.test_api import HEAD
 
 LONG = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": [1, 0.9, 0.8, 0.7, 0.6]}
 
