@@ -1,5 +1,5 @@
-# make setup | run | test | fuzz | lint | format | bench | screenshots | film | space | clean
-.PHONY: setup run test fuzz lint format bench screenshots film space clean
+# make setup | run | test | fuzz | lint | format | lock | bench | screenshots | film | space | clean
+.PHONY: setup run test fuzz lint format lock bench screenshots film space clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -23,6 +23,16 @@ lint: .venv/dev.done
 format: .venv/dev.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# What exactly is installed, of pyproject.toml's ranges: `make lock` after a change there, `make lock UPGRADE=-U` for newer ones.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.10 --no-annotate $(UPGRADE) \
+	--custom-compile-command "make lock"
+HASHES := --generate-hashes --no-emit-package torch --no-emit-package sketch-rnn
+
+lock: .venv/dev.done
+	$(LOCK) $(HASHES) --extra dev --output-file requirements/dev.txt
+	$(LOCK) $(HASHES) --extra page --constraint requirements/dev.txt --output-file requirements/app.txt
+	$(LOCK) --no-deps --extra page --constraint requirements/dev.txt --output-file requirements.txt
 
 bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.endings
@@ -50,11 +60,15 @@ clean:
 	PYTHON="$(PYTHON)" sh tools/system.sh venv
 	$(PYTHON) -m venv .venv
 
-.venv/app.done: requirements.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+# PyTorch by its version, in the build that pip finds for the machine, and all else by its hashes.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.venv/app.done: requirements/app.txt requirements.txt | .venv/bin/pip
+	$(INSTALL) $$(grep -o '^torch==[^ ]*' requirements.txt)
+	$(INSTALL) --no-deps --require-hashes -r $<
 	PYTHON="$(BIN)/python" sh tools/system.sh cairo
 	touch $@
 
-.venv/dev.done: requirements-dev.txt .venv/app.done
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/dev.done: requirements/dev.txt .venv/app.done
+	$(INSTALL) --no-deps --require-hashes -r $<
 	touch $@

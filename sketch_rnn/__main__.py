@@ -14,9 +14,9 @@ from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
 from sketch_rnn.drawings import files
 from sketch_rnn.drawings.render import Picture, film, gif, png, svg
 from sketch_rnn.verbs import VERBS, Parameter, Verb
+from sketch_rnn.weights.loading import shipped
 
 KINDS = (".json", ".svg", ".png", ".gif")
-CHECKPOINT = Path(__file__).parent.parent / "checkpoints" / "quickdraw"
 DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, an SVG, a picture of it, or - for the standard input'
 
 
@@ -104,13 +104,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sketch_rnn", description="A neural network that finishes drawings, and more."
     )
-    parser.add_argument("--checkpoint", default=CHECKPOINT, help="folder of the model")
+    parser.add_argument("--checkpoint", default=shipped(), help="folder of the model (default: the one that ships)")
     verbs = parser.add_subparsers(required=True, metavar="VERB", dest="verb")
     for name, doc in [*((verb.name, verb.doc) for verb in VERBS.values()), ("info", inspect.getdoc(info) or "")]:
         sub = verbs.add_parser(
             name, help=doc.splitlines()[0], description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        sub.add_argument("--checkpoint", default=argparse.SUPPRESS, help="folder of the model")
+        sub.add_argument(
+            "--checkpoint", default=argparse.SUPPRESS, help="folder of the model (default: the one that ships)"
+        )
         if name == "info":
             continue
         for parameter in VERBS[name].parameters:

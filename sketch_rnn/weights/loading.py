@@ -11,15 +11,26 @@ from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.quick import hasten
 from sketch_rnn.weights import checkpoint, magenta, recognisers
 
+PACKAGE = Path(__file__).parent.parent
 
-def load(path: str | Path, device: str | torch.device | None = None, choose: bool = True, quick: bool = True) -> Artist:
+
+def shipped() -> Path:
+    """Return the folder of the weights that ship: in the package where pip installed it, beside it in a checkout."""
+    inside, beside = PACKAGE / "checkpoints" / "quickdraw", PACKAGE.parent / "checkpoints" / "quickdraw"
+    return inside if inside.is_dir() else beside
+
+
+def load(
+    path: str | Path | None = None, device: str | torch.device | None = None, choose: bool = True, quick: bool = True
+) -> Artist:
     """Return the artist of a checkpoint folder, of hf://OWNER/NAME on the Hugging Face Hub, or of a .json of sketch-rnn-js.
 
-    It is on the GPU where there is one. With ``choose`` it draws several for each drawing that is asked for and keeps one,
-    or one by a plan, and may take back what went astray (`sampling.best_of`). On a CPU its products are of whole
-    numbers (`sampling.quick`); without ``quick`` they are float32, as on a GPU, and take four times as long. Raises
-    CheckpointError with the cause.
+    Without a path it is the model that ships. It is on the GPU where there is one. With ``choose`` it draws several for
+    each drawing that is asked for and keeps one, or one by a plan, and may take back what went astray
+    (`sampling.best_of`). On a CPU its products are of whole numbers (`sampling.quick`); without ``quick`` they are
+    float32, as on a GPU, and take four times as long. Raises CheckpointError with the cause.
     """
+    path = shipped() if path is None else path
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if Path(path).suffix in checkpoint.GOOGLES:
         model, notes = magenta.load(path, device)
