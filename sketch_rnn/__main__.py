@@ -58,6 +58,9 @@ def info(options: argparse.Namespace) -> None:
     parameters = sum(value.numel() for value in artist.engine.model.parameters())
     print(f"{parameters:,} parameters, decoder of {config.decoder_size} units, scale {config.scale:.2f}")
     print(f"{len(artist.categories)} categories: {', '.join(artist.categories)}")
+    beside = {"recogniser": artist.engine.recogniser, "critic": artist.engine.critic}
+    for name, network in beside.items():
+        print(f"{name}: {f'of {len(network.categories)} categories' if network else 'none'}")
 
 
 def _drawing(name: str) -> Drawing:

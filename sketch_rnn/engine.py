@@ -15,6 +15,7 @@ from sketch_rnn.categories import find_category, hint
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import START, Lines, to_lines, to_stroke3_from5, to_stroke5
+from sketch_rnn.network.critic import Critic
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser
 from sketch_rnn.sampling.best_of import by_gain, by_sight
@@ -74,6 +75,7 @@ class Engine:
     choose: bool = True  # of several candidates the best; off: every drawing is taken as it comes
     stopped: Callable[[], bool] = lambda: False  # asked before every step whether nobody waits any more
     crowd: Crowd | None = None  # where many people draw at once: what they ask for shares one batch
+    critic: Critic | None = None  # tells a person's ending from the machine's, if one ships beside the weights
 
     @property
     def chooses(self) -> bool:

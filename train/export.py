@@ -38,8 +38,9 @@ def export_hub(folder: str | Path, out: str | Path, title: str, licence: str) ->
     temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=".hub-"))
     try:
         checkpoint.save(temporary, model, notes)
-        if (folder / checkpoint.RECOGNISER).is_dir():
-            shutil.copytree(folder / checkpoint.RECOGNISER, temporary / checkpoint.RECOGNISER)
+        for name in checkpoint.LOOKING:
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, temporary / name)
         if (folder / CARD).is_file():
             for path in [*folder.glob("*.md"), *folder.glob("*.png")]:
                 shutil.copy(path, temporary / path.name)

@@ -15,7 +15,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn.drawings.strokes import Lines, to_lines
-from sketch_rnn.network.recogniser import SIDE, Network, Recogniser, gray, pictures
+from sketch_rnn.network.recogniser import SIDE, Network, Recogniser, pictures
+from sketch_rnn.network.sight import gray
 from sketch_rnn.weights import recognisers
 from train.dataset import Drawings
 from train.endings import halves
@@ -68,7 +69,7 @@ def learn(
             mine = torch.multinomial(chances, BATCH, replacement=True)
             which = torch.randint(1, 1 + BEGINNINGS, (BATCH,)) * (torch.rand(BATCH) < 0.5)
             change = _changed if step < (1 - PLAIN) * steps else _mirrored
-            logits = network.train()(change(gray(seen[mine.to(device), which.to(device)]))) + prior
+            logits = network.train()(change(gray(seen[mine.to(device), which.to(device)].unsqueeze(1)))) + prior
             loss = F.cross_entropy(logits, labels[mine].to(device))
             optimizer.zero_grad()
             loss.backward()

@@ -17,30 +17,20 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
-from sketch_rnn.drawings.strokes import SMALLEST, bounds
+from sketch_rnn.drawings.strokes import bounds
+from sketch_rnn.network.sight import Eye, fitted, gray, looked
 
-SIDE, MARGIN, FINER = 40, 2, 2  # pixels of a picture, of its empty edge; how much finer it is drawn than seen
-WIDTH = 1.5  # pixels of a line
-CHANNELS = (24, 24, 64, 64, 128, 128, 256, 256)  # of the convolutions; every other one halves the picture
+SIDE = 40  # pixels of a picture
+CHANNELS = (24, 24, 64, 64, 128, 128, 256, 256)  # of the convolutions
+STRIDES = (2, 1) * (len(CHANNELS) // 2)  # every other one halves the picture
 LOOK = CHANNELS[-1] + 1  # numbers by which it knows a thing that it was not trained to name
-TOGETHER = 512  # pictures at once
 
 
 def picture(lines: Sequence[np.ndarray]) -> np.ndarray:
     """``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their bounding box centred, its longest side fitted."""
-    left, top, right, bottom = bounds(lines)
-    longest = max(right - left, bottom - top)
-    scale = FINER * (SIDE - 2 * MARGIN) / (longest if longest > SMALLEST else 1.0)
-    shift = FINER * SIDE / 2 - scale * np.array([left + right, top + bottom]) / 2
-    image = Image.new("L", (FINER * SIDE, FINER * SIDE))
-    pen = ImageDraw.Draw(image)
-    for line in lines:
-        points = np.repeat(line, 2, axis=0) if len(line) == 1 else line
-        pen.line((points * scale + shift).ravel().tolist(), fill=255, width=round(FINER * WIDTH))
-    return np.array(image.reduce(FINER))
+    return fitted(lines, bounds(lines), SIDE)
 
 
 def pictures(drawings: Iterable[Sequence[np.ndarray]], count: int) -> np.ndarray:
@@ -52,31 +42,16 @@ def pictures(drawings: Iterable[Sequence[np.ndarray]], count: int) -> np.ndarray
     return out
 
 
-class Network(nn.Module):
-    """Eight convolutions, each with its batch norm, those that keep the picture's size adding to what they read; the mean over
-    what is left of the picture; one product. 1.3 million weights for 345 categories.
-    """
+class Network(Eye):
+    """Eight convolutions, and one product of what they find. 1.3 million weights for 345 categories."""
 
     def __init__(self, categories: int):
-        super().__init__()
-        layers = [
-            nn.Sequential(nn.Conv2d(inputs, outputs, 3, 1 + (number % 2 == 0), 1, bias=False), nn.BatchNorm2d(outputs))
-            for number, (inputs, outputs) in enumerate(zip((1, *CHANNELS), CHANNELS, strict=False))
-        ]
-        self.layers = nn.ModuleList(layers)
+        super().__init__(1, CHANNELS, STRIDES)
         self.head = nn.Linear(CHANNELS[-1], categories)
 
     def forward(self, seen: Tensor) -> Tensor:
         """Logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
         return self.head(F.dropout(self.features(seen), 0.2, self.training))
-
-    def features(self, seen: Tensor) -> Tensor:
-        """``(B, CHANNELS[-1])``: what is found in the same, before it is named."""
-        value = seen.contiguous(memory_format=torch.channels_last)
-        for layer in self.layers:
-            found = layer(value)
-            value = F.relu(found + value if found.shape == value.shape else found)
-        return value.mean((2, 3))
 
 
 @dataclass(frozen=True)
@@ -107,11 +82,10 @@ class Recogniser:
         """``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
         return self._each(self.network.eval().features, pictures, CHANNELS[-1])
 
-    @torch.inference_mode()
     def _each(self, look: Callable[[Tensor], Tensor], pictures: np.ndarray, width: int) -> Tensor:
         device = self.network.head.weight.device
-        chunks = torch.from_numpy(pictures).split(TOGETHER)
-        return torch.cat([torch.zeros(0, width), *(look(gray(each.to(device))).cpu() for each in chunks if len(each))])
+        seen = torch.from_numpy(pictures).unsqueeze(1)
+        return torch.cat([torch.zeros(0, width), *looked(lambda each: look(gray(each)), device, seen)])
 
     @torch.inference_mode()
     def look(self, drawings: Sequence[Sequence[np.ndarray]]) -> tuple[float, ...]:
@@ -137,8 +111,3 @@ class Recogniser:
         network.head.weight.data = torch.cat([head.weight, table[:, :-1]])
         network.head.bias.data = torch.cat([head.bias, table[:, -1]])
         return Recogniser(network, (*self.categories, *names), self.notes)
-
-
-def gray(pixels: Tensor) -> Tensor:
-    """``(B, 1, SIDE, SIDE)`` in 0 ... 1 of ``(B, SIDE, SIDE)`` uint8."""
-    return pixels.unsqueeze(1).float() / 255

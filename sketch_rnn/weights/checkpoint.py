@@ -7,7 +7,7 @@ import json
 import math
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ GOOGLES = (
     ".js",
 )  # endings of files of sketch-rnn-js: as they are served, and as pages of their time included them
 RECOGNISER = "recogniser"  # folder beside them, of the same two files, that names drawings; there may be none
+CRITIC = "critic"  # the same of what tells a person's ending from the machine's
+LOOKING = (RECOGNISER, CRITIC)
 STRANGE = (
     "*.ckpt*",
     "*.index",
@@ -39,6 +41,11 @@ STRANGE = (
 )  # others' weights
 KINDS = {"int": (int,), "float": (int, float), "bool": (bool,), "str": (str,)}  # of a config's values, as JSON has them
 SIDE = "side"  # note of a model that learned units of its own: what the longest side of a drawing is in them
+KINDS_OF_CONFIG = {  # by a key of each
+    "model": "a model that draws",
+    "recognises": "a recogniser, which names drawings (for --recogniser)",
+    "criticises": "a critic, which judges endings",
+}
 HUB = "hf://"  # what a checkpoint on the Hugging Face Hub is called by: hf://OWNER/NAME
 
 
@@ -96,13 +103,17 @@ def at_hand(place: str | Path) -> Path:
     """Return the folder itself, or of hf://OWNER/NAME a copy from the Hugging Face Hub, fetched once; raises CheckpointError."""
     if not str(place).startswith(HUB):
         return Path(place)
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
     try:
-        config, _ = (hf_hub_download(str(place)[len(HUB) :], name) for name in (CONFIG, WEIGHTS))
-        with suppress(Exception):  # most models have none
-            for name in (CONFIG, WEIGHTS):
-                hf_hub_download(str(place)[len(HUB) :], f"{RECOGNISER}/{name}")
+        repository = str(place)[len(HUB) :]
+        config = hf_hub_download(repository, CONFIG)
+        for folder in ("", *LOOKING):
+            with suppress(Exception) if folder else nullcontext():  # most models have none of these
+                for name in (CONFIG, WEIGHTS):
+                    path = f"{folder}/{name}".lstrip("/")
+                    if try_to_load_from_cache(repository, path) is None:  # neither there nor known to be absent
+                        hf_hub_download(repository, path)
         return Path(config).parent
     except Exception as error:  # the Hub's, the web's or the disk's own, of no common kind
         cause = " ".join(str(error).split())
@@ -192,8 +203,9 @@ def _check_kind(content: object) -> None:
     """Raise ValueError where a config is of something else than a Sketch-RNN."""
     if not isinstance(content, dict):
         raise ValueError(f"{CONFIG} holds no table")
-    if "recognises" in content:
-        raise ValueError("it is a recogniser, which names drawings, and not a model that draws (for --recogniser)")
+    for key, words in KINDS_OF_CONFIG.items():
+        if key != "model" and key in content:
+            raise ValueError(f"it is {words}, and not {KINDS_OF_CONFIG['model']}")
     if "model" not in content:
         kind = content.get("model_type") or next(iter(content.get("architectures") or []), None)
         raise ValueError(

@@ -9,7 +9,7 @@ import torch
 from sketch_rnn.artist import Artist
 from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.quick import hasten
-from sketch_rnn.weights import checkpoint, magenta, recognisers
+from sketch_rnn.weights import checkpoint, critics, magenta, recognisers
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -37,5 +37,5 @@ def load(
         return Artist(Engine(model, notes, choose=choose))
     folder = checkpoint.at_hand(path)
     model, notes = checkpoint.load(folder, device)
-    seer = recognisers.beside(folder, device)
-    return Artist(Engine(hasten(model) if quick else model, notes, seer, choose))
+    seer, critic = recognisers.beside(folder, device), critics.beside(folder, device)
+    return Artist(Engine(hasten(model) if quick else model, notes, seer, choose, critic=critic))

@@ -22,7 +22,7 @@ from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import LOOK, Recogniser
-from sketch_rnn.weights import checkpoint, recognisers
+from sketch_rnn.weights import checkpoint, critics, recognisers
 
 MOST = 8  # categories that a model can be taught beside its own
 LONGEST_NAME = 40  # letters
@@ -100,6 +100,8 @@ def contents(folder: Path, taught: Any) -> dict[str, bytes]:
         files["README.md"] = (folder / "README.md").read_bytes()
     if seer := _seeing(recognisers.beside(folder), found):
         files |= {f"{checkpoint.RECOGNISER}/{name}": content for name, content in recognisers.files(seer).items()}
+    if critic := critics.beside(folder):
+        files |= {f"{checkpoint.CRITIC}/{name}": content for name, content in critics.files(critic).items()}
     return files
 
 

@@ -128,7 +128,8 @@ def hub(trained):
             self.send_header("X-Repo-Commit", COMMIT)
             self.send_header("ETag", f'"{hash(content) & 0xFFFFFFFF:040x}"')
             if not known:
-                self.send_header("X-Error-Code", "RepoNotFound")
+                fish = self.path.startswith("/me/fish/")
+                self.send_header("X-Error-Code", "EntryNotFound" if fish else "RepoNotFound")
             self.end_headers()
             if body:
                 self.wfile.write(content[: len(content) // 2] if broken else content)
