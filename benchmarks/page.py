@@ -7,6 +7,7 @@ room that can be used; *load* from the address to a sheet that can be drawn on, 
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
 
@@ -38,7 +39,7 @@ CHANGE = """([room, part, value]) => new Promise((done) => {
 VISIT = """(name) => new Promise((done) => {
     const begun = performance.now();
     const look = () => document.querySelector(`#${name} .ready`) ? done(performance.now() - begun) : requestAnimationFrame(look);
-    studio.open(name);
+    document.querySelector(`#tab-${name}`).click();
     look();
 })"""
 
@@ -67,15 +68,16 @@ def loaded(page: Page, url: str) -> dict:
 
 
 def visits(page: Page) -> list[dict]:
-    _, *rest = page.evaluate("() => studio.page.rooms.map(({ name }) => name)")
+    _, *rest = page.locator("[role=tabpanel]").evaluate_all("all => all.map(({ id }) => id)")
     return [{"what": f"first visit: {name}", "ms": page.evaluate(VISIT, name)} for name in rest]
 
 
 def changes(page: Page, artist) -> list[dict]:
-    page.evaluate("() => studio.open('finish')")
-    draw(page, page.locator("#finish .ink"), HEAD)
+    page.locator("#tab-finish").click()
+    with page.expect_request(lambda request: "complete" in (request.post_data or "")) as asked:
+        draw(page, page.locator("#finish .ink"), HEAD)
     page.locator("#finish .tile path.model").first.wait_for()
-    drawing = Drawing.parse(page.evaluate("() => studio.mounted.finish.parts.drawing.value()"))
+    drawing = Drawing.parse(json.loads(asked.value.post_data_json["data"])["arguments"]["drawing"])
     seen, alone = [], []
     for number in range(CHANGES):
         temperature = round(0.3 + 0.02 * number, 2)

@@ -53,7 +53,7 @@ def main() -> None:
         page.locator("#finish .tile").nth(1).click()
         page.wait_for_timeout(2500)
         shot(1800)
-        page.evaluate("() => studio.open('between')")
+        page.locator("#tab-between").click()
         page.locator("#between .ready").wait_for()
         page.wait_for_timeout(1500)
         for button in page.locator("#between button", has_text="xample").all()[:2]:

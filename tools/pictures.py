@@ -16,7 +16,7 @@ import torch
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import rdp
-from sketch_rnn.sampling.requests import Anchor, requests
+from sketch_rnn.engine import Anchor, orders
 
 OUT = Path("sketch_rnn/ui/parts/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units
@@ -32,14 +32,14 @@ def main() -> None:
         found |= pictures(artist, artist.categories[start : start + AT_ONCE])
         print(f"{len(found)} of {len(artist.categories)}", flush=True)
     text = json.dumps(found, separators=(",", ":"))
-    OUT.write_text(f"/* Made by tools/pictures.py. */\nstudio.pictures48 = {text};\n", encoding="utf-8")
+    OUT.write_text(f"/* Made by tools/pictures.py. */\nexport const PICTURES = {text};\n", encoding="utf-8")
     print(f"{OUT}: {len(found)} pictures, {len(text) / 1000:.0f} kB")
 
 
 def pictures(artist: Artist, names: list[str]) -> dict[str, list[list[int]]]:
     """Return the lines of each category's picture, each x, y, x, y, ..."""
     engine = artist.engine
-    drawn = engine.draw(requests(list(names), TRIES, [TEMPERATURE], 1, Anchor(engine.scale, np.zeros(2))))
+    drawn = engine.draw(orders(list(names), TRIES, [TEMPERATURE], 1, Anchor(engine.scale, np.zeros(2))))
     found = {}
     for name, sketches in groupby(drawn, key=lambda each: each.category):
         tries = [lines_of(each.drawing) for each in sketches if each.drawing]

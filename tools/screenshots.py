@@ -43,15 +43,15 @@ def main() -> None:
                 page.goto(f"{url}?__theme={theme}")
                 page.locator(".room.ready").first.wait_for()
                 for room in rooms:
-                    shot(page, room.name, room.title, options.out / f"{room.name}-{size}-{theme}.png")
+                    shot(page, room.name, options.out / f"{room.name}-{size}-{theme}.png")
                 page.close()
         browser.close()
     served.close()
 
 
-def shot(page: Page, name: str, title: str, path: Path) -> None:
+def shot(page: Page, name: str, path: Path) -> None:
     """Open a room, draw on each of its sheets, and take its picture."""
-    page.evaluate("name => studio.open(name)", name)
+    page.locator(f"#tab-{name}").click()
     page.locator(f"#{name} .room.ready").wait_for()
     for number in range(page.locator(f"#{name} .part.pad .ink").count()):
         for line in [HEAD, *EARS[: 2 - number % 3]]:

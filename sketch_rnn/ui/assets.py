@@ -1,25 +1,60 @@
-"""The page's own scripts and styles: the files that lie beside the Python ones, made into one block for the page's head."""
+"""What a browser loads of the page's own: its scripts, as modules, its styles, and what the page knows.
+
+Their address has a hash of all of them: a browser keeps what it has for ever, and asks anew when anything has changed.
+"""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 UI = Path(__file__).parent
-SHARED = "web"  # the folder of what all use: before all others
-LAST = "web/room.js"  # builds the rooms of it all
-BEGINNING = "'use strict';\nconst studio = window.studio = {widgets: {}, views: {}, rooms: {}};"
+ENTRY = "web/page.js"
+DATA = "web/data.js"  # made of what the page knows; its types stand in web/data.d.ts
+STYLES = "page.css"  # made of every .css below this folder
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def head() -> str:
-    """Return the markup for the page's head: every ``.css`` below this folder in one style, every ``.js`` in one script.
+class Assets:
+    """The files, read once."""
 
-    Each script is a block of its own, so that names of one file are not seen in another; what is shared hangs on ``studio``.
-    """
-    styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted(UI.rglob("*.css")))
-    scripts = "\n".join(f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in scripts_in_order())
-    return f"<style>\n{styles}\n</style>\n<script>\n{BEGINNING}\n{scripts}\n</script>"
+    def __init__(self, data: Mapping[str, Any]):
+        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+        files = {path.relative_to(UI).as_posix(): path.read_bytes() for path in sorted(UI.rglob("*.js"))}
+        files[DATA] = f"export const page = {text};\n".encode()
+        files[STYLES] = b"\n".join(path.read_bytes() for path in sorted(UI.rglob("*.css")))
+        digest = hashlib.sha256(b"\0".join(each for pair in files.items() for each in (pair[0].encode(), pair[1])))
+        self.files = files
+        self.version = digest.hexdigest()[:16]
+        self._packed = {name: gzip.compress(content, mtime=0) for name, content in files.items()}
 
+    def address(self, name: str) -> str:
+        """Return where a file is, relative to the page."""
+        return f"ui/{self.version}/{name}"
 
-def scripts_in_order() -> list[Path]:
-    """Return the scripts: the shared ones first, the one that builds the rooms last."""
-    return sorted(UI.rglob("*.js"), key=lambda path: (path == UI / LAST, path.parent.name != SHARED, path))
+    def head(self) -> str:
+        """Return the markup for the page's head: the styles, and all scripts at once, that none waits for another."""
+        scripts = [name for name in self.files if name.endswith(".js")]
+        return f'<link rel="stylesheet" href="{self.address(STYLES)}">' + "".join(
+            f'<link rel="modulepreload" href="{self.address(name)}">' for name in scripts
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """Serve a file."""
+        name = request.path_params["name"]
+        if request.path_params["version"] != self.version or name not in self.files:
+            return PlainTextResponse("There is nothing here.", 404, {"cache-control": "no-store"})
+        headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        if packed:
+            headers["content-encoding"] = "gzip"
+        content = (self._packed if packed else self.files)[name]
+        return Response(content, headers=headers, media_type=TYPES[Path(name).suffix])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import time
 from collections.abc import Sequence
@@ -18,8 +17,8 @@ from sketch_rnn.artist import Artist
 from sketch_rnn.categories import for_page
 from sketch_rnn.drawings.drawing import MAX_BYTES
 from sketch_rnn.drawings.files.pixels import SIDE
-from sketch_rnn.ui import assets
-from sketch_rnn.ui.room import PAD, Room, RoomHost
+from sketch_rnn.ui.assets import ENTRY, UI, Assets
+from sketch_rnn.ui.room import PAD, Room
 from sketch_rnn.ui.server import api, openapi
 from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.server.bodies import LARGEST
@@ -35,9 +34,11 @@ ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, drea
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
-HEADER = (
-    '<div class="bar"><h1>Sketch-RNN</h1><p>A neural network that learned to draw from people\'s doodles.</p></div>'
+HOST = (  # where the page's scripts build everything else
+    '<header id="header"><div class="bar"><h1>Sketch-RNN</h1>'
+    "<p>A neural network that learned to draw from people's doodles.</p></div></header>"
 )
+START = 'import(new URL("{}", document.baseURI)).then(({{ start }}) => start(element, server.ask));'
 DESCRIPTION = (
     "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
 )
@@ -58,35 +59,36 @@ def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher
     desk = Desk(artists, lend, teacher)
     rooms = [room for room in ROOMS if teacher or room != teach.ROOM]
 
+    assets = Assets(known(artists, rooms))
+
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
         return desk.ask(text)
 
     with api.Forgiving(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(HEADER, js_on_load="if (window.studio) studio.header(element);", elem_id="header")
-        with gr.Tabs(elem_id="rooms"):
-            for room in rooms:
-                with gr.Tab(room.title, id=room.name):
-                    RoomHost(room, ask)
+        gr.HTML(
+            html_template=HOST,
+            js_on_load=START.format(assets.address(ENTRY)),
+            server_functions=[ask],
+            apply_default_css=False,
+            elem_id="page",
+        )
         api.publish(page, desk)
     page.queue(default_concurrency_limit=PLACES, max_size=PLACES)
-    page.sketch_rnn_head = head(artists, rooms)  # for launch, where Gradio takes it
-    page.sketch_rnn_desk, page.sketch_rnn_teacher = desk, teacher
+    page.sketch_rnn_assets, page.sketch_rnn_desk, page.sketch_rnn_teacher = assets, desk, teacher  # for launch
     return page
 
 
-def head(artists: dict[str, Artist], rooms: Sequence[Room]) -> str:
-    """Return the page's own scripts, styles and data: what all rooms know."""
-    data = {
+def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
+    """Return what the page's scripts know from the beginning, as JSON has it (``PageData`` in web/types.d.ts)."""
+    return {
         "models": [{"name": name, "categories": levels(artist)} for name, artist in artists.items()],
-        "rooms": [{"name": room.name, "title": room.title} for room in rooms],
+        "rooms": [room.spec() for room in rooms],
         "destinations": destinations(),
         "names": for_page(),
         "bytes": MAX_BYTES,
         "side": SIDE,
         "teaching": {"enough": ENOUGH, "least": LEAST, "most": MOST, "categories": TAUGHT, "letters": LONGEST_NAME},
     }
-    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-    return f"{META}\n{assets.head()}\n<script>studio.page = {text};</script>"
 
 
 def destinations() -> list[dict[str, str]]:
@@ -128,13 +130,14 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         return JSONResponse(openapi.document(TITLE, gr.__version__, page.schemas))
 
     routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
+    routes.append(Route("/ui/{version}/{name:path}", page.sketch_rnn_assets.answer))
     routes.append(Route("/traced", Tracer().answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     _, url, _ = page.launch(
         theme=THEME,
-        head=page.sketch_rnn_head,
-        favicon_path=assets.UI / "web" / "favicon.svg",
+        head=META + page.sketch_rnn_assets.head(),
+        favicon_path=UI / "web" / "favicon.svg",
         run_history=False,
         max_threads=PLACES + SPARE,
         ssr_mode=False,

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import gradio as gr
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.ui.parts.controls.controls import control
 from sketch_rnn.verbs import Parameter, Verb
-
-HOST = "if (window.studio) studio.room(element.querySelector('.host'), JSON.parse(props.spec), server);"
 
 PAD = "pad"  # the widget that is drawn on
 GUESSES = "guesses of "  # and a pad: chips that say what is on it
@@ -84,18 +79,3 @@ class Room:
     def _of(self, pad: str) -> str:
         """Return the part that says what is on a sheet, or ""."""
         return self.of.get(pad, "category" if "category" in self.parts else "")
-
-
-class RoomHost(gr.HTML):
-    """Where a room stands on the page; the browser's ``studio.room`` fills it, and asks ``ask``."""
-
-    def __init__(self, room: Room, ask: Callable[[str], str], **options: Any):
-        super().__init__(
-            html_template='<div class="host"></div>',
-            js_on_load=HOST,
-            spec=json.dumps(room.spec()),
-            server_functions=[ask],
-            apply_default_css=False,
-            elem_id=room.name,
-            **options,
-        )

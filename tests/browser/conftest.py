@@ -5,8 +5,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import modules
 from tests.browser.hands import opened
-from tests.browser.harness import ADDRESS, harness
+from tests.browser.harness import fresh, harness
 from tests.ui.conftest import url  # noqa: F401  the page, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -17,6 +18,7 @@ def browser():
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        modules.teach(launched)
         yield launched
         launched.close()
 
@@ -54,6 +56,6 @@ def tab(browser):
 @pytest.fixture
 def pads(tab):
     """The same, empty."""
-    tab.goto(ADDRESS)
+    fresh(tab)
     yield tab
     assert tab.errors == []

@@ -74,7 +74,8 @@ def changed(page: Page, before: list[str]) -> list[str]:
         """before => {
             const now = [...document.querySelectorAll('#finish .tile')].map(
                 t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join());
-            return now.length && JSON.stringify(now) !== JSON.stringify(before);
+            const coming = document.querySelector('#finish .gallery .words').textContent.includes('are coming');
+            return now.length && !coming && JSON.stringify(now) !== JSON.stringify(before);
         }""",
         arg=before,
     )

@@ -1,12 +1,13 @@
 """A page that has the studio's own scripts, and pads in rooms that ask nothing: no server, no model."""
 
 import json
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page, Route
 
 from sketch_rnn.drawings.drawing import MAX_BYTES
 from sketch_rnn.drawings.files.pixels import SIDE
-from sketch_rnn.ui.assets import head
+from sketch_rnn.ui.assets import TYPES, Assets
 
 ADDRESS = "http://pads.test/"
 THEME = """
@@ -16,14 +17,24 @@ THEME = """
   --border-color-primary: #475569; --body-text-color-subdued: #94a3b8; background: #0f172a; color: #f1f5f9; }
 body { margin: 12px; font-family: sans-serif; }
 """
-ROOM = (
-    f"studio.page ??= {{models: [{{name: 'test', categories: []}}], rooms: [], bytes: {MAX_BYTES}, side: {SIDE}}};"
-    + """
+DESTINATIONS = [
+    {"room": "finish", "part": "drawing", "label": "Here"},
+    {"room": "morph", "part": "drawing", "label": "Morph"},
+]
+ASSETS = Assets(
+    {
+        "models": [{"name": "test", "categories": []}],
+        "rooms": [],
+        "destinations": DESTINATIONS,
+        "names": {"articles": [], "others": {}, "akin": {}, "sounds": [], "plurals": []},
+        "bytes": MAX_BYTES,
+        "side": SIDE,
+    }
+)
+ROOM = """
 window.changes = [];
 const INVITE = "a head, a wheel, an ear … then lift the pen";
 window.said = [];
-window.sent = [];
-studio.send = (...what) => sent.push(what);
 window.makeRoom = (name, names, width) => {
   const element = studio.h("div", {class: "studio", id: name, style: `max-width: ${width}px`});
   document.body.append(element);
@@ -31,7 +42,7 @@ window.makeRoom = (name, names, width) => {
     name, element, parts: {},
     spec: {
       name, parts: names.map((each) => ({kind: "pad", name: each})),
-      destinations: [{room: name, part: names[0], label: "Here"}, {room: "morph", part: "drawing", label: "Morph"}],
+      destinations: studio.page.destinations,
     },
     changed: (widget) => changes.push(widget),
     ask: async (verb, args) => { window.asked = [verb, args]; return {type: "image/gif", data: btoa("GIF89a")}; },
@@ -43,13 +54,12 @@ window.makeRoom = (name, names, width) => {
   for (const each of names) {
     const host = studio.h("div", {class: "part pad", "data-part": each});
     element.append(host);
-    room.parts[each] = studio.widgets.pad(host, {name: each, label: "Your drawing", invite: INVITE}, room);
+    room.parts[each] = studio.pad.createPad(host, {name: each, label: "Your drawing", invite: INVITE}, room);
     room.parts[each].name = each;
   }
   return room;
 };
 """
-)
 
 
 def harness(
@@ -62,11 +72,31 @@ def harness(
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     made = f"window.room = makeRoom('finish', {json.dumps(pads)}, {width}); window.pad = room.parts[{json.dumps(pads[0])}];"
     meta = '<meta charset=utf-8><meta name=viewport content="width=device-width">'
-    body = f"<!doctype html><html lang=en><head>{meta}<title>Pads</title><style>{THEME}</style>{head()}</head>"
-    body += f'<body class="{"dark" if dark else ""}"><script>{ROOM}{made}</script></body></html>'
+    body = f"<!doctype html><html lang=en><head>{meta}<title>Pads</title><style>{THEME}</style>{ASSETS.head()}</head>"
+    body += f'<body class="{"dark" if dark else ""}"></body></html>'
     page.route(ADDRESS, lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto(ADDRESS)
+    page.route(f"{ADDRESS}ui/**", served)
+    page.made = ROOM + made
+    fresh(page)
     return page
+
+
+def served(route: Route) -> None:
+    name = route.request.url.removeprefix(ADDRESS + ASSETS.address(""))
+    route.fulfill(
+        body=ASSETS.files[name], content_type=TYPES[Path(name).suffix], headers={"access-control-allow-origin": "*"}
+    )
+
+
+def fresh(page: Page) -> None:
+    """Load the page anew, and build its room."""
+    page.goto(ADDRESS)
+    built(page, page.made)
+
+
+def built(frame: Page | Frame, made: str) -> None:
+    frame.wait_for_function("window.studio")
+    frame.evaluate(f"() => {{ {made} }}")
 
 
 def value(page, name="drawing"):

@@ -21,7 +21,7 @@ def visit(browser, url, room: str, **options) -> Page:
     page.on("request", lambda request: page.asked.extend(verbs(request.post_data)))
     page.goto(url)
     page.wait_for_function("() => window.studio && document.querySelector('#finish .ready')")
-    page.evaluate("name => studio.open(name)", room)
+    page.evaluate("name => studio.openTab(name)", room)
     page.locator(f"#{room} .ready").wait_for()
     return page
 

@@ -14,7 +14,7 @@ SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "hei
 def test_no_serious_finding_on_any_tab(browser, url, theme, size):
     for page in opened(browser, f"{url}?__theme={theme}", viewport=SIZES[size], color_scheme=theme):
         for room in ROOMS:
-            page.evaluate("name => studio.open(name)", room.name)
+            page.evaluate("name => studio.openTab(name)", room.name)
             page.locator(f"#{room.name} .ready").wait_for()
             for part in page.locator(f"#{room.name} .part.pad").evaluate_all("all => all.map((p) => p.dataset.part)"):
                 draw(page, HEAD, f"#{room.name} [data-part={part}] .ink")

@@ -26,7 +26,7 @@ FRESH = """() => {
 @pytest.fixture
 def page(shared):
     """The page with a cat to be drawn and nothing drawn, without the time that loading it takes."""
-    shared.evaluate("studio.open('finish')")
+    shared.evaluate("studio.openTab('finish')")
     shared.locator(BOX).wait_for()
     shared.evaluate(FRESH)
     return shared
@@ -42,8 +42,10 @@ def offered(page) -> list[str]:
 
 def test_page_and_library_rank_alike(page, artist):
     found = page.evaluate(
-        """([words, all]) => words.map((word) =>
-            [studio.names.match(word, all) ?? null, word.trim() ? studio.names.nearest(word, all).slice(0, 6) : []])""",
+        """([words, all]) => {
+            const { match, nearest } = studio.names.namesBy(studio.page.names);
+            return words.map((word) => [match(word, all) ?? null, word.trim() ? nearest(word, all).slice(0, 6) : []]);
+        }""",
         [[word for word in WORDS if plain(word)], list(artist.categories)],
     )
     for word, (sure, near) in zip(filter(plain, WORDS), found, strict=True):
@@ -142,7 +144,9 @@ def test_every_category_is_in_the_list_the_best_first_and_the_last_can_be_reache
 
 
 def test_every_category_has_a_picture(page, artist):
-    found = page.evaluate("(all) => all.filter((name) => !studio.pictures48?.[name]?.length)", list(artist.categories))
+    found = page.evaluate(
+        "(all) => all.filter((name) => !studio.pictures.PICTURES[name]?.length)", list(artist.categories)
+    )
     assert found == []
 
 
@@ -185,7 +189,7 @@ def test_a_press_on_the_sheet_closes_the_list(page):
     ],
 )  # fmt: skip
 def test_a_name_in_a_sentence(page, name, said):
-    assert page.evaluate("(name) => studio.names.a(name)", name) == said
+    assert page.evaluate("(name) => studio.names.withArticle(name)", name) == said
 
 
 def test_guesses_come_while_drawing_and_a_press_chooses(page):
@@ -206,7 +210,7 @@ def test_guesses_come_while_drawing_and_a_press_chooses(page):
 
 
 def test_several_categories_are_added_and_taken_away(page):
-    page.evaluate("studio.open('morph')")
+    page.evaluate("studio.openTab('morph')")
     page.locator("#morph .ready").wait_for()
     value = "studio.mounted.morph.parts.categories.value()"
     before = page.evaluate(value)
@@ -234,7 +238,7 @@ def test_several_categories_are_added_and_taken_away(page):
 
 
 def test_each_sheet_of_in_between_has_guesses_that_choose_its_own_category(page):
-    page.evaluate("studio.open('between')")
+    page.evaluate("studio.openTab('between')")
     page.locator("#between .room.ready").wait_for()
     draw(page, HEAD, "#between [data-part=b] .ink")
     guess = page.locator("#between [data-part='guesses of b'] .guess")

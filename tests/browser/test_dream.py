@@ -16,7 +16,7 @@ def shared(browser, url):
 @pytest.fixture
 def dreams(shared):
     """The room as at the beginning, without the time that loading the page takes."""
-    shared.evaluate("studio.open('dream')")
+    shared.evaluate("studio.openTab('dream')")
     shared.locator("#dream .ready").wait_for()
     shared.evaluate("scrollTo(0, 0)")
     shared.evaluate("studio.mounted.dream.view.restore({strip: true})")
@@ -81,7 +81,7 @@ def test_three_hundred_are_enough(dreams):
 
 def test_a_phone_has_three_in_a_row(browser, url):
     for page in opened(browser, url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True):
-        page.evaluate("studio.open('dream')")
+        page.evaluate("studio.openTab('dream')")
         settled(page)
         expect(tiles(page)).to_have_count(15)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -23,7 +23,7 @@ FRESH = """() => {
 @pytest.fixture
 def page(shared):
     """The page as at the beginning, without the time that loading it takes."""
-    shared.evaluate("studio.open('finish')")
+    shared.evaluate("studio.openTab('finish')")
     shared.evaluate(FRESH)
     expect(tiles(shared)).to_have_count(0)
     return shared
@@ -41,6 +41,9 @@ def settled(page: Page, room: str = "finish") -> None:
     """Wait until what is shown is the answer to what was last asked."""
     page.wait_for_function(f"document.querySelector('#{room} .tiles').getAttribute('aria-busy') === 'false'")
     expect(page.locator(f"#{room} .gallery:not(.empty) .tile").first).to_be_visible()
+    expect(page.locator(f"#{room} .gallery .words")).not_to_contain_text(
+        "are coming"
+    )  # on a slow machine the first few come before
 
 
 def words(page: Page):

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.harness import ADDRESS, harness
+from tests.browser.harness import ADDRESS, built, fresh, harness
 
 TWO = {"strokes": [[[10, 20], [30.5, 40.1], [399.9, 0]], [[200, 200]]], "model": [1]}
 
@@ -70,9 +70,9 @@ def test_storage_that_is_forbidden_or_full_falls_back_to_the_windows_name(browse
     for hindrance in (forbid, full):
         page = harness(browser)
         page.add_init_script(hindrance)
-        page.goto(ADDRESS)
+        fresh(page)
         page.evaluate("studio.store.set('a', {b: [1, 2]}); studio.store.set('c', null)")
-        page.goto(ADDRESS)
+        fresh(page)
         assert page.evaluate("[studio.store.get('a'), studio.store.get('c'), studio.store.get('d') ?? 'none']") == [
             {"b": [1, 2]},
             None,
@@ -87,7 +87,8 @@ def test_storage_that_is_forbidden_or_full_falls_back_to_the_windows_name(browse
 def test_in_a_sandboxed_frame_the_pad_works(browser):
     page = harness(browser)
     page.set_content(f"<iframe sandbox='allow-scripts' src='{ADDRESS}' width=460 height=600></iframe>")
-    frame = page.frame_locator("iframe")
+    frame = page.frames[1]
+    built(frame, page.made)
     expect(frame.locator("[data-do=undo]")).to_be_disabled()
     box = frame.locator(".ink").bounding_box()
     page.mouse.move(box["x"] + 50, box["y"] + 50)

@@ -74,7 +74,7 @@ def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start)
 def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, monkeypatch):
     monkeypatch.setattr(asks, "PLACES", 2)
     components = httpx.get(f"{url}/config").json()["components"]
-    [host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
+    [host] = [each["id"] for each in components if each["props"].get("elem_id") == "page"]
     begun = {"strokes": [[list(point) for point in HEAD]]}
     many = {"drawing": begun, "category": "cat", "count": 25, "temperature": [1.0] * 5}
 

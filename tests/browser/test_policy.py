@@ -2,7 +2,7 @@
 
 
 def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     refused, foreign = [], []
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     page.on(
@@ -11,7 +11,7 @@ def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
     answer = page.goto(url)
     page.locator("#finish .ready").wait_for()
     for name in page.evaluate("studio.page.rooms.map((room) => room.name)"):
-        page.evaluate("name => studio.open(name)", name)
+        page.evaluate("name => studio.openTab(name)", name)
         page.locator(f"#{name} .ready").wait_for()
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
@@ -22,4 +22,4 @@ def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
     assert [each for each in refused if "example.com" not in each] == []
     assert len(refused) >= 2
     assert [each for each in foreign if "example.com" not in each] == []
-    page.close()
+    page.context.close()

@@ -62,7 +62,7 @@ def test_a_link_carries_what_is_pinned_and_what_the_endings_are_like(browser, pa
 
 
 def test_a_link_carries_the_pair_that_is_blended_and_the_names_of_a_surprise(browser, page, url):
-    page.evaluate("studio.open('dream')")
+    page.evaluate("studio.openTab('dream')")
     page.locator("#dream .surprise").click()
     expect(page.locator("#dream .cell")).to_have_count(12)
     names = page.locator("#dream .cell .tile").evaluate_all("all => all.map((each) => each.ariaLabel.split(',')[1])")
@@ -70,7 +70,7 @@ def test_a_link_carries_the_pair_that_is_blended_and_the_names_of_a_surprise(bro
         expect(other.locator("#dream .cell")).to_have_count(12)
         labels = "all => all.map((each) => each.ariaLabel.split(',')[1])"
         assert other.locator("#dream .cell .tile").evaluate_all(labels) == names
-    page.evaluate("studio.open('morph')")
+    page.evaluate("studio.openTab('morph')")
     page.locator("#morph .room.ready").wait_for()
     draw(page, HEAD, "#morph .ink")
     ends = page.locator("#morph .blend select")
@@ -94,7 +94,7 @@ def test_a_drawing_travels_to_another_tab_and_back(page):
     expect(page.locator("#redraw .part.pad .ink path.stroke, #redraw .part.pad .ink path").first).to_be_visible()
     assert drawn(page, "redraw") == kept
     assert page.evaluate("studio.mounted.redraw.parts.category.value()") == "owl"
-    page.evaluate("studio.open('finish')")
+    page.evaluate("studio.openTab('finish')")
     assert drawn(page) == kept
 
 
@@ -138,7 +138,7 @@ def test_a_reload_after_link_keeps_each_step_of_undo_and_the_link_still_opens(pa
 
 
 def test_a_reload_after_link_opens_the_tab_that_was_open(page):
-    page.evaluate("studio.open('redraw')")
+    page.evaluate("studio.openTab('redraw')")
     page.locator("#redraw .ready").first.wait_for()
     draw(page, HEAD, "#redraw .ink")
     draw(page, EAR, "#redraw .ink")
@@ -276,7 +276,7 @@ def test_on_a_slow_machine_the_first_three_come_before_the_others(page):
 
 
 def test_of_tabs_opened_in_haste_the_last_stays(page):
-    page.evaluate("['redraw', 'dream', 'inside', 'finish'].forEach((name) => studio.open(name))")
+    page.evaluate("['redraw', 'dream', 'inside', 'finish'].forEach((name) => studio.openTab(name))")
     page.wait_for_timeout(400)  # several times as long as it waits before it tries again
     selected = page.get_by_role("tab", selected=True)
     assert selected.all_text_contents() == ["Finish"]
@@ -296,10 +296,10 @@ def test_a_stroke_during_which_the_tab_changes_is_kept(page):
     page.mouse.down()
     for spot in points[1:12]:
         page.mouse.move(*spot)
-    page.evaluate("studio.open('dream')")
+    page.evaluate("studio.openTab('dream')")
     page.locator("#dream .room.ready").wait_for()
     page.mouse.up()
-    page.evaluate("studio.open('finish')")
+    page.evaluate("studio.openTab('finish')")
     expect(page.locator("#finish .ink .strokes path")).to_have_count(1)
     draw(page, EAR, "#finish .pad .ink")
     expect(page.locator("#finish .ink .strokes path")).to_have_count(2)

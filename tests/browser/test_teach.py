@@ -25,7 +25,7 @@ def flower(k: int):
 
 @pytest.fixture
 def room(page):
-    page.evaluate("studio.open('teach')")
+    page.evaluate("studio.openTab('teach')")
     page.locator("#teach .room.ready").wait_for()
     return page
 
@@ -50,7 +50,7 @@ def test_a_person_teaches_a_thing_and_draws_it_everywhere(room):
     teach_it.click()
     expect(page.locator("#teach .grid svg").first).to_be_visible()
     expect(page.locator("#teach .learned")).to_contain_text("It has learned to draw a pentaflora")
-    assert page.evaluate("studio.model().categories[0]") == ["pentaflora", "yours"]
+    assert page.evaluate("studio.currentModel().categories[0]") == ["pentaflora", "yours"]
     with page.expect_download() as found:
         page.get_by_role("button", name="Save as a model").click()
     assert found.value.suggested_filename == "pentaflora.zip"
@@ -60,7 +60,7 @@ def test_a_person_teaches_a_thing_and_draws_it_everywhere(room):
     draw(page, flower(0)[:20], "#finish .pad .ink")
     expect(tiles(page).first).to_be_visible()
     assert "a pentaflora" in tiles(page).first.get_attribute("aria-label")
-    page.evaluate("studio.open('teach')")
+    page.evaluate("studio.openTab('teach')")
     page.get_by_role("button", name="Forget it").click()
     assert page.evaluate("studio.mounted.finish.parts.category.value()") != "pentaflora"
 
@@ -72,7 +72,7 @@ def test_a_reload_keeps_the_drawings_and_each_can_be_taken_away(room):
     page.wait_for_timeout(200)
     page.reload()
     page.locator(".room.ready:visible").first.wait_for()
-    page.evaluate("studio.open('teach')")
+    page.evaluate("studio.openTab('teach')")
     expect(page.locator(KEPT)).to_have_count(3)
     expect(page.get_by_label("What is it called?")).to_have_value("pentaflora")
     page.get_by_role("button", name="Take drawing 2 away").click()
@@ -99,11 +99,11 @@ def test_learning_that_is_cancelled_leaves_nothing(room):
     expect(page.locator("#teach progress")).to_be_hidden()
     expect(page.get_by_role("button", name="Teach it")).to_be_enabled()
     page.evaluate("heldBack[0]({learning: {step: 1}, done: 1, taught: {name: 'pentaflora', row: [0], drawings: 10}})")
-    assert page.evaluate("studio.model().categories[0][0]") != "pentaflora"
+    assert page.evaluate("studio.currentModel().categories[0][0]") != "pentaflora"
 
 
 def test_a_phone_has_it_all_without_scrolling_sideways(phone):
-    phone.evaluate("studio.open('teach')")
+    phone.evaluate("studio.openTab('teach')")
     phone.locator("#teach .room.ready").wait_for()
     touch(phone, flower(1), SHEET)
     phone.get_by_role("button", name="Keep it, and draw the next").tap()

@@ -103,7 +103,7 @@ class Server:
         self.url = log.read_text().split("http://")[1].split()[0]
         self.client = httpx.Client(base_url=f"http://{self.url}", timeout=60)
         components = self.client.get("/config").json()["components"]
-        [self.host] = [each["id"] for each in components if each["props"].get("elem_id") == "finish"]
+        [self.host] = [each["id"] for each in components if each["props"].get("elem_id") == "page"]
 
     def ask(self, text: str) -> httpx.Response:
         body = {"data": text, "component_id": self.host, "session_hash": "fuzz", "fn_name": "ask"}

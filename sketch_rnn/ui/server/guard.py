@@ -21,7 +21,7 @@ from sketch_rnn.ui.server.answers import Answers
 
 # Of the page, of HTTP clients (curl, gradio_client), and of agents (MCP).
 OPEN = re.compile(
-    r"""/ | /healthz | /config/? | /taught | /traced | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json
+    r"""/ | /healthz | /config/? | /taught | /traced | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json | /ui/.+
     | /pwa_icon(/\d+)? | /(static|assets|svelte)/.+
     | /gradio_api/( info/? | openapi\.json | startup-events | theme\.css | app_id/? | login_check/? | component_server/?
         | heartbeat/[^/]+ | queue/(join|data|status) | call/(v2/)?\w+(/[^/]+)? | run/\w+/? | cancel | mcp(/.*)? )""",

@@ -1,6 +1,8 @@
 /* Arithmetic: A - B + C with its signs, and sums that are ready made. */
-const { h } = studio;
-const { asOwn } = studio.drawn;
+import { asOwn } from "../parts/filmstrip/drawn.js";
+import * as examples from "../parts/filmstrip/examples.js";
+import { h } from "../web/elements.js";
+/** @import { Room } from "../web/types.d.ts" */
 
 const SUMS = [ // titles of examples
   ["cat with a body", "cat’s head", "pig"],
@@ -8,7 +10,8 @@ const SUMS = [ // titles of examples
   ["steaming mug", "tall mug", "mug"],
 ];
 
-studio.rooms.arithmetic = (room) => {
+/** @type {(room: Room) => void} */
+export const setUpArithmetic = (room) => {
   const { a, b, c } = room.parts;
   const part = (name) => room.element.querySelector(`[data-part="${name}"]`);
   const sign = (text) => h("span", { class: "operator", "aria-hidden": "true" }, text);
@@ -16,9 +19,9 @@ studio.rooms.arithmetic = (room) => {
   part("c").before(sign("+"));
   room.element.querySelector(".view").prepend(sign("="));
 
-  const sums = studio.examples.row("Sums that are ready made:", () => SUMS
-    .map((titles) => titles.map((title) => studio.examples.named(title)))
-    .filter((sum) => studio.examples.fitting(sum).length === 3)
+  const sums = examples.row("Sums that are ready made:", () => SUMS
+    .map((titles) => titles.map((title) => examples.named(title)))
+    .filter((sum) => examples.fitting(sum).length === 3)
     .map((sum) => ({
       label: `${sum[0].title} minus ${sum[1].title} plus ${sum[2].title}`,
       words: `${sum[0].title} − ${sum[1].title} + ${sum[2].title}`,
@@ -30,7 +33,7 @@ studio.rooms.arithmetic = (room) => {
         c.become(asOwn(sum[2].strokes), { parts: { category: sum[2].category } });
       },
     })));
-  part("c").after(h("div", { class: "part sums" }, sums));
+  part("c").after(h("div", { class: "part sums" }, sums.element));
 
   /* Which of the three is missing. */
   const missing = () => {

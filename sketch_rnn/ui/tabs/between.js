@@ -1,10 +1,14 @@
 /* In between: two sheets, each drawn, an example, or dreamt; and what lies between them. */
-const { h } = studio;
-const { asOwn, asValue, called } = studio.drawn;
+import { asOwn, asValue, called } from "../parts/filmstrip/drawn.js";
+import * as examples from "../parts/filmstrip/examples.js";
+import { h, icon } from "../web/elements.js";
+import * as shape from "../web/shape.js";
+/** @import { Room } from "../web/types.d.ts" */
 
 const PAIRS = [["bird", "airplane"], ["face", "cat"], ["bicycle", "eyeglasses"], ["snowman", "owl"]]; // examples that go well together
 
-studio.rooms.between = (room) => {
+/** @type {(room: Room) => void} */
+export const setUpBetween = (room) => {
   const { a, b, category, to } = room.parts;
   const sides = [{ pad: a, kind: category, name: "first", at: 0 }, { pad: b, kind: to, name: "second", at: 1 }];
   let dreams = 1 + Math.floor(Math.random() * 1e6); // a seed, so that each dream is another
@@ -13,7 +17,7 @@ studio.rooms.between = (room) => {
 
   /* An example of the category that is chosen, where there is one that is not on the sheet; else the next of all. */
   const example = (side) => {
-    const all = studio.examples.fitting(studio.examples.whole);
+    const all = examples.fitting(examples.whole());
     const now = JSON.stringify(side.pad.value().strokes);
     const index = all.findIndex((each) => JSON.stringify(each.strokes) === now);
     const chosen = all.findIndex((each) => each.category === side.kind.value());
@@ -28,7 +32,7 @@ studio.rooms.between = (room) => {
     try {
       const result = await room.ask("generate", { category: [name], count: 1, temperature: [0.2], seed: dreams++ }, `dream ${side.name}`);
       const strokes = result?.drawings.find((each) => each.strokes.length)?.strokes;
-      if (strokes) put(side, asValue(studio.shape.centred(strokes)), name);
+      if (strokes) put(side, asValue(shape.centred(strokes)), name);
       room.say(strokes || !result ? "" : "That was an empty dream. Once more, perhaps.");
     } catch (error) {
       room.say(error.message);
@@ -38,8 +42,8 @@ studio.rooms.between = (room) => {
   };
 
   for (const side of sides) {
-    const button = (label, icon, act) => {
-      const made = h("button", { type: "button", class: "quiet", title: label }, studio.icon(icon), h("span", {}, label.split(",")[0]));
+    const button = (label, sign, act) => {
+      const made = h("button", { type: "button", class: "quiet", title: label }, icon(sign), h("span", {}, label.split(",")[0]));
       made.setAttribute("aria-label", `${label}, on the ${side.name} sheet`);
       made.addEventListener("click", () => act(side, made));
       return made;
@@ -67,14 +71,16 @@ studio.rooms.between = (room) => {
       : "The second sheet is still empty: draw on it, take an example, or let the computer dream one.";
   };
   for (const side of sides) Object.defineProperty(side.pad.spec, "missing", { get: missing, configurable: true });
-  const pairs = studio.examples.row("Not sure how to start? Take two examples:", () => PAIRS
-    .map((names) => names.map((name) => studio.examples.named(name)))
-    .filter((pair) => studio.examples.fitting(pair).length === 2)
+  const pairs = examples.row("Not sure how to start? Take two examples:", () => PAIRS
+    .map((names) => names.map((name) => examples.named(name)))
+    .filter((pair) => examples.fitting(pair).length === 2)
     .map((pair) => ({
       label: `From ${called(pair[0].category)} to ${called(pair[1].category)}`,
       words: `${pair[0].category} → ${pair[1].category}`,
       drawings: pair.map((each) => each.strokes),
-      act: () => pair.forEach((each, number) => put(sides[number], asOwn(each.strokes), each.category)),
+      act() {
+        for (const [number, each] of pair.entries()) put(sides[number], asOwn(each.strokes), each.category);
+      },
     })));
   room.view.offer(pairs);
 };

@@ -1,8 +1,12 @@
 /* Dream: surprises, and more of the same without end. */
+import { h } from "../web/elements.js";
+import { currentModel } from "../web/model.js";
+/** @import { Room } from "../web/types.d.ts" */
 
 const SURPRISES = 12; // categories at once
 
-studio.rooms.dream = (room) => {
+/** @type {(room: Room) => void} */
+export const setUpDream = (room) => {
   const { view } = room;
   const { state } = view; // `surprise`: the categories of a surprise
   let page = 0; // how many times there was more
@@ -10,7 +14,7 @@ studio.rooms.dream = (room) => {
   let shown = null; // the question whose answer stands in the grid
 
   const names = () => {
-    const pairs = studio.model().categories;
+    const pairs = currentModel().categories;
     const well = pairs.filter(([, level]) => level === "well");
     const fair = pairs.filter(([, level]) => level !== "learning");
     const list = well.length >= SURPRISES ? well : fair.length ? fair : pairs;
@@ -35,19 +39,19 @@ studio.rooms.dream = (room) => {
   surprises.classList.add("surprise");
 
   view.adds.push(() => (state.surprise ? { category: state.surprise, count: 1 } : {}));
-  room.heard?.push((widget) => {
+  room.heard.push((widget) => {
     if (widget && widget === room.parts.category) state.surprise = null;
   });
 
   view.restored.push(() => {
-    const known = new Set(studio.model().categories.map(([name]) => name));
+    const known = new Set(currentModel().categories.map(([name]) => name));
     const found = Array.isArray(state.surprise) ? state.surprise.filter((name) => known.has(name)).slice(0, SURPRISES) : [];
     state.surprise = found.length ? found : null;
   });
 
   /* ---- more ---- */
 
-  const more = studio.h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, "More");
+  const more = h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, "More");
   view.foot.append(more);
   const label = (words) => { more.textContent = words; };
 

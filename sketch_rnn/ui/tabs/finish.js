@@ -1,12 +1,15 @@
 /* Finish: beginnings for who does not know how to start, and drawing in turns. */
+import { frameOf, pictureOf } from "../parts/gallery/tile.js";
+import { h } from "../web/elements.js";
+import { currentModel } from "../web/model.js";
+/** @import { Room } from "../web/types.d.ts" */
 
 const BEGINNINGS = 8;
 
-studio.rooms.finish = (room) => {
-  const h = studio.h;
+/** @type {(room: Room) => void} */
+export const setUpFinish = (room) => {
   const { view } = room;
   const pad = room.parts.drawing;
-  const { category } = room.parts;
 
   /* ---- beginnings: large in the grid's place while it is empty, small beside it after ---- */
 
@@ -15,7 +18,7 @@ studio.rooms.finish = (room) => {
   let listed = null;
 
   const list = () => {
-    const names = new Set(studio.model().categories.map(([name]) => name));
+    const names = new Set(currentModel().categories.map(([name]) => name));
     const fit = room.spec.view.beginnings.filter((each) => names.has(each.category)).slice(0, BEGINNINGS);
     const now = fit.map((each) => each.title).join();
     if (now === listed) return;
@@ -25,7 +28,7 @@ studio.rooms.finish = (room) => {
   };
 
   const beginning = ({ category: name, title, strokes }) => {
-    const [svg] = studio.tile.picture({ drawn: strokes, added: [], model: [] }, studio.tile.frameOf(strokes));
+    const [svg] = pictureOf({ drawn: strokes, added: [], model: [] }, frameOf(strokes));
     const button = h("button", { type: "button", class: "beginning", "aria-label": `Begin with ${title}` }, svg, h("span", { class: "note" }, name));
     button.addEventListener("click", () => pad.become({ strokes, model: [] }, { parts: { category: name } }));
     return button;
@@ -43,7 +46,7 @@ studio.rooms.finish = (room) => {
 
   const turns = view.button("Take turns", () => {
     setTurns(!view.state.turns);
-    room.keep?.();
+    room.keep();
     offer(last.result, last.args);
   }, { toggle: true, title: "After each of your strokes the computer offers one of its own on your sheet" });
   turns.classList.add("turns");
@@ -71,7 +74,7 @@ studio.rooms.finish = (room) => {
   });
   view.restored.push((state) => setTurns(Boolean(state.turns)));
 
-  room.heard?.push((widget) => {
+  room.heard.push((widget) => {
     if (widget === pad) place();
   });
   place();

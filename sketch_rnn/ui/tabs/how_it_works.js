@@ -1,4 +1,5 @@
 /* How it works: the network as a picture, the paper's equations, and what the page's words are called there. */
+import { h } from "../web/elements.js";
 
 const SVG = `
 <svg viewBox="0 0 860 316" role="img" aria-labelledby="how-title how-text">
@@ -34,7 +35,7 @@ const SVG = `
 
 /* MathML, written short: a space parts tokens, _ and ^ attach an index, { } group, ;; begins a line. */
 const math = (source) => {
-  const tokens = source.match(/[A-Za-zΑ-ω̂]+|[0-9.]+|[{}_^]|\S/g) || [];
+  const tokens = source.match(/[A-Za-zΑ-ω]+|[0-9.]+|[{}_^]|\S/g) || [];
   let at = 0;
   const atom = () => {
     const token = tokens[at++];
@@ -71,6 +72,7 @@ const math = (source) => {
 };
 
 /* The paper's numbers, what each says, and how it is written. */
+/** @type {[number, string, string][]} */
 const EQUATIONS = [
   [1, "The encoder reads the drawing S forwards and backwards; both last states together are h.", "right h = encode_→ ( S ) ,  left h = encode_← ( S^reverse ) ,  h = [ right h ; left h ]"],
   [2, "From h come a middle and a width, and with a little chance the latent z: what kind of drawing it is.", "μ = W_μ h + b_μ ,  hat σ = W_σ h + b_σ ,  σ = exp ( frac {hat σ} 2 ) ,  z = μ + σ ⊙ N ( 0 , I )"],
@@ -99,8 +101,8 @@ const WORDS = [
   ["a drawing as rows of steps", "stroke-5: Δx, Δy, p1, p2, p3"],
 ];
 
-studio.howItWorks = (host) => {
-  const { h } = studio;
+/** @type {(host: HTMLElement) => void} */
+export const howItWorks = (host) => {
   const picture = h("div", { class: "network", tabindex: 0, role: "group", "aria-label": "The network" });
   picture.innerHTML = SVG; // of this file alone, as are the equations
   const rows = EQUATIONS.map(([number, words, source]) => {

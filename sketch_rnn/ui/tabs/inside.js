@@ -1,17 +1,23 @@
 /* Inside: a drawing of the model's own for who wants none of theirs, and how all of it works. */
+import { asValue } from "../parts/filmstrip/drawn.js";
+import { howItWorks } from "./how_it_works.js";
+import { h } from "../web/elements.js";
+import { anySeed } from "../web/model.js";
+import * as shape from "../web/shape.js";
+/** @import { Room } from "../web/types.d.ts" */
 
 const CAREFUL = 0.3; // its temperature
 
-studio.rooms.inside = (room) => {
-  const { h } = studio;
+/** @type {(room: Room) => void} */
+export const setUpInside = (room) => {
   const dream = h("button", { type: "button", "data-do": "dream" }, "Let it draw one");
   dream.addEventListener("click", async () => {
     dream.disabled = true;
     try {
-      const seed = studio.anySeed();
+      const seed = anySeed();
       const result = await room.ask("generate", { category: room.parts.category.value(), count: 1, temperature: CAREFUL, seed }, "dream");
-      const strokes = studio.shape.centred(result?.drawings?.[0]?.strokes || []);
-      if (strokes.length) room.parts.drawing.set(studio.drawn.asValue(strokes));
+      const strokes = shape.centred(result?.drawings?.[0]?.strokes || []);
+      if (strokes.length) room.parts.drawing.set(asValue(strokes));
     } catch (error) {
       room.say(error.message);
     } finally {
@@ -22,5 +28,5 @@ studio.rooms.inside = (room) => {
 
   const place = h("div", { class: "how" });
   room.element.append(place);
-  studio.howItWorks(place);
+  howItWorks(place);
 };

@@ -1,9 +1,14 @@
 /* Morph: one drawing as other things, a row of them; and a film that blends one of them into another. */
-const { h } = studio;
-const { asOwn, asValue, boxOf, called, picture } = studio.drawn;
+import { asOwn, asValue, boxOf, called, picture } from "../parts/filmstrip/drawn.js";
+import * as examples from "../parts/filmstrip/examples.js";
+import { h } from "../web/elements.js";
+import { uses } from "../parts/filmstrip/uses.js";
+/** @import { Room, View } from "../web/types.d.ts" */
+
 const FRAMES = 9; // of the blend
 
-/* The row above the film; together they are the room's view. */
+/** The row above the film; together they are the room's view.
+   @type {(room: Room, film: View) => View} */
 const morphs = (room, film) => {
   const row = h("div", { class: "morphs", role: "group", "aria-label": "Your drawing as other things" });
   const ends = ["What the blend begins with", "What the blend ends with"].map((label) => h("select", { "aria-label": label }));
@@ -34,7 +39,7 @@ const morphs = (room, film) => {
   for (const end of ends) {
     end.addEventListener("change", () => {
       pair = ends.map((each) => each.value);
-      room.keep?.();
+      room.keep();
       blend();
     });
   }
@@ -54,7 +59,7 @@ const morphs = (room, film) => {
     row.replaceChildren(...sketches.map((sketch) => {
       const button = h("button", { type: "button", class: "paper", "aria-label": `Your drawing as ${called(sketch.category)}. Use it` }, picture(sketch.strokes, box));
       button.disabled = !sketch.strokes.length;
-      studio.uses(room, button, () => sketch, () => [{
+      uses(room, button, () => sketch, () => [{
         label: "Take it onto the sheet", icon: "check",
         act: () => (element.classList.contains("stale") ? room.say("A newer drawing is under way. A moment, then take that one.") : room.parts.drawing.become(asValue(sketch.strokes))),
       }]);
@@ -91,10 +96,11 @@ const morphs = (room, film) => {
   };
 };
 
-studio.rooms.morph = (room) => {
+/** @type {(room: Room) => void} */
+export const setUpMorph = (room) => {
   room.view = morphs(room, room.view);
   const names = ["face", "chair", "bicycle", "mug", "rabbit"];
-  room.view.offer(studio.examples.row("Or take one of these:", () => studio.examples.fitting(names.map(studio.examples.named)).map((each) => ({
+  room.view.offer(examples.row("Or take one of these:", () => examples.fitting(names.map(examples.named)).map((each) => ({
     label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes], act: () => room.parts.drawing.become(asOwn(each.strokes)),
   }))));
 };

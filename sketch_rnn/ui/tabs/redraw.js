@@ -1,9 +1,12 @@
 /* Redraw: a drawing drawn again. */
-const { asOwn, called } = studio.drawn;
+import { asOwn, called } from "../parts/filmstrip/drawn.js";
+import * as examples from "../parts/filmstrip/examples.js";
+/** @import { Room } from "../web/types.d.ts" */
 
-studio.rooms.redraw = (room) => {
+/** @type {(room: Room) => void} */
+export const setUpRedraw = (room) => {
   const names = ["cat", "face", "bicycle", "snowman", "bird"];
-  room.view.offer(studio.examples.row("Or take one of these:", () => studio.examples.fitting(names.map(studio.examples.named)).map((each) => ({
+  room.view.offer(examples.row("Or take one of these:", () => examples.fitting(names.map(examples.named)).map((each) => ({
     label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes],
     act: () => room.parts.drawing.become(asOwn(each.strokes), { parts: { category: each.category } }),
   }))));

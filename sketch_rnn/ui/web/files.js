@@ -1,4 +1,12 @@
 /* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. */
+import { page } from "./data.js";
+import { h } from "./elements.js";
+import { SHEET } from "./ink.js";
+import { isPixels, small } from "./pixels.js";
+import { noteIn, toPng } from "./png.js";
+import * as shape from "./shape.js";
+import { fromSvg, toSvg } from "./svg.js";
+
 const MAX_PICTURE = 50000000;
 const KNOWN = "Drawings are opened from SVG, JSON, PNG, JPEG and WebP files.";
 
@@ -10,7 +18,7 @@ const tooMuch = (error) => new Error(`This file cannot be opened: ${error.messag
 const toStroke3 = (strokes) => {
   let [x, y] = [0, 0];
   return strokes.flatMap((points) => points.map((point, k) => {
-    const step = [studio.shape.tenth(point[0] - x), studio.shape.tenth(point[1] - y), k === points.length - 1 ? 1 : 0];
+    const step = [shape.tenth(point[0] - x), shape.tenth(point[1] - y), k === points.length - 1 ? 1 : 0];
     [x, y] = point;
     return step;
   }));
@@ -42,7 +50,7 @@ const fromJson = (text) => {
   let data;
   try {
     data = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
+  } catch {
     throw new Error("It cannot be read as JSON.");
   }
   const found = drawingIn(data);
@@ -55,7 +63,7 @@ const toJson = ({ strokes, inside }) =>
 /* ---- saving ---- */
 
 const download = (blob, name) => {
-  const link = studio.h("a", { href: URL.createObjectURL(blob), download: name });
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
@@ -72,12 +80,12 @@ const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCod
 /* A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
    machine drew, which the file remembers; `side` is the drawing's own square, where it is not the sheet's. `room` asks for a GIF. */
 const toBlob = async (kind, drawing) => {
-  const strokes = studio.shape.clean(drawing.strokes);
+  const strokes = shape.clean(drawing.strokes);
   if (!strokes.length) throw new Error("There is nothing to save yet: draw a stroke first.");
   const model = drawing.model || [];
-  const whole = { strokes, model, inside: drawing.inside || model, side: drawing.side || studio.SHEET };
-  if (kind === "svg") return new Blob([studio.pictures.toSvg(whole)], { type: "image/svg+xml" });
-  if (kind === "png") return studio.pictures.toPng(whole);
+  const whole = { strokes, model, inside: drawing.inside || model, side: drawing.side || SHEET };
+  if (kind === "svg") return new Blob([toSvg(whole)], { type: "image/svg+xml" });
+  if (kind === "png") return toPng(whole);
   if (kind === "json") return new Blob([toJson(whole)], { type: "application/json" });
   const answer = await drawing.room.ask("picture", { drawing: { strokes }, format: "gif", model });
   if (!answer) throw new Error("Another picture was asked for: this one is not saved.");
@@ -103,26 +111,26 @@ const textOf = (bytes) => {
    an Error with words for them. `trace` resolves to the {strokes} of a picture without any inside, or to null where another one was
    asked for meanwhile: then so does this. */
 const read = async (file, trace) => {
-  const pixels = studio.pictures.isPixels(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  const pixels = isPixels(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
   if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
-  if (!pixels && file.size > studio.page.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+  if (!pixels && file.size > page.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!bytes.length) throw new Error("This file is empty.");
   const text = pixels ? "" : textOf(bytes);
   if (text.startsWith("version https://git-lfs")) throw new Error("This file is a Git LFS pointer and not the drawing itself: git lfs pull fetches that.");
   const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
   if (!pixels && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
-  const note = pixels ? studio.pictures.noteIn(bytes) : null;
-  const traced = pixels && note === null ? await trace(await studio.pictures.small(file)) : undefined;
+  const note = pixels ? noteIn(bytes) : null;
+  const traced = pixels && note === null ? await trace(await small(file)) : undefined;
   if (traced === null) return null;
   try {
-    const found = traced || (note !== null ? drawingIn(JSON.parse(note)) : begin === "<" ? studio.pictures.fromSvg(text) : fromJson(text));
-    const strokes = studio.shape.clean(found.strokes);
+    const found = traced || (note !== null ? drawingIn(JSON.parse(note)) : begin === "<" ? fromSvg(text) : fromJson(text));
+    const strokes = shape.clean(found.strokes);
     if (!strokes.length) throw new Error("There is no line in it.");
-    const fits = !traced && studio.shape.onSheet(strokes);
+    const fits = !traced && shape.onSheet(strokes);
     return {
-      strokes: traced ? studio.shape.centred(strokes) : studio.shape.fitted(strokes), // pixels are no units of anybody's
-      model: studio.shape.machines(found.model, strokes.length),
+      strokes: traced ? shape.centred(strokes) : shape.fitted(strokes), // pixels are no units of anybody's
+      model: shape.machines(found.model, strokes.length),
       drawings: found.drawings || [],
       words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${traced ? ", traced" : ""}${fits ? "" : ", made to fit the sheet"}.`,
     };
@@ -155,4 +163,4 @@ const droppable = (element, act) => {
 /* A file that misses the sheet must not take the page's place. */
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
 
-studio.files = { KINDS, save, download, toBlob, read, droppable, nameFor, fileName };
+export { KINDS, save, download, toBlob, read, droppable, nameFor, fileName };

@@ -2,6 +2,10 @@
    Text after the #: "1" and bytes, or "2" and deflated bytes, in URL-safe base64. Bytes: the length of a JSON text, the text
    [room, parts without drawings, names of drawings, model, view without drawings], and as bits for each drawing the number of its
    strokes and the strokes. A drawing of the view has its path there as its name: "view/pins/0/added". */
+import * as pack from "./pack.js";
+import * as shape from "./shape.js";
+/** @import { Drawing, Linked } from "./types.d.ts" */
+
 const LONGEST = 100000; // characters that are read at all
 const MOST = 400000; // bytes that may come of them
 const DRAWINGS = 64; // that a link may hold
@@ -29,6 +33,7 @@ const through = async (bytes, transform, most = Infinity) => {
   return all;
 };
 
+/** @type {(value: any) => boolean} */
 const isDrawing = (value) => Boolean(value) && Array.isArray(value.strokes);
 
 /* Plain values without the drawings in them, in whose places null stands; the drawings go into `found` as [path, drawing]. */
@@ -51,10 +56,10 @@ const putBack = (tree, path, drawing) => {
   place[last] = drawing;
 };
 
-/* `model` is the one that draws, `view` what the room's view keeps. */
-const encode = async ({ room, parts, model, view }) => {
-  const pack = studio.pack;
-  const found = Object.entries(parts).filter(([, value]) => isDrawing(value));
+/** `model` is the one that draws, `view` what the room's view keeps.
+   @type {(whole: Linked) => Promise<string>} */
+export const encode = async ({ room, parts, model, view }) => {
+  const found = /** @type {[string, Drawing][]} */ (Object.entries(parts).filter(([, value]) => isDrawing(value)));
   const rest = Object.fromEntries(Object.entries(parts).filter(([, value]) => !isDrawing(value) && value !== undefined));
   const seen = without(view ?? 0, "view", found);
   const head = new TextEncoder().encode(JSON.stringify([room, rest, found.map(([name]) => name), model || "", seen]));
@@ -73,36 +78,37 @@ const encode = async ({ room, parts, model, view }) => {
   let deflated = null;
   try {
     deflated = await through(plain, new CompressionStream("deflate-raw"));
-  } catch (error) {
+  } catch {
     /* a browser that cannot: then the link is a little longer */
   }
   return deflated && deflated.length < plain.length ? `2${pack.toText(deflated)}` : `1${pack.toText(plain)}`;
 };
 
-/* {room, parts, model, view}, or null where the text is no link of ours. Anybody may have written it. */
-const decode = async (text) => {
+/** {room, parts, model, view}, or null where the text is no link of ours. Anybody may have written it.
+   @type {(text: string) => Promise<Linked | null>} */
+export const decode = async (text) => {
   try {
     const found = /^#?([12])([\w-]{2,})$/.exec(String(text));
     if (!found || text.length > LONGEST) return null;
-    const bytes = studio.pack.fromText(found[2]);
-    const input = studio.pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
+    const bytes = pack.fromText(found[2]);
+    const input = pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
     const [room, rest, names, drawer, view] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
     const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
     if (!sound || names.length > DRAWINGS || !names.every((name) => typeof name === "string")) return null;
     const parts = new Map(Object.entries(rest));
-    const lines = names.length ? studio.pack.ungolomb(input.take(input.left())) : null;
+    const lines = names.length ? pack.ungolomb(input.take(input.left())) : null;
     for (const name of names) {
       const count = lines.number();
-      if (count > studio.shape.LIMITS.strokes) return null;
+      if (count > shape.LIMITS.strokes) return null;
       const [strokes, model] = [[], []];
       let end = [0, 0];
       for (let k = 0; k < count; k++) {
-        const stroke = studio.pack.readStroke(lines, end);
+        const stroke = pack.readStroke(lines, end);
         end = stroke.end;
         strokes.push(stroke.points);
         if (stroke.mark) model.push(k);
       }
-      studio.shape.clean(strokes); // throws where there is too much, or too far away
+      shape.clean(strokes); // throws where there is too much, or too far away
       if (name.includes("/")) putBack(view, name, { strokes, model });
       else parts.set(name, { strokes, model });
     }
@@ -110,9 +116,7 @@ const decode = async (text) => {
     if (typeof drawer === "string" && drawer) page.model = drawer;
     if (view) page.view = view === 1 ? { strip: true } : view; // 1: of older links
     return page;
-  } catch (error) {
+  } catch {
     return null;
   }
 };
-
-studio.link = { encode, decode };

@@ -1,5 +1,8 @@
-/* studio.menu(button, items): a small menu that the button opens. items, or a function that gives them when it opens, are
+/* menu(button, items): a small menu that the button opens. items, or a function that gives them when it opens, are
    [{label, act, icon?, checked?}, ...]; one with `checked` (true or false) is a tick that leaves the menu open. */
+import { childrenOf, h, icon } from "./elements.js";
+/** @import { MenuItem } from "./types.d.ts" */
+
 let open = null; // the menu that is open: {list, button, close}
 
 const place = (list, button) => {
@@ -10,8 +13,8 @@ const place = (list, button) => {
   list.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - size.height - 4)}px`;
 };
 
+/** @type {(button: HTMLElement, items: MenuItem[], first: number) => void} */
 const show = (button, items, first) => {
-  const h = studio.h;
   const list = h("div", { class: "studio menu", role: "menu", "aria-label": button.getAttribute("aria-label") || button.textContent.trim() });
   const close = (back) => {
     open = null;
@@ -29,7 +32,7 @@ const show = (button, items, first) => {
   for (const item of items) {
     const tick = typeof item.checked === "boolean";
     const entry = h("button", { type: "button", tabindex: -1, role: tick ? "menuitemcheckbox" : "menuitem", "aria-checked": tick ? String(item.checked) : null },
-      tick ? h("span", { class: "tick", "aria-hidden": "true" }) : null, item.icon ? studio.icon(item.icon) : null, h("span", {}, item.label));
+      tick ? h("span", { class: "tick", "aria-hidden": "true" }) : null, item.icon ? icon(item.icon) : null, h("span", {}, item.label));
     entry.addEventListener("click", () => {
       if (!tick) close(true);
       else entry.setAttribute("aria-checked", String(entry.getAttribute("aria-checked") !== "true"));
@@ -37,7 +40,7 @@ const show = (button, items, first) => {
     });
     list.append(entry);
   }
-  const entries = [...list.children];
+  const entries = childrenOf(list);
   const go = (index) => entries[(index + entries.length) % entries.length].focus();
   list.addEventListener("keydown", (event) => {
     const at = entries.indexOf(document.activeElement);
@@ -65,7 +68,8 @@ const show = (button, items, first) => {
   go(first);
 };
 
-studio.menu = (button, items) => {
+/** @type {(button: HTMLElement, items: MenuItem[] | (() => MenuItem[])) => void} */
+export const menu = (button, items) => {
   button.setAttribute("aria-haspopup", "menu");
   button.setAttribute("aria-expanded", "false");
   const toggle = (first) => {

@@ -1,8 +1,12 @@
 /* Strokes as few bytes: each coordinate is the step from the last one, in tenths of a unit, as a zigzag varint. */
+import * as shape from "./shape.js";
+/** @import { Point, Reader, Stroke, Writer } from "./types.d.ts" */
+
 const zigzag = (n) => (n < 0 ? -2 * n - 1 : 2 * n);
 const unzigzag = (n) => (n % 2 ? -(n + 1) / 2 : n / 2);
 
-const writer = () => {
+/** @type {() => Writer} */
+export const writer = () => {
   const bytes = [];
   const number = (n) => {
     for (; n >= 128; n = Math.floor(n / 128)) bytes.push((n % 128) + 128);
@@ -11,8 +15,9 @@ const writer = () => {
   return { bytes, number };
 };
 
-/* Reads what a writer wrote; throws where the bytes end too early or a number is too large. */
-const reader = (bytes) => {
+/** Reads what a writer wrote; throws where the bytes end too early or a number is too large.
+   @type {(bytes: Uint8Array) => Reader} */
+export const reader = (bytes) => {
   let at = 0;
   const number = () => {
     let [value, factor] = [0, 1];
@@ -26,7 +31,8 @@ const reader = (bytes) => {
   };
   const take = (count) => {
     if (count > bytes.length - at) throw new Error("cut off");
-    return bytes.subarray(at, (at += count));
+    at += count;
+    return bytes.subarray(at - count, at);
   };
   return { number, take, left: () => bytes.length - at };
 };
@@ -36,7 +42,8 @@ const ORDERS = 14;
 const bitsOf = (value) => Math.floor(Math.log2(value) + 1e-12);
 const costs = (numbers, order) => numbers.reduce((sum, n) => sum + 2 * bitsOf(n + 2 ** order) + 1 - order, 0);
 
-const golomb = (numbers) => {
+/** @type {(numbers: number[]) => number[]} */
+export const golomb = (numbers) => {
   const orders = Array.from({ length: ORDERS }, (_, order) => costs(numbers, order));
   const order = orders.indexOf(Math.min(...orders));
   const bytes = [order];
@@ -57,8 +64,9 @@ const golomb = (numbers) => {
   return bytes;
 };
 
-/* Reads what `golomb` wrote, as a reader of numbers. */
-const ungolomb = (bytes) => {
+/** Reads what `golomb` wrote, as a reader of numbers.
+   @type {(bytes: Uint8Array) => Pick<Reader, "number" | "left">} */
+export const ungolomb = (bytes) => {
   const order = bytes[0];
   if (!(order < ORDERS)) throw new Error("no order");
   let at = 8;
@@ -78,8 +86,9 @@ const ungolomb = (bytes) => {
   return { number, left: () => bytes.length * 8 - at };
 };
 
-/* One stroke, begun from the point where the last one ended; returns where this one ends. */
-const writeStroke = (out, points, mark, from) => {
+/** One stroke, begun from the point where the last one ended; returns where this one ends.
+   @type {(out: Pick<Writer, "number">, points: Stroke, mark: boolean, from: Point) => Point} */
+export const writeStroke = (out, points, mark, from) => {
   let [x, y] = from;
   out.number(points.length * 2 + (mark ? 1 : 0));
   for (const point of points) {
@@ -91,11 +100,12 @@ const writeStroke = (out, points, mark, from) => {
   return [x, y];
 };
 
-const readStroke = (input, from) => {
+/** @type {(input: Pick<Reader, "number" | "left">, from: Point) => { points: Stroke, mark: boolean, end: Point }} */
+export const readStroke = (input, from) => {
   let [x, y] = from;
   const head = input.number();
   const count = Math.floor(head / 2);
-  if (count > Math.min(studio.shape.LIMITS.stroke, input.left() / 2)) throw new Error("too long");
+  if (count > Math.min(shape.LIMITS.stroke, input.left() / 2)) throw new Error("too long");
   const points = [];
   for (let i = 0; i < count; i++) {
     x += unzigzag(input.number());
@@ -105,19 +115,21 @@ const readStroke = (input, from) => {
   return { points, mark: head % 2 === 1, end: [x, y] };
 };
 
-const toText = (bytes) => {
+/** @type {(bytes: number[] | Uint8Array) => string} */
+export const toText = (bytes) => {
   let text = "";
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.slice(i, i + 8192));
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
-const fromText = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
+export const fromText = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 
-/* One stroke as text, for what a reload keeps. */
-const packStroke = (points, mark) => {
+/** One stroke as text, for what a reload keeps.
+   @type {(points: Stroke, mark: boolean) => string} */
+export const packStroke = (points, mark) => {
   const out = writer();
   writeStroke(out, points, mark, [0, 0]);
   return toText(out.bytes);
 };
-const unpackStroke = (text) => readStroke(reader(fromText(text)), [0, 0]);
-
-studio.pack = { writer, reader, golomb, ungolomb, writeStroke, readStroke, toText, fromText, packStroke, unpackStroke };
+/** @type {(text: string) => { points: Stroke, mark: boolean, end: Point }} */
+export const unpackStroke = (text) => readStroke(reader(fromText(text)), [0, 0]);

@@ -1,4 +1,7 @@
 /* Pictures of pixels, as they are sent to be traced. */
+import { page } from "./data.js";
+import { h } from "./elements.js";
+
 const QUALITY = 0.9;
 
 const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
@@ -12,12 +15,12 @@ const small = async (file) => {
   let image;
   try {
     image = await createImageBitmap(file);
-  } catch (error) {
+  } catch {
     throw new Error("This picture cannot be opened: it is broken, or cut off.");
   }
-  const scale = Math.min(1, studio.page.side / Math.max(image.width, image.height)); // the server looks at no more
+  const scale = Math.min(1, page.side / Math.max(image.width, image.height)); // the server looks at no more
   const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const canvas = studio.h("canvas", { width, height });
+  const canvas = h("canvas", { width, height });
   const pen = canvas.getContext("2d");
   pen.imageSmoothingQuality = "high";
   pen.drawImage(image, 0, 0, width, height);
@@ -28,9 +31,9 @@ const small = async (file) => {
       pen.fillRect(0, 0, width, height);
     }
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
-    if (blob && blob.size <= studio.page.bytes) return blob;
+    if (blob && blob.size <= page.bytes) return blob;
   }
   throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
 };
 
-studio.pictures = { ...studio.pictures, isPixels, small };
+export { isPixels, small };

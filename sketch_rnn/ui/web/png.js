@@ -1,4 +1,8 @@
 /* PNG with the strokes in a text chunk of its own. */
+import { h } from "./elements.js";
+import { INKS, pathOf } from "./ink.js";
+import { square } from "./svg.js";
+
 const KEYWORD = "sketch-rnn";
 const PIXELS = 1200;
 
@@ -36,9 +40,9 @@ const chunk = (type, data) => {
 };
 
 const painted = ({ strokes, model, side }) => {
-  const canvas = studio.h("canvas", { width: PIXELS, height: PIXELS });
+  const canvas = h("canvas", { width: PIXELS, height: PIXELS });
   const pen = canvas.getContext("2d");
-  const [left, top, size] = studio.pictures.square(strokes, side);
+  const [left, top, size] = square(strokes, side);
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, PIXELS, PIXELS);
   pen.scale(PIXELS / size, PIXELS / size);
@@ -46,8 +50,8 @@ const painted = ({ strokes, model, side }) => {
   pen.lineWidth = size / 100;
   pen.lineCap = pen.lineJoin = "round";
   strokes.forEach((points, k) => {
-    pen.strokeStyle = model.includes(k) ? studio.INKS.machine : studio.INKS.person;
-    pen.stroke(new Path2D(studio.pathOf(points)));
+    pen.strokeStyle = model.includes(k) ? INKS.machine : INKS.person;
+    pen.stroke(new Path2D(pathOf(points)));
   });
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser cannot make the picture."))), "image/png");
@@ -72,4 +76,4 @@ const noteIn = (bytes) => {
   return null;
 };
 
-studio.pictures = { ...studio.pictures, toPng, noteIn };
+export { toPng, noteIn };

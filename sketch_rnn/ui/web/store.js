@@ -6,7 +6,7 @@ const OURS = '{"sketch-rnn":'; // how the window's name begins where it is ours
 const attempt = (act) => {
   try {
     return act();
-  } catch (error) {
+  } catch {
     return undefined;
   }
 };
@@ -21,29 +21,32 @@ const session = attempt(() => {
 const named = attempt(() => window.name.startsWith(OURS) && JSON.parse(window.name)["sketch-rnn"]) || {};
 const rename = () => attempt(() => { window.name = Object.keys(named).length ? JSON.stringify({ "sketch-rnn": named }) : ""; });
 
-studio.store = {
-  /* The value that was set, or undefined. */
-  get(key) {
-    if (Object.hasOwn(named, key)) return named[key];
-    return attempt(() => {
-      const text = session.getItem(PREFIX + key);
-      return text === null ? undefined : JSON.parse(text);
-    });
-  },
-  set(key, value) {
-    const text = attempt(() => JSON.stringify(value));
-    if (text === undefined) return studio.store.remove(key);
-    const kept = session && attempt(() => { session.setItem(PREFIX + key, text); return true; });
-    const before = Object.hasOwn(named, key);
-    if (kept) delete named[key];
-    else named[key] = JSON.parse(text);
-    if (before || !kept) rename();
-    return undefined;
-  },
-  remove(key) {
-    attempt(() => session.removeItem(PREFIX + key));
-    if (!Object.hasOwn(named, key)) return;
-    delete named[key];
-    rename();
-  },
+/** Return the value that was set, or undefined.
+   @type {(key: string) => any} */
+export const get = (key) => {
+  if (Object.hasOwn(named, key)) return named[key];
+  return attempt(() => {
+    const text = session.getItem(PREFIX + key);
+    return text === null ? undefined : JSON.parse(text);
+  });
+};
+
+/** @type {(key: string, value: unknown) => void} */
+export const set = (key, value) => {
+  const text = attempt(() => JSON.stringify(value));
+  if (text === undefined) return remove(key);
+  const kept = session && attempt(() => { session.setItem(PREFIX + key, text); return true; });
+  const before = Object.hasOwn(named, key);
+  if (kept) delete named[key];
+  else named[key] = JSON.parse(text);
+  if (before || !kept) rename();
+  return undefined;
+};
+
+/** @type {(key: string) => void} */
+export const remove = (key) => {
+  attempt(() => session.removeItem(PREFIX + key));
+  if (!Object.hasOwn(named, key)) return;
+  delete named[key];
+  rename();
 };

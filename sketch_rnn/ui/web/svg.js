@@ -1,10 +1,14 @@
 /* SVG files: ours, which have the strokes inside, and any other's, whose visible lines are followed. */
+import { h, svg } from "./elements.js";
+import { boundsOf, INKS, pathOf, SHEET } from "./ink.js";
+import { LIMITS, thin } from "./shape.js";
+
 const METADATA = "sketch-rnn";
 const MARGIN = 14;
 
 /* [left, top, side] of the square that a file shows: the drawing's own, or around the drawing where it runs over. */
 const square = (strokes, side) => {
-  const [left, top, right, bottom] = studio.boundsOf(strokes);
+  const [left, top, right, bottom] = boundsOf(strokes);
   if (left >= 0 && top >= 0 && right <= side && bottom <= side) return [0, 0, side];
   const size = Math.max(right - left, bottom - top) + 2 * MARGIN;
   return [(left + right - size) / 2, (top + bottom - size) / 2, size];
@@ -13,10 +17,10 @@ const square = (strokes, side) => {
 const toSvg = ({ strokes, model, inside, side }) => {
   const [left, top, size] = square(strokes, side);
   const inks = { fill: "none", "stroke-width": size / 100, "stroke-linecap": "round", "stroke-linejoin": "round" };
-  const root = studio.svg("svg", { viewBox: `${left} ${top} ${size} ${size}`, width: 800, height: 800, style: "background: #fff" },
-    studio.svg("metadata", { id: METADATA }, JSON.stringify({ strokes, model: inside })),
-    studio.svg("g", inks, strokes.map((points, k) => studio.svg("path", {
-      d: studio.pathOf(points), stroke: model.includes(k) ? studio.INKS.machine : studio.INKS.person,
+  const root = svg("svg", { viewBox: `${left} ${top} ${size} ${size}`, width: 800, height: 800, style: "background: #fff" },
+    svg("metadata", { id: METADATA }, JSON.stringify({ strokes, model: inside })),
+    svg("g", inks, strokes.map((points, k) => svg("path", {
+      d: pathOf(points), stroke: model.includes(k) ? INKS.machine : INKS.person,
     }))));
   return `${new XMLSerializer().serializeToString(root)}\n`;
 };
@@ -64,7 +68,7 @@ const rulesOf = (rules) => [...rules].slice(0, MOST_RULES).map((rule) => {
 
 /* The looks of a style attribute. */
 const styleOf = (text) => {
-  const [rule] = sheetOf(`a { ${text.replace(/[{}]/g, "")} }`).cssRules;
+  const [rule] = /** @type {any} */ (sheetOf(`a { ${text.replace(/[{}]/g, "")} }`).cssRules);
   return rule ? declared(rule.style) : "";
 };
 
@@ -91,17 +95,17 @@ const copier = (source) => {
     return made;
   };
   const viewed = (symbol, node, depth) => { // a symbol with a view of its own, as large as who uses it asks
-    const made = looks(symbol, studio.svg("svg"), ["x", "y"]);
+    const made = looks(symbol, svg("svg"), ["x", "y"]);
     for (const name of ["width", "height"]) if (node.hasAttribute(name)) made.setAttribute(name, node.getAttribute(name));
     return filled(made, symbol.children, depth);
   };
   const copy = (node, depth, asGroup = false, asks = null) => {
     if (node.namespaceURI !== NS || depth > 40) return null;
     if (--left < 0) throw new Error("It has too many parts.");
-    if (asGroup) return filled(looks(node, studio.svg("g"), ["x", "y", "width", "height"]), node.children, depth);
+    if (asGroup) return filled(looks(node, svg("g"), ["x", "y", "width", "height"]), node.children, depth);
     if (asks) return viewed(node, asks, depth);
     if (node.localName === "use") {
-      const made = looks(node, studio.svg("g"), ["x", "y", "width", "height"]);
+      const made = looks(node, svg("g"), ["x", "y", "width", "height"]);
       const [x, y] = ["x", "y"].map((name) => parseFloat(node.getAttribute(name)) || 0);
       made.setAttribute("transform", `${node.getAttribute("transform") || ""} translate(${x} ${y})`);
       const target = named(node);
@@ -111,7 +115,7 @@ const copier = (source) => {
       return made;
     }
     if (!GROUPS.includes(node.localName) && !SHAPES.includes(node.localName)) return null;
-    return filled(looks(node, studio.svg(node.localName)), node.children, depth);
+    return filled(looks(node, svg(node.localName)), node.children, depth);
   };
   const styles = [...source.querySelectorAll("style")].map((node) => rulesOf(sheetOf(node.textContent).cssRules)).join("\n");
   return { root: copy(source.documentElement, 0), styles };
@@ -162,14 +166,14 @@ const covers = (shape, matrix, sheet) => {
 const subpaths = (path) => {
   const pieces = (path.getAttribute("d") || "").match(/[Mm][^Mm]*/g) || [];
   let end = [0, 0];
-  return pieces.slice(0, studio.shape.LIMITS.strokes + 1).flatMap((piece) => {
+  return pieces.slice(0, LIMITS.strokes + 1).flatMap((piece) => {
     const number = "([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)";
     const found = new RegExp(`^([Mm])[\\s,]*${number}[\\s,]*${number}[\\s,]*([^]*)$`).exec(piece);
     if (!found) return [];
     const [, letter, x, y, rest] = found;
     const from = letter === "m" ? [end[0] + Number(x), end[1] + Number(y)] : [Number(x), Number(y)];
     const line = /^[-+.\d]/.test(rest) ? (letter === "m" ? "l" : "L") : "";
-    const node = studio.svg("path", { d: `M${from[0]} ${from[1]}${line}${rest}` });
+    const node = svg("path", { d: `M${from[0]} ${from[1]}${line}${rest}` });
     const length = node.getTotalLength();
     const last = length ? node.getPointAtLength(length) : { x: from[0], y: from[1] };
     end = [last.x, last.y];
@@ -187,7 +191,7 @@ const along = (shape, scale) => {
   if (shape.localName === "line") return [["x1", "y1"], ["x2", "y2"]].map((names) => names.map((name) => shape[name].baseVal.value));
   if (shape.localName === "polyline" || shape.localName === "polygon") return corners(shape);
   const length = shape.getTotalLength();
-  const count = Math.max(1, Math.min(studio.shape.LIMITS.stroke - 1, Math.ceil((length * scale) / STEP)));
+  const count = Math.max(1, Math.min(LIMITS.stroke - 1, Math.ceil((length * scale) / STEP)));
   return Array.from({ length: count + 1 }, (_, k) => {
     const point = shape.getPointAtLength((k / count) * length);
     return [point.x, point.y];
@@ -231,10 +235,10 @@ const followed = (root) => {
       if (!placed.length || !placed.every((p) => Number.isFinite(p.x) && Number.isFinite(p.y))) continue;
       const on = placed.some((p) => p.x >= sheet.left - margin && p.x <= sheet.left + sheet.width + margin
         && p.y >= sheet.top - margin && p.y <= sheet.top + sheet.height + margin);
-      const thinned = studio.shape.thin(placed.map((p) => [p.x - area.left, p.y - area.top]));
+      const thinned = thin(placed.map((p) => [p.x - area.left, p.y - area.top]));
       total += thinned.length;
       (on ? strokes : outside).push(thinned);
-      if (strokes.length + outside.length > studio.shape.LIMITS.strokes || total > studio.shape.LIMITS.points) return [...strokes, ...outside]; // too many, as `clean` will say
+      if (strokes.length + outside.length > LIMITS.strokes || total > LIMITS.points) return [...strokes, ...outside]; // too many, as `clean` will say
     }
   }
   return strokes.length ? strokes : outside;
@@ -246,7 +250,7 @@ const ours = (source) => {
   try {
     const found = JSON.parse(note.textContent);
     return Array.isArray(found.strokes) ? found : null;
-  } catch (error) {
+  } catch {
     return null;
   }
 };
@@ -261,18 +265,18 @@ const fromSvg = (text) => {
     const [width, height] = ["width", "height"].map((name) => parseFloat(source.documentElement.getAttribute(name)));
     if (width > 0 && height > 0) root.setAttribute("viewBox", `0 0 ${width} ${height}`);
   }
-  root.setAttribute("width", studio.SHEET);
-  root.setAttribute("height", studio.SHEET);
+  root.setAttribute("width", SHEET);
+  root.setAttribute("height", SHEET);
   for (const name of ["transform", "display"]) root.removeAttribute(name);
   for (const name of ["transform", "transform-origin", "display"]) root.style.removeProperty(name);
-  const host = studio.h("div", { style: "position: fixed; left: -9999px; top: 0; forced-color-adjust: none; color: #000", "aria-hidden": "true" });
+  const host = h("div", { style: "position: fixed; left: -9999px; top: 0; forced-color-adjust: none; color: #000", "aria-hidden": "true" });
   document.body.append(host);
   try {
-    host.attachShadow({ mode: "open" }).append(studio.h("style", {}, `svg { overflow: visible } :host > svg { display: block } ${styles}`), root);
+    host.attachShadow({ mode: "open" }).append(h("style", {}, `svg { overflow: visible } :host > svg { display: block } ${styles}`), root);
     return { strokes: followed(root), model: [] };
   } finally {
     host.remove();
   }
 };
 
-studio.pictures = { ...studio.pictures, square, toSvg, fromSvg };
+export { square, toSvg, fromSvg };

@@ -130,7 +130,7 @@ def test_a_picture_that_draws_itself():
 
 def test_the_page_reaches_the_desk_and_nothing_else(url):
     config = httpx.get(f"{url}/config").json()
-    [host] = [each for each in config["components"] if each["props"].get("elem_id") == "finish"]
+    [host] = [each for each in config["components"] if each["props"].get("elem_id") == "page"]
     body = {"data": question(), "component_id": host["id"], "session_hash": "s", "fn_name": "ask"}
     answer = httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60)
     assert len(json.loads(answer.json())["result"]["endings"]) == 2

@@ -1,32 +1,42 @@
 /* A box in which a category is chosen: typed, or picked from a list with pictures. ARIA's combobox with a listbox.
    What is highlighted is what Enter takes; the list shows nothing that Enter would not take. */
+import { namesBy, withArticle } from "./names.js";
+import { PICTURES } from "./pictures.js";
+import { page } from "../../web/data.js";
+import { childrenOf, h, svg } from "../../web/elements.js";
+import { pathOf } from "../../web/ink.js";
+import { currentModel } from "../../web/model.js";
+import * as taught from "../../web/taught.js";
+/** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
+
 const TALL = 290; // px of the list at most
 let boxes = 0;
 
+const { match, nearest } = namesBy(page.names);
 const LEVELS = { learning: "still learning", yours: "yours" };
 
 const thumb = (name) => {
-  const lines = studio.pictures48?.[name] || studio.taught?.picture(name);
-  if (!lines) return studio.h("span", { class: "thumb" });
-  const svg = studio.svg("svg", { class: "thumb", viewBox: "-3 -3 54 54", "aria-hidden": "true" });
+  const lines = PICTURES[name] || taught.of(currentModel().name).find((one) => one.name === name)?.picture;
+  if (!lines) return h("span", { class: "thumb" });
+  const picture = svg("svg", { class: "thumb", viewBox: "-3 -3 54 54", "aria-hidden": "true" });
   for (const line of lines) {
     const points = [];
     for (let i = 0; i < line.length; i += 2) points.push([line[i], line[i + 1]]);
-    svg.append(studio.svg("path", { d: studio.pathOf(points) }));
+    picture.append(svg("path", { d: pathOf(points) }));
   }
-  return svg;
+  return picture;
 };
 
 /* The box itself: `pick(name)` is called with what a person takes, `say(words)` with what they are told. */
-const combobox = (host, { label, hidden }, pick, say) => {
+const combobox = (host, { label, hidden = false }, pick, say) => {
   const id = `category-${++boxes}`;
-  const input = studio.h("input", {
+  const input = h("input", {
     type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
     "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-said`,
   });
-  const list = studio.h("ul", { id: `${id}-list`, role: "listbox", tabindex: -1, "aria-label": label, hidden: true });
-  const said = studio.h("p", { id: `${id}-said`, class: "said unseen", role: "status" });
-  host.append(studio.h("label", { for: id, class: hidden ? "name unseen" : "name" }, label), studio.h("div", { class: "combo" }, input, list, said));
+  const list = h("ul", { id: `${id}-list`, role: "listbox", tabindex: -1, "aria-label": label, hidden: true });
+  const said = h("p", { id: `${id}-said`, class: "said unseen", role: "status" });
+  host.append(h("label", { for: id, class: hidden ? "name unseen" : "name" }, label), h("div", { class: "combo" }, input, list, said));
   let offered = []; // [[name, level], ...]
   let shown = [];
   let aimed = -1;
@@ -63,19 +73,19 @@ const combobox = (host, { label, hidden }, pick, say) => {
     const first = word.trim()[0].toLowerCase();
     const names = offered.map(([name]) => name);
     const alike = names.filter((name) => name.toLowerCase().startsWith(first)).slice(0, 3);
-    const perhaps = (alike.length ? alike : names.slice(0, 3)).map(studio.names.a);
+    const perhaps = (alike.length ? alike : names.slice(0, 3)).map(withArticle);
     const list = perhaps.length > 1 ? `${perhaps.slice(0, -1).join(", ")} or ${perhaps.at(-1)}` : perhaps[0];
     return `I have not learned to draw “${word.trim().slice(0, 40)}”. Perhaps ${list}?`;
   };
   const open = (word) => {
     const levels = new Map(offered);
     const typed = word.trim() !== "";
-    shown = studio.names.nearest(word, [...levels.keys()]);
+    shown = nearest(word, [...levels.keys()]);
     if (typed && !/[\p{L}\p{N}]/u.test(word)) shown = [];
     list.replaceChildren(...shown.map((name, i) => {
       const words = LEVELS[levels.get(name)];
-      return studio.h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", "data-name": name },
-        thumb(name), studio.h("span", {}, name), words ? studio.h("small", {}, words) : null);
+      return h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", "data-name": name },
+        thumb(name), h("span", {}, name), words ? h("small", {}, words) : null);
     }));
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(shown.length > 0));
@@ -97,10 +107,10 @@ const combobox = (host, { label, hidden }, pick, say) => {
   };
   const leave = () => {
     const typed = input.value.trim();
-    const whole = typed !== chosen && studio.names.match(typed, offered.map(([name]) => name));
+    const whole = typed !== chosen && match(typed, offered.map(([name]) => name));
     close();
     if (whole && whole !== chosen) return take(whole);
-    if (typed && !whole && typed !== chosen && chosen) say(`“${typed.slice(0, 40)}” is not a whole name: it is still ${studio.names.a(chosen)}.`);
+    if (typed && !whole && typed !== chosen && chosen) say(`“${typed.slice(0, 40)}” is not a whole name: it is still ${withArticle(chosen)}.`);
     show(chosen);
   };
   /* A press anywhere else closes the list, also where the sheet keeps the browser from moving the focus. */
@@ -156,8 +166,9 @@ const combobox = (host, { label, hidden }, pick, say) => {
   return { input, show, offer(categories) { offered = categories; } };
 };
 
-studio.widgets.category = (host, spec, room) => {
-  const picture = studio.h("span", { class: "chosen", "aria-hidden": "true" });
+/** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createCategory = (host, spec, room) => {
+  const picture = h("span", { class: "chosen", "aria-hidden": "true" });
   let known = [];
   let name = spec.value;
   const become = (next) => {
@@ -174,8 +185,8 @@ studio.widgets.category = (host, spec, room) => {
   host.append(picture);
   const widget = {
     value: () => name,
-    set(value, { quiet } = {}) {
-      const next = studio.names.match(String(value ?? ""), known.map(([each]) => each));
+    set(value, { quiet = false } = {}) {
+      const next = match(String(value ?? ""), known.map(([each]) => each));
       if (!next || next === name) return;
       become(next);
       if (!quiet) room.changed(widget);
@@ -195,9 +206,10 @@ studio.widgets.category = (host, spec, room) => {
 /* Several categories, each with a button that takes it away, and a box that adds one. */
 const MOST = 8;
 
-studio.widgets.categories = (host, spec, room) => {
-  const chips = studio.h("div", { class: "chips", role: "list", "aria-label": spec.label });
-  const adder = studio.h("div", { class: "adder" });
+/** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createCategories = (host, spec, room) => {
+  const chips = h("div", { class: "chips", role: "list", "aria-label": spec.label });
+  const adder = h("div", { class: "adder" });
   let known = [];
   let names = spec.value || [];
   const add = (name) => {
@@ -210,16 +222,16 @@ studio.widgets.categories = (host, spec, room) => {
     const place = names.indexOf(name);
     change(names.filter((each) => each !== name));
     room.say(`${name} is taken away.`);
-    const next = chips.children[Math.min(place, names.length - 1)]?.querySelector("button:enabled");
+    const next = childrenOf(chips)[Math.min(place, names.length - 1)]?.querySelector("button:enabled");
     (next || box.input).focus(); // the keyboard stays where it was
   };
   const box = combobox(adder, { label: `${spec.label}: add another`, hidden: true }, add, (words) => room.say(words));
-  host.append(studio.h("span", { class: "name", "aria-hidden": "true" }, spec.label), chips, adder);
+  host.append(h("span", { class: "name", "aria-hidden": "true" }, spec.label), chips, adder);
   const show = () => {
-    chips.replaceChildren(...names.map((name) => studio.h("span", { role: "listitem", class: "chip" }, thumb(name), studio.h("span", {}, name),
-      studio.h("button", {
+    chips.replaceChildren(...names.map((name) => h("span", { role: "listitem", class: "chip" }, thumb(name), h("span", {}, name),
+      h("button", {
         type: "button", class: "away", "aria-label": `Take away ${name}`, disabled: names.length < 2, onclick: () => away(name),
-      }, studio.h("span", { "aria-hidden": "true" }, "×")))));
+      }, h("span", { "aria-hidden": "true" }, "×")))));
     box.offer(known.filter(([name]) => !names.includes(name)));
     box.input.disabled = names.length >= MOST;
     box.input.placeholder = names.length >= MOST ? `${MOST} are enough` : "add another …";
@@ -231,9 +243,9 @@ studio.widgets.categories = (host, spec, room) => {
   };
   const widget = {
     value: () => [...names],
-    set(value, { quiet } = {}) {
+    set(value, { quiet = false } = {}) {
       const all = known.map(([each]) => each);
-      const next = [...new Set([].concat(value).map((each) => studio.names.match(String(each), all)).filter(Boolean))].slice(0, MOST);
+      const next = [...new Set([].concat(value).map((each) => match(String(each), all)).filter(Boolean))].slice(0, MOST);
       if (!next.length) return;
       names = next;
       show();

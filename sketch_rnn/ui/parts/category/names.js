@@ -1,85 +1,91 @@
 /* What a typed word may mean, ranked by the same rules as sketch_rnn/categories.py, with the tables and numbers that it sends. */
-const rules = () => studio.page.names;
-const plain = (word) => {
-  const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");
-  const words = kept.split(" ").filter(Boolean);
-  return (words.length > 1 && rules().articles.includes(words[0]) ? words.slice(1) : words).join(" ");
-};
-const tight = (word) => word.replaceAll(" ", "");
-const sound = (word) => {
-  const close = tight(word);
-  return word.length < rules().heard ? rules().sounds.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
-};
-
-/* What a category is called, as it is compared. */
-const remembered = new Map();
-const known = (name) => {
-  if (!remembered.has(name)) {
-    const own = plain(name);
-    const others = rules().others[name] || [];
-    remembered.set(name, {
-      own, others, close: tight(own), tightly: others.map(tight), akin: rules().akin[name] || [], sounds: [own, ...others].map(sound),
-    });
-  }
-  return remembered.get(name);
-};
-
-/* How many letters must be put in, left out, changed, or swapped with the next to make one word of the other. */
-const slips = (a, b) => {
-  if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) * rules().far) return Math.max(a.length, b.length);
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  let [above, last] = [row, row];
-  for (let i = 1; i <= a.length; i++) {
-    [above, last, row] = [last, row, [i]];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && b[j - 1] === a[i - 2]) row[j] = Math.min(row[j], above[j - 2] + 1);
-    }
-  }
-  return row[b.length];
-};
-
-const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
-  if (close.startsWith(tight(wanted))) return 1;
-  if (` ${own}`.includes(` ${wanted}`)) return 2;
-  if (others.some((other) => ` ${other}`.includes(` ${wanted}`))) return 3;
-  if (akin.includes(wanted) || (wanted.length > 3 && akin.some((each) => `${each}s` === wanted))) return 4;
-  const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
-  if (few === 0) return 5;
-  if (wanted.length > 1 && own.includes(wanted)) return 6;
-  return few <= rules().far ? rules().slip + few : rules().none;
-};
-
-/* The name that a word surely means, or undefined. */
-const match = (word, names) => {
-  const wanted = tight(plain(word));
-  if (!wanted) return undefined;
-  const endings = rules().plurals.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
-  const forms = endings.map(([end, one]) => wanted.slice(0, wanted.length - end.length) + one);
-  const first = (fits) => forms.map((form) => names.find((name) => fits(form, known(name)))).find(Boolean);
-  return first((form, { close }) => close === form || close === form + "s") ?? first((form, { tightly }) => tightly.includes(form));
-};
-
-/* The names that a word may mean, best first; all of them for no word. */
-const nearest = (word, names) => {
-  const wanted = plain(word);
-  if (!wanted) return [...names];
-  const sure = match(word, names);
-  const heard = sound(wanted);
-  const ranked = names
-    .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const worst = ranked[0]?.[0] < rules().slip ? rules().slip : rules().none;
-  return ranked.filter(([found]) => found < worst).map(([, , name]) => name);
-};
+/** @import { Rules } from "../../web/types.d.ts" */
 
 /* A name in a sentence: "a cat", "an owl", "an hourglass", "a bus"; "eyeglasses", "grass", "the Mona Lisa" have no article of ours. */
 const BARE = /^(asparagus|bread|broccoli|camouflage|grass|lightning|rain|toothpaste|underwear|yoga)$/;
 const ONE = /(ss|us|ros)$/; // endings of one thing, though they look like many: compass, octopus, rhinoceros
-const a = (name) => {
+/** @type {(name: string) => string} */
+export const withArticle = (name) => {
   if (/^the /i.test(name)) return `t${name.slice(1)}`;
   if (BARE.test(name) || (/s$/.test(name) && !ONE.test(name))) return name;
   return `${/^([aeiou]|hour)/i.test(name) ? "an" : "a"} ${name}`;
 };
 
-studio.names = { match, nearest, a };
+/** Return {match, nearest} by these rules.
+   @type {(rules: Rules) => { match(word: string, names: string[]): string | undefined, nearest(word: string, names: string[]): string[] }} */
+export const namesBy = (rules) => {
+  const plain = (word) => {
+    const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");
+    const words = kept.split(" ").filter(Boolean);
+    return (words.length > 1 && rules.articles.includes(words[0]) ? words.slice(1) : words).join(" ");
+  };
+  const tight = (word) => word.replaceAll(" ", "");
+  const sound = (word) => {
+    const close = tight(word);
+    return word.length < rules.heard ? rules.sounds.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
+  };
+
+  /* What a category is called, as it is compared. */
+  const remembered = new Map();
+  const known = (name) => {
+    if (!remembered.has(name)) {
+      const own = plain(name);
+      const others = rules.others[name] || [];
+      remembered.set(name, {
+        own, others, close: tight(own), tightly: others.map(tight), akin: rules.akin[name] || [], sounds: [own, ...others].map(sound),
+      });
+    }
+    return remembered.get(name);
+  };
+
+  /* How many letters must be put in, left out, changed, or swapped with the next to make one word of the other. */
+  const slips = (a, b) => {
+    if (Math.abs(a.length - b.length) > Math.max(a.length, b.length) * rules.far) return Math.max(a.length, b.length);
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    let [above, last] = [row, row];
+    for (let i = 1; i <= a.length; i++) {
+      [above, last, row] = [last, row, [i]];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + Number(a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && b[j - 1] === a[i - 2]) row[j] = Math.min(row[j], above[j - 2] + 1);
+      }
+    }
+    return row[b.length];
+  };
+
+  const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
+    if (close.startsWith(tight(wanted))) return 1;
+    if (` ${own}`.includes(` ${wanted}`)) return 2;
+    if (others.some((other) => ` ${other}`.includes(` ${wanted}`))) return 3;
+    if (akin.includes(wanted) || (wanted.length > 3 && akin.some((each) => `${each}s` === wanted))) return 4;
+    const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
+    if (few === 0) return 5;
+    if (wanted.length > 1 && own.includes(wanted)) return 6;
+    return few <= rules.far ? rules.slip + few : rules.none;
+  };
+
+  /* The name that a word surely means, or undefined. */
+  const match = (word, names) => {
+    const wanted = tight(plain(word));
+    if (!wanted) return undefined;
+    const endings = rules.plurals.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
+    const forms = endings.map(([end, one]) => wanted.slice(0, wanted.length - end.length) + one);
+    const first = (fits) => forms.map((form) => names.find((name) => fits(form, known(name)))).find(Boolean);
+    return first((form, { close }) => close === form || close === `${form}s`) ?? first((form, { tightly }) => tightly.includes(form));
+  };
+
+  /* The names that a word may mean, best first; all of them for no word. */
+  const nearest = (word, names) => {
+    const wanted = plain(word);
+    if (!wanted) return [...names];
+    const sure = match(word, names);
+    const heard = sound(wanted);
+    const ranked = names
+      .map((name, number) => [name === sure ? 0 : rank(wanted, heard, known(name)), number, name])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const worst = ranked[0]?.[0] < rules.slip ? rules.slip : rules.none;
+    return ranked.filter(([found]) => found < worst).map(([, , name]) => name);
+  };
+
+  return { match, nearest };
+};

@@ -1,25 +1,29 @@
 /* Sliders, numbers and choices, made from a verb's parameters. */
+import { h } from "../../web/elements.js";
+import { anySeed } from "../../web/model.js";
+/** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
 
 const labelled = (host, spec) => {
   const id = `${spec.room}-${spec.name}`;
-  const label = studio.h("label", { for: id, class: "name" }, spec.label);
+  const label = h("label", { for: id, class: "name" }, spec.label);
   host.append(label);
   return id;
 };
 
-/* A slider: the person sees words at its ends, and the number. */
-studio.widgets.slider = (host, spec, room) => {
+/** A slider: the person sees words at its ends, and the number.
+   @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createSlider = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = studio.h("input", {
+  const input = h("input", {
     type: "range", id, min: spec.least, max: spec.most, step: spec.step, value: spec.value, title: spec.words,
   });
-  const shown = studio.h("output", { for: id });
+  const shown = h("output", { for: id });
   const ends = spec.ends || [String(spec.least), String(spec.most)];
   host.append(
     shown,
-    studio.h("div", { class: "track" },
-      studio.h("span", { class: "end", "aria-hidden": "true" }, ends[0]), input,
-      studio.h("span", { class: "end", "aria-hidden": "true" }, ends[1])),
+    h("div", { class: "track" },
+      h("span", { class: "end", "aria-hidden": "true" }, ends[0]), input,
+      h("span", { class: "end", "aria-hidden": "true" }, ends[1])),
   );
   const show = () => {
     shown.textContent = input.value;
@@ -27,10 +31,10 @@ studio.widgets.slider = (host, spec, room) => {
   };
   const widget = {
     value: () => Number(input.value),
-    set(value, { quiet } = {}) {
+    set(value, { quiet = false } = {}) {
       const number = Number(value);
       if (!Number.isFinite(number)) return;
-      input.value = Math.min(spec.most, Math.max(spec.least, number));
+      input.value = String(Math.min(spec.most, Math.max(spec.least, number)));
       show();
       if (!quiet) room.changed(widget);
     },
@@ -44,14 +48,15 @@ studio.widgets.slider = (host, spec, room) => {
   return widget;
 };
 
-/* A whole number that is typed; what is typed wrong becomes the nearest that is right, when the field is left. */
-studio.widgets.whole = (host, spec, room) => {
+/** A whole number that is typed; what is typed wrong becomes the nearest that is right, when the field is left.
+   @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createWhole = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = studio.h("input", {
+  const input = h("input", {
     type: "number", id, min: spec.least, max: spec.most, step: 1, value: spec.value, title: spec.words, inputmode: "numeric",
   });
-  const dice = studio.h("button", { type: "button", class: "quiet", title: "Another number" }, "Another");
-  host.append(studio.h("div", { class: "track" }, input, dice));
+  const dice = h("button", { type: "button", class: "quiet", title: "Another number" }, "Another");
+  host.append(h("div", { class: "track" }, input, dice));
   let known = spec.value;
   const take = (text, quiet) => {
     const number = Math.round(Number(text));
@@ -62,7 +67,7 @@ studio.widgets.whole = (host, spec, room) => {
   };
   const widget = {
     value: () => known,
-    set(value, { quiet } = {}) {
+    set(value, { quiet = false } = {}) {
       take(String(value), quiet);
       input.value = known;
     },
@@ -73,20 +78,21 @@ studio.widgets.whole = (host, spec, room) => {
     take(input.value);
     input.value = known;
   });
-  dice.addEventListener("click", () => widget.set(studio.anySeed()));
+  dice.addEventListener("click", () => widget.set(anySeed()));
   return widget;
 };
 
-/* One of a few words. */
-studio.widgets.choice = (host, spec, room) => {
+/** One of a few words.
+   @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createChoice = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = studio.h("select", { id, title: spec.words });
-  for (const [value, words] of spec.options) input.append(studio.h("option", { value }, words));
+  const input = h("select", { id, title: spec.words });
+  for (const [value, words] of spec.options) input.append(h("option", { value }, words));
   input.value = spec.value;
   host.append(input);
   const widget = {
     value: () => input.value,
-    set(value, { quiet } = {}) {
+    set(value, { quiet = false } = {}) {
       if (!spec.options.some(([each]) => each === value)) return;
       input.value = value;
       if (!quiet) room.changed(widget);
@@ -97,14 +103,15 @@ studio.widgets.choice = (host, spec, room) => {
   return widget;
 };
 
-/* A few words that are typed. */
-studio.widgets.text = (host, spec, room) => {
+/** A few words that are typed.
+   @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createText = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = studio.h("input", { type: "text", id, maxlength: spec.letters, autocomplete: "off", spellcheck: "false", placeholder: spec.example });
+  const input = h("input", { type: "text", id, maxlength: spec.letters, autocomplete: "off", spellcheck: "false", placeholder: spec.example });
   host.append(input);
   const widget = {
     value: () => input.value,
-    set(value, { quiet } = {}) {
+    set(value, { quiet = false } = {}) {
       input.value = String(value ?? "").slice(0, spec.letters);
       if (!quiet) room.changed(widget);
     },

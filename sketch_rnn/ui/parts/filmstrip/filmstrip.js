@@ -1,7 +1,11 @@
 /* A filmstrip: all frames small in a row, one of them large, a slider that scrubs, and play, there and back.
    All frames come in one answer, so that scrubbing asks nothing. */
-const { h, svg } = studio;
-const { boxOf, called, inked, picture } = studio.drawn;
+import { boxOf, called, inked, picture } from "./drawn.js";
+import { calm, childrenOf, h, icon, svg } from "../../web/elements.js";
+import * as files from "../../web/files.js";
+import { uses } from "./uses.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
+
 const FRAME = 230; // ms that a frame stands while the film plays
 const END = 4; // times as long at its two ends
 
@@ -17,7 +21,8 @@ const caption = (frames, number) => {
   return from === to ? `${way} from one ${from || "drawing"} to the other` : `${way}: ${called(from)} becoming ${called(to)}`;
 };
 
-studio.views.filmstrip = (host, options, room) => {
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createFilmstrip = (host, room) => {
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const stage = h("button", { type: "button", class: "stage paper" });
   const told = h("p", { class: "told" });
@@ -41,25 +46,27 @@ studio.views.filmstrip = (host, options, room) => {
   let once = false; // it plays there and back by itself, and then rests half way
   let kept = null; // where in the film the person stood before a reload
   let touched = false; // the person has moved in this film
+  let offered = null; // a row of examples, below the words
 
+  /** @type {any} */
   const view = { caption, element: film };
   const strokes = () => frames[at]?.strokes || [];
 
-  const go = (number, { focus } = {}) => {
+  const go = (number, { focus = false } = {}) => {
     at = clamp(number, 0, frames.length - 1);
     for (const [place, each] of [...stage.querySelectorAll("g")].entries()) each.classList.toggle("on", place === at);
-    for (const [place, each] of [...strip.children].entries()) {
+    for (const [place, each] of childrenOf(strip).entries()) {
       each.classList.toggle("on", place === at);
       each.setAttribute("aria-pressed", String(place === at));
       each.tabIndex = place === at ? 0 : -1;
     }
     const text = view.caption(frames, at);
     told.textContent = strokes().length ? text : `${text} (the model drew nothing here)`;
-    slider.value = at;
+    slider.value = String(at);
     slider.setAttribute("aria-valuetext", `${at + 1} of ${frames.length}: ${text}`);
     stage.setAttribute("aria-label", `Frame ${at + 1} of ${frames.length}, ${text}. Use this drawing`);
     use.disabled = !strokes().length;
-    const button = strip.children[at];
+    const button = childrenOf(strip)[at];
     if (focus) button.focus({ preventScroll: true });
     // Into view within the strip alone: the page itself is not to move.
     const [left, right] = [button.offsetLeft, button.offsetLeft + button.offsetWidth];
@@ -71,7 +78,7 @@ studio.views.filmstrip = (host, options, room) => {
     timer = 0;
     once = false;
     play.setAttribute("aria-pressed", "false");
-    play.replaceChildren(studio.icon("play"), h("span", {}, "Play"));
+    play.replaceChildren(icon("play"), h("span", {}, "Play"));
   };
 
   const run = () => {
@@ -91,7 +98,7 @@ studio.views.filmstrip = (host, options, room) => {
   const start = () => {
     stop();
     play.setAttribute("aria-pressed", "true");
-    play.replaceChildren(studio.icon("pause"), h("span", {}, "Pause"));
+    play.replaceChildren(icon("pause"), h("span", {}, "Pause"));
     timer = setTimeout(run, FRAME);
   };
 
@@ -105,17 +112,17 @@ studio.views.filmstrip = (host, options, room) => {
     touched = true;
     stop();
     go(number, options);
-    room.keep?.();
+    room.keep();
   };
 
   play.addEventListener("click", toggle);
   slider.addEventListener("input", () => move(Number(slider.value)));
   strip.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button) move([...strip.children].indexOf(button));
+    const button = /** @type {Element} */ (event.target).closest("button");
+    if (button) move(childrenOf(strip).indexOf(button));
   });
   film.addEventListener("keydown", (event) => {
-    if (event.key === " " && !event.target.closest("button, summary, select")) {
+    if (event.key === " " && !(/** @type {Element} */ (event.target).closest("button, summary, select"))) {
       event.preventDefault();
       toggle();
     }
@@ -136,8 +143,8 @@ studio.views.filmstrip = (host, options, room) => {
     stop();
     return frames[at];
   };
-  studio.uses(room, use, chosen);
-  studio.uses(room, stage, chosen);
+  uses(room, use, chosen);
+  uses(room, stage, chosen);
 
   save.addEventListener("click", async () => {
     save.disabled = true;
@@ -145,7 +152,7 @@ studio.views.filmstrip = (host, options, room) => {
       const asked = frames.filter((frame) => frame.strokes.length).map((frame) => ({ strokes: frame.strokes }));
       const made = await room.ask("picture", { frames: asked, format: "gif" });
       if (!made) return;
-      const link = h("a", { href: `data:${made.type};base64,${made.data}`, download: `${studio.files.fileName(room.name)}.gif` });
+      const link = h("a", { href: `data:${made.type};base64,${made.data}`, download: `${files.fileName(room.name)}.gif` });
       link.click();
     } catch (error) {
       room.say(error.message);
@@ -177,8 +184,8 @@ studio.views.filmstrip = (host, options, room) => {
       const end = number === 0 || number === last ? " last" : "";
       return h("button", { type: "button", class: `frame paper${end}`, "aria-label": label, title: label }, picture(frame.strokes, box));
     }));
-    strip.style.setProperty("--frames", frames.length);
-    slider.max = last;
+    strip.style.setProperty("--frames", String(frames.length));
+    slider.max = String(last);
     ends[0].textContent = frames[0].category || "first";
     ends[1].textContent = frames[last].category || "last";
     film.classList.remove("empty");
@@ -187,7 +194,7 @@ studio.views.filmstrip = (host, options, room) => {
     if (kept !== null) {
       go(clamp(kept, 0, last));
       kept = null;
-    } else if (fresh && !touched && !studio.calm()) {
+    } else if (fresh && !touched && !calm()) {
       go(0);
       start();
       once = true;
@@ -199,11 +206,14 @@ studio.views.filmstrip = (host, options, room) => {
     frames = [];
     film.classList.add("empty");
     words.textContent = text || "";
-    for (const each of film.querySelectorAll(".examples")) each.refresh?.();
+    offered?.refresh();
   };
 
   /* What stands below the words while there is no film, such as examples. */
-  view.offer = (element) => words.after(element);
+  view.offer = (row) => {
+    offered = row;
+    words.after(row.element);
+  };
 
   view.wait = (busy) => {
     film.classList.toggle("stale", busy);

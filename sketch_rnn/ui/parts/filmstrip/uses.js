@@ -1,13 +1,20 @@
 /* The menu of a drawing of the machine's: `sketchOf()` is it, or null; `first` are entries before the others; it hangs on a button. */
-studio.uses = (room, button, sketchOf, first = () => []) => {
+import { asValue } from "./drawn.js";
+import { menu } from "../../web/menu.js";
+import { send } from "../../web/rooms.js";
+import { entries, finishPlace } from "../../web/uses.js";
+/** @import { MenuItem, Room, Sketch } from "../../web/types.d.ts" */
+
+/** @type {(room: Room, button: HTMLElement, sketchOf: () => Sketch | null, first?: (sketch: Sketch) => MenuItem[]) => void} */
+export const uses = (room, button, sketchOf, first = () => []) => {
   const drawingOf = () => {
     const sketch = sketchOf();
-    return sketch?.strokes.length ? { ...studio.drawn.asValue(sketch.strokes), category: sketch.category } : null;
+    return sketch?.strokes.length ? { ...asValue(sketch.strokes), category: sketch.category } : null;
   };
-  const entries = studio.entries(room, () => button.click(), drawingOf, () => {
+  const items = entries(room, () => button.click(), drawingOf, () => {
     const { category, ...value } = drawingOf();
-    const finish = () => studio.send(studio.finishPlace(), value, category);
+    const finish = () => send(finishPlace(), value, category);
     return [...first(sketchOf()), { label: "Draw on with it in Finish", icon: "pen", act: finish }];
   });
-  studio.menu(button, entries);
+  menu(button, items);
 };

@@ -1,6 +1,14 @@
 /* A grid of drawings. The place of the grid is the same whether there are drawings in it or not, and stays while new ones are drawn.
    Options: `takes`, the pad that a clicked drawing goes to (without it a click opens the drawing in Finish); `strip`, whether it can show
    several temperatures in one look; `endless`, for a grid that goes on when it is scrolled. */
+import * as tileWords from "./tile-words.js";
+import { createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, wholeOf } from "./tile.js";
+import { calm, h } from "../../web/elements.js";
+import { anySeed } from "../../web/model.js";
+import { send } from "../../web/rooms.js";
+import * as store from "../../web/store.js";
+import { entries, finishPlace } from "../../web/uses.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
 
 const WAIT = 500; // ms after which something quiet says that the model is drawing
 const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
@@ -8,9 +16,9 @@ const PINS = 25; // as many as endings
 const MOST = 300; // drawings that an endless grid holds
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
 
-studio.views.gallery = (host, options, room) => {
-  const h = studio.h;
-  const { number } = studio.tileWords;
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createGallery = (host, room) => {
+  const options = room.spec.view;
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const tools = h("div", { class: "tools" });
   const blank = h("div", { class: "blank" }); // what stands in the grid's place when there is none
@@ -40,7 +48,7 @@ studio.views.gallery = (host, options, room) => {
 
   const sentence = () => {
     const done = completed !== "" && completed === JSON.stringify(question.drawing?.strokes);
-    return studio.tileWords.sentence(tiles, { takes: options.takes, strip: state.strip, like: state.like, done });
+    return tileWords.sentence(tiles, { takes: options.takes, strip: state.strip, like: state.like, done });
   };
 
   /* ---- what can be done with a drawing ---- */
@@ -49,7 +57,7 @@ studio.views.gallery = (host, options, room) => {
     const sheet = room.element.querySelector(`[data-part="${options.takes}"]`);
     if (!sheet) return;
     const box = sheet.getBoundingClientRect();
-    if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: studio.calm() ? "auto" : "smooth" });
+    if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
   };
 
   const begins = (strokes, first) => {
@@ -58,13 +66,13 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const take = (tile) => {
-    if (!options.takes) return send(tile, studio.finishPlace());
+    if (!options.takes) return sendTile(tile, finishPlace());
     if (tile.taken || !tile.added.length) return undefined;
     tile.taken = true; // a double click takes it once
     const now = pad().value().strokes;
-    studio.store.set("taken", true);
+    store.set("taken", true);
     if (tile.pinned && !begins(now, tile.drawn)) {
-      const all = studio.tile.whole(tile);
+      const all = wholeOf(tile);
       pad().become(all, { parts: { category: tile.category } });
     } else {
       pad().take(tile.added, tile.drawn);
@@ -74,12 +82,12 @@ studio.views.gallery = (host, options, room) => {
     return undefined;
   };
 
-  const send = (tile, place) => {
-    studio.send(place, studio.tile.onSheet(tile), tile.category);
+  const sendTile = (tile, place) => {
+    send(place, onSheet(tile), tile.category);
   };
 
   const moreLike = (tile) => {
-    state.like = studio.tile.whole(tile);
+    state.like = wholeOf(tile);
     room.keep();
     room.refresh();
   };
@@ -90,13 +98,13 @@ studio.views.gallery = (host, options, room) => {
     else state.pins = [...state.pins, { index, tile: { ...tile, pinned: true, taken: false } }];
     tiles[index] = { ...tile, pinned: !tile.pinned };
     render(index, "tile-pin");
-    room.keep?.();
+    room.keep();
   };
 
   const menuOf = (tile) => {
     let reopen = () => {};
-    const drawingOf = () => ({ ...studio.tile.onSheet(tile), category: tile.category });
-    const entries = studio.entries(room, () => reopen(), drawingOf, () => {
+    const drawingOf = () => ({ ...onSheet(tile), category: tile.category });
+    const items = entries(room, () => reopen(), drawingOf, () => {
       const some = tile.added.length > 0;
       return [
         some && { label: options.takes ? "Take it" : "Draw on with it", icon: "pen", act: () => take(tile) },
@@ -106,7 +114,7 @@ studio.views.gallery = (host, options, room) => {
     });
     return (again) => {
       reopen = again;
-      return entries();
+      return items();
     };
   };
   const pinning = () => Boolean(options.takes) && !state.strip;
@@ -114,14 +122,14 @@ studio.views.gallery = (host, options, room) => {
   /* ---- the grid ---- */
 
   const frames = () => {
-    if (!tiles.some((tile) => tile.drawn.length)) return tiles.map((tile) => studio.tile.frameOf(tile.added));
-    const common = studio.tile.frameOf(tiles.flatMap((tile) => [...tile.drawn, ...tile.added]));
+    if (!tiles.some((tile) => tile.drawn.length)) return tiles.map((tile) => frameOf(tile.added));
+    const common = frameOf(tiles.flatMap((tile) => [...tile.drawn, ...tile.added]));
     return tiles.map(() => common); // one scale for all, so that what the person drew has one size and place
   };
 
   const build = (tile, index, frame, fresh) =>
-    studio.tile.cell(tile, frame, fresh, {
-      label: studio.tileWords.label(tile, index, tiles.length, { takes: options.takes, strip: state.strip }),
+    createCell(tile, frame, fresh, {
+      label: tileWords.label(tile, index, tiles.length, { takes: options.takes, strip: state.strip }),
       short: `${options.takes ? "ending" : "drawing"} ${index + 1}`,
       take,
       menu: menuOf(tile),
@@ -148,8 +156,8 @@ studio.views.gallery = (host, options, room) => {
   const narrow = () => (element.clientWidth || innerWidth) < 480;
   const shape = (count) => {
     const columns = narrow() ? Math.min(3, columnsFor(count)) : columnsFor(count);
-    element.style.setProperty("--columns", columns);
-    element.style.setProperty("--rows", Math.ceil(count / columns));
+    element.style.setProperty("--columns", String(columns));
+    element.style.setProperty("--rows", String(Math.ceil(count / columns)));
   };
 
   const key = (tile) => JSON.stringify([tile.category, tile.added]);
@@ -162,7 +170,7 @@ studio.views.gallery = (host, options, room) => {
     cells = tiles.map((tile, i) => ({ ...build(tile, i, frame[i], !seen.has(key(tile))), key: key(tile) }));
     element.classList.toggle("strip", state.strip);
     element.classList.toggle("empty", !tiles.length);
-    grid.style.setProperty("--rungs", new Set(tiles.map((tile) => tile.temperature)).size);
+    grid.style.setProperty("--rungs", String(new Set(tiles.map((tile) => tile.temperature)).size));
     grid.replaceChildren(...lay(cells, tiles));
     for (const each of cells) each.play();
     if (focused >= 0 && cells.length) {
@@ -197,7 +205,7 @@ studio.views.gallery = (host, options, room) => {
     }
     shape(tiles.length + coming);
     render();
-    settle(coming ? `${number(tiles.length)} endings; the others are coming …` : sentence());
+    settle(coming ? `${tileWords.number(tiles.length)} endings; the others are coming …` : sentence());
     another.disabled = false;
     for (const act of view.shown) act(result, args);
   };
@@ -238,7 +246,7 @@ studio.views.gallery = (host, options, room) => {
     const from = tiles.length;
     const added = read(result, args).slice(0, MOST - from);
     tiles = [...tiles, ...added];
-    const made = added.map((tile, i) => ({ ...build(tile, from + i, studio.tile.frameOf(tile.added), true), key: key(tile) }));
+    const made = added.map((tile, i) => ({ ...build(tile, from + i, frameOf(tile.added), true), key: key(tile) }));
     cells = [...cells, ...made];
     grid.append(...lay(made, added));
     for (const each of made) each.play();
@@ -257,7 +265,7 @@ studio.views.gallery = (host, options, room) => {
   };
 
   const another = button("Another nine", () => {
-    const seed = studio.anySeed();
+    const seed = anySeed();
     if (room.parts.seed) room.parts.seed.set(seed);
     else room.refresh();
   }, { primary: true, title: "The same again, drawn otherwise" });
@@ -267,13 +275,13 @@ studio.views.gallery = (host, options, room) => {
   const name = () => {
     const count = tiles.length || room.parts.count?.value?.() || 9;
     if (options.endless) another.textContent = "Draw others";
-    else another.textContent = count === 1 ? "Another" : `Another ${number(count).toLowerCase()}`;
+    else another.textContent = count === 1 ? "Another" : `Another ${tileWords.number(count).toLowerCase()}`;
   };
 
   const strip = options.strip || options.endless
     ? button("Careful to wild", () => {
         setStrip(!state.strip);
-        room.keep?.();
+        room.keep();
         room.refresh();
       }, { toggle: true, title: "The same drawings from careful to wild, in one look" })
     : null;
@@ -305,7 +313,7 @@ studio.views.gallery = (host, options, room) => {
     next.button.focus();
   });
 
-  room.heard?.push((widget) => {
+  room.heard.push((widget) => {
     if (!widget) return;
     if (widget === room.parts.temperature && state.strip) setStrip(false);
     if (widget === pad() || widget === room.parts.category) {
@@ -328,7 +336,6 @@ studio.views.gallery = (host, options, room) => {
     tell: settle, // other words beside what is shown
     button,
     append,
-    send,
     shown: [], // functions that are told of what is shown: (result or null, arguments)
     adds: [], // functions that add to the room's arguments
     restored: [], // functions that are told that the state was restored
@@ -341,11 +348,11 @@ studio.views.gallery = (host, options, room) => {
       free.hidden = !state.like;
       return Object.assign(found, ...view.adds.map((add) => add()));
     },
-    keep: () => ({ ...state, pins: state.pins.map(studio.tile.keep) }),
+    keep: () => ({ ...state, pins: state.pins.map(keepPin) }),
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
-      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(studio.tile.restore) : [];
-      Object.assign(state, { turns: false, surprise: null }, kept, { pins, like: kept.like ? studio.tile.sound(kept.like) : null });
+      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(restorePin) : [];
+      Object.assign(state, { turns: false, surprise: null }, kept, { pins, like: kept.like ? soundDrawing(kept.like) : null });
       setStrip(Boolean(state.strip));
       for (const act of view.restored) act(state);
     },

@@ -1,14 +1,20 @@
 /* One drawing as a button. A tile is {drawn, model, added, finished, category, temperature}: the strokes that were on the sheet, which of
    them the machine drew, and the strokes that it adds. */
+import { calm, h, icon, svg } from "../../web/elements.js";
+import { boundsOf, pathOf, SHEET } from "../../web/ink.js";
+import { menu } from "../../web/menu.js";
+import * as shape from "../../web/shape.js";
+/** @import { Acts, Drawing, KeptPin, Pin, Stroke, Tile } from "../../web/types.d.ts" */
 
 const DURATION = 900; // ms, for a drawing to be drawn
 const MARGIN = 14; // sheet units around a drawing, at least
 const SWING = 0.06; // of its side: what the curve of pathOf may swing beyond its points
 const LEAST = 120; // sheet units that a tile shows at least, so that a dot is not blown up
 
-/* The square [x, y, side, side] that holds all of some strokes. */
-const frameOf = (strokes) => {
-  const [left, top, right, bottom] = studio.boundsOf(strokes) || [0, 0, studio.SHEET, studio.SHEET];
+/** The square [x, y, side, side] that holds all of some strokes.
+   @type {(strokes: Stroke[]) => number[]} */
+export const frameOf = (strokes) => {
+  const [left, top, right, bottom] = boundsOf(strokes) || [0, 0, SHEET, SHEET];
   const inner = Math.max(right - left, bottom - top, LEAST);
   const side = inner + 2 * Math.max(MARGIN, SWING * inner);
   return [(left + right - side) / 2, (top + bottom - side) / 2, side, side];
@@ -16,7 +22,7 @@ const frameOf = (strokes) => {
 
 /* The added strokes appear in the order in which they were drawn, each for as long as its share of the ink. */
 const animate = (paths) => {
-  if (studio.calm()) return;
+  if (calm()) return;
   const lengths = paths.map((path) => path.getTotalLength());
   const total = lengths.reduce((sum, length) => sum + length, 0) || 1;
   let delay = 0;
@@ -38,63 +44,69 @@ const animate = (paths) => {
   });
 };
 
-/* All of a tile's strokes, as a pad takes them. */
-const whole = (tile) => {
+/** All of a tile's strokes, as a pad takes them.
+   @type {(tile: Tile) => Drawing} */
+export const wholeOf = (tile) => {
   const first = tile.drawn.length;
   return { strokes: [...tile.drawn, ...tile.added], model: [...tile.model, ...tile.added.map((_, i) => first + i)] };
 };
 
-/* A drawing from a link or the store, with what a pad takes of it; throws where it is none. */
-const sound = ({ strokes, model }) => {
-  studio.shape.clean(strokes);
+/** A drawing from a link or the store, with what a pad takes of it; throws where it is none.
+   @type {(drawing: Drawing) => Drawing} */
+export const soundDrawing = ({ strokes, model }) => {
+  shape.clean(strokes);
   return { strokes, model: (model || []).filter(Number.isInteger) };
 };
 
-/* What is kept and linked of a pinned tile at its place in the grid; and back. */
-const keep = ({ index, tile: { drawn, model, added, finished, category, temperature } }) =>
+/** What is kept and linked of a pinned tile at its place in the grid; and back.
+   @type {(pin: Pin) => KeptPin} */
+export const keepPin = ({ index, tile: { drawn, model, added, finished, category, temperature } }) =>
   ({ index, sheet: { strokes: drawn, model }, added: { strokes: added }, finished, category, temperature });
-const restore = ({ index, sheet, added, finished, category, temperature }) => {
-  const { strokes: drawn, model } = sound(sheet);
-  const tile = { drawn, model, added: sound(added).strokes, finished: Boolean(finished), category: String(category), temperature: Number(temperature), pinned: true };
+/** @type {(kept: KeptPin) => Pin} */
+export const restorePin = ({ index, sheet, added, finished, category, temperature }) => {
+  const { strokes: drawn, model } = soundDrawing(sheet);
+  const tile = { drawn, model, added: soundDrawing(added).strokes, finished: Boolean(finished), category: String(category), temperature: Number(temperature), pinned: true };
   return { index: Math.max(0, Math.trunc(index) || 0), tile };
 };
 
-/* The same, in the middle of the sheet where it is not made on one. */
-const onSheet = (tile) => {
-  const { strokes, model } = whole(tile);
-  return { strokes: tile.drawn.length ? strokes : studio.shape.centred(strokes), model };
+/** The same, in the middle of the sheet where it is not made on one.
+   @type {(tile: Tile) => Drawing} */
+export const onSheet = (tile) => {
+  const { strokes, model } = wholeOf(tile);
+  return { strokes: tile.drawn.length ? strokes : shape.centred(strokes), model };
 };
 
-const picture = (tile, frame) => {
-  const svg = studio.svg("svg", { viewBox: frame.map((each) => Math.round(each * 10) / 10).join(" "), "aria-hidden": "true" });
+/** @type {(tile: Tile, frame: number[]) => [SVGElement, SVGGeometryElement[]]} */
+export const pictureOf = (tile, frame) => {
+  const picture = svg("svg", { viewBox: frame.map((each) => Math.round(each * 10) / 10).join(" "), "aria-hidden": "true" });
   tile.drawn.forEach((stroke, i) => {
-    svg.append(studio.svg("path", tile.model.includes(i) ? { d: studio.pathOf(stroke), class: "model" } : { d: studio.pathOf(stroke) }));
+    picture.append(svg("path", tile.model.includes(i) ? { d: pathOf(stroke), class: "model" } : { d: pathOf(stroke) }));
   });
-  const added = tile.added.map((stroke) => studio.svg("path", { d: studio.pathOf(stroke), class: "model" }));
-  svg.append(...added);
-  return [svg, added];
+  const added = tile.added.map((stroke) => svg("path", { d: pathOf(stroke), class: "model" }));
+  picture.append(...added);
+  return [picture, added];
 };
 
 const note = (tile) => (!tile.added.length ? "nothing to add" : tile.finished === false ? "unfinished" : "");
 
-/* A tile's place on the page: the drawing as a button, and buttons for its menu and, where there is one, its pin.
-   `acts` is {label, short, take(tile), menu(again) => items (again opens the menu anew), pin: null or (tile) => ...}. */
-const cell = (tile, frame, fresh, acts) => {
-  const h = studio.h;
-  const [svg, added] = picture(tile, frame);
-  const button = h("button", { type: "button", class: "tile", "aria-label": acts.label }, svg);
+/** A tile's place on the page: the drawing as a button, and buttons for its menu and, where there is one, its pin.
+   `acts` is {label, short, take(tile), menu(again) => items (again opens the menu anew), pin: null or (tile) => ...}.
+   @type {(tile: Tile, frame: number[], fresh: boolean, acts: Acts) => { box: HTMLElement, button: HTMLElement, play(): void }} */
+export const createCell = (tile, frame, fresh, acts) => {
+  const [picture, added] = pictureOf(tile, frame);
+  const button = h("button", { type: "button", class: "tile", "aria-label": acts.label }, picture);
   const words = tile.caption || note(tile);
   if (words) button.append(h("span", { class: "note" }, words));
   button.addEventListener("click", () => acts.take(tile));
-  const more = h("button", { type: "button", class: "tile-more", "aria-label": `More for ${acts.short}`, title: "More" }, studio.icon("more"));
-  studio.menu(more, () => acts.menu(() => more.click()));
+  const more = h("button", { type: "button", class: "tile-more", "aria-label": `More for ${acts.short}`, title: "More" }, icon("more"));
+  menu(more, () => acts.menu(() => more.click()));
   button.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     more.click();
   });
   const box = h("div", { class: "cell" }, button, more);
   if (acts.pin) {
-    const pin = h("button", { type: "button", class: "tile-pin", "aria-label": `Pin ${acts.short}`, "aria-pressed": String(Boolean(tile.pinned)) }, studio.icon("pin"));
+    const pin = h("button", { type: "button", class: "tile-pin", "aria-label": `Pin ${acts.short}`, "aria-pressed": String(Boolean(tile.pinned)) }, icon("pin"));
     pin.title = tile.pinned ? "Let it go: it changes with the others again" : "Pin: it stays when the others are drawn anew";
     if (!tile.pinned) pin.tabIndex = -1; // the menu has it too
     pin.addEventListener("click", () => acts.pin(tile));
@@ -103,5 +115,3 @@ const cell = (tile, frame, fresh, acts) => {
   box.classList.toggle("pinned", Boolean(tile.pinned));
   return { box, button, play: () => fresh && animate(added) };
 };
-
-studio.tile = { frameOf, whole, sound, keep, restore, onSheet, picture, cell };

@@ -1,10 +1,15 @@
 /* What the drawing on a sheet (`spec.pad`) looks like so far, as chips; a tap on one says that it is right, and chooses the category
    (`spec.category`). */
+import { withArticle } from "../category/names.js";
+import { childrenOf, h } from "../../web/elements.js";
+/** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
+
 const SURE = 0.25; // chance below which a guess is only a maybe
 const PAUSE = 150; // ms without a change, after which it is asked
 
-studio.widgets.guesses = (host, spec, room) => {
-  const chips = studio.h("div", { class: "chips", role: "group", "aria-label": "What it looks like so far" });
+/** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
+export const createGuesses = (host, spec, room) => {
+  const chips = h("div", { class: "chips", role: "group", "aria-label": "What it looks like so far" });
   host.append(chips);
   let [asked, able, timer] = [0, true, 0];
   const pad = () => room.parts[spec.pad];
@@ -13,22 +18,22 @@ studio.widgets.guesses = (host, spec, room) => {
   /* Says of each chip whether it is what has been chosen. */
   const mark = () => {
     const chosen = category()?.value();
-    for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.name === chosen));
+    for (const chip of childrenOf(chips)) chip.setAttribute("aria-pressed", String(chip.dataset.name === chosen));
   };
   const choose = (event) => {
     const { name } = event.currentTarget.dataset;
     category()?.set(name);
     mark();
-    room.say(`${studio.names.a(name)} it is.`.replace(/^./, (letter) => letter.toUpperCase()));
+    room.say(`${withArticle(name)} it is.`.replace(/^./, (letter) => letter.toUpperCase()));
   };
   /* The chips that are there stay, with other words: a finger or the keyboard on one does not lose it. */
   const show = (guesses) => {
     while (chips.children.length > guesses.length) chips.lastChild.remove();
     guesses.forEach(({ category: name, chance }, number) => {
-      const chip = chips.children[number] || chips.appendChild(studio.h("button", { type: "button", class: "guess", onclick: choose }));
+      const chip = childrenOf(chips)[number] || chips.appendChild(h("button", { type: "button", class: "guess", onclick: choose }));
       chip.dataset.name = name;
       chip.classList.toggle("maybe", chance < SURE);
-      chip.textContent = `${chance < SURE ? "maybe " : ""}${studio.names.a(name)}?`;
+      chip.textContent = `${chance < SURE ? "maybe " : ""}${withArticle(name)}?`;
     });
     mark();
   };
@@ -56,7 +61,7 @@ studio.widgets.guesses = (host, spec, room) => {
       widget.look(pad()?.value());
     },
   };
-  room.heard?.push((changed) => {
+  room.heard.push((changed) => {
     if (changed && changed !== pad()) return mark();
     widget.look(pad()?.value());
   });

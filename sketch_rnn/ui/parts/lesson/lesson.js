@@ -1,5 +1,11 @@
 /* Learn: the computer draws a thing stroke by stroke on its own sheet, and after each waits until the learner has drawn it, too.
    How far they are is read off the learner's sheet alone (steps.js), so that undo, redo, clear and a reload need nothing more. */
+import { paperOf } from "./paper.js";
+import { copiesOf, verdictOf } from "./steps.js";
+import { calm, h, icon, svg } from "../../web/elements.js";
+import { boundsOf, pathOf, SHEET } from "../../web/ink.js";
+import { anySeed } from "../../web/model.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
 
 const PACE = 170; // sheet units a second, at speed 1
 const [LEAST, MOST] = [450, 7000]; // ms for one stroke at speed 1
@@ -7,9 +13,8 @@ const PAUSE = 350; // ms before the computer draws on
 const LEARNER = "copy"; // the part that is the learner's sheet
 
 
-studio.views.lesson = (host, options, room) => {
-  const { h, svg, pathOf } = studio;
-  const { copiesOf, verdictOf } = studio.steps;
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createLesson = (host, room) => {
   const id = `${room.name}-lesson`;
   let model = []; // the strokes of the computer's drawing
   let name = ""; // of what it is
@@ -25,12 +30,12 @@ studio.views.lesson = (host, options, room) => {
 
   /* ---- what stands on the page ---- */
 
-  const sheetOf = (label) => svg("svg", { class: "sheet", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, role: "img", "aria-label": label });
-  const button = (icon, words, act, title) => h("button", { type: "button", "data-do": act, "aria-label": words, title }, studio.icon(icon), h("span", {}, words));
+  const sheetOf = (label) => svg("svg", { class: "sheet", viewBox: `0 0 ${SHEET} ${SHEET}`, role: "img", "aria-label": label });
+  const button = (sign, words, act, title) => h("button", { type: "button", "data-do": act, "aria-label": words, title }, icon(sign), h("span", {}, words));
 
   const anotherOne = () => {
     const made = button("dice", "Another one", "another", "Another drawing of the same thing");
-    made.addEventListener("click", () => room.parts.seed.set(studio.anySeed()));
+    made.addEventListener("click", () => room.parts.seed.set(anySeed()));
     return made;
   };
   const onPaper = () => {
@@ -51,7 +56,8 @@ studio.views.lesson = (host, options, room) => {
   const speed = h("input", { type: "range", id: `${id}-speed`, min: -1, max: 1, step: 0.25, value: 0 });
   const radio = (value, word, more) => h("label", {}, h("input", { type: "radio", name: `${id}-way`, value }), h("span", {}, word, h("span", { class: "long" }, more)));
   const ways = h("fieldset", { class: "ways" }, h("legend", { class: "unseen" }, "How to draw it"), radio("trace", "Trace", " a faint line"), radio("copy", "Copy", " by eye"));
-  ways.querySelector("input").checked = true;
+  const radios = [...ways.querySelectorAll("input")];
+  radios[0].checked = true;
   const pace = h("div", { class: "pace" }, h("label", { for: speed.id }, "Speed"),
     h("div", { class: "track" }, h("span", { class: "end", "aria-hidden": "true" }, "slow"), speed, h("span", { class: "end", "aria-hidden": "true" }, "fast")));
   const watch = h("div", { class: "watch" }, sheet,
@@ -69,11 +75,11 @@ studio.views.lesson = (host, options, room) => {
   host.classList.add("lesson");
   host.append(empty, content);
 
-  const way = () => ways.querySelector("input:checked").value;
+  const way = () => radios.find((each) => each.checked).value;
   const tempo = () => 2 ** Number(speed.value);
 
   /* The faint line on the learner's sheet lies over the ink and lets every touch through. */
-  const guide = svg("svg", { class: "guide", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, "aria-hidden": "true" });
+  const guide = svg("svg", { class: "guide", viewBox: `0 0 ${SHEET} ${SHEET}`, "aria-hidden": "true" });
   const layGuide = () => {
     const ink = pad().element?.querySelector?.("svg.ink") || room.element.querySelector(`[data-part="${LEARNER}"] svg.ink`);
     if (ink && guide.previousElementSibling !== ink) ink.after(guide);
@@ -84,7 +90,7 @@ studio.views.lesson = (host, options, room) => {
   const strokeOf = (points, kind) => svg("path", { d: pathOf(points), class: kind });
   /* Where a stroke begins; of a small one the ring leaves its line to be seen. */
   const startOf = (points) => {
-    const [left, top, right, bottom] = studio.boundsOf([points]);
+    const [left, top, right, bottom] = boundsOf([points]);
     const r = Math.max(2.5, Math.min(6, Math.max(right - left, bottom - top) / 5));
     return svg("circle", { class: "start", cx: points[0][0], cy: points[0][1], r });
   };
@@ -135,7 +141,7 @@ studio.views.lesson = (host, options, room) => {
     layGuide();
     turn.textContent = `Watch: ${number}.`;
     host.dataset.turn = "computer";
-    if (!studio.calm()) {
+    if (!calm()) {
       const paths = faint ? [line, guide.appendChild(strokeOf(stroke, "now"))] : [line];
       for (const path of paths) path.style.strokeDasharray = "0 9999";
       await wait(PAUSE);
@@ -154,10 +160,12 @@ studio.views.lesson = (host, options, room) => {
 
   const markOf = (mark) => {
     const words = mark.shown ? "The computer drew this one." : mark.words;
-    const bar = h("span", { class: mark.shown ? "no bar" : "bar", "aria-hidden": "true" }, h("span", { class: "fill" }));
-    bar.firstChild.style.width = `${Math.round(100 * mark.likeness)}%`;
+    const fill = h("span", { class: "fill" });
+    fill.style.width = `${Math.round(100 * mark.likeness)}%`;
+    const bar = h("span", { class: mark.shown ? "no bar" : "bar", "aria-hidden": "true" }, fill);
     const row = h("li", { tabindex: 0 }, h("span", { class: "which" }, `Stroke ${mark.stroke + 1}`), bar, h("span", { class: "what" }, words));
-    for (const [event, on] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) row.addEventListener(event, () => lit(mark.stroke, on));
+    for (const event of ["pointerenter", "focus"]) row.addEventListener(event, () => lit(mark.stroke, true));
+    for (const event of ["pointerleave", "blur"]) row.addEventListener(event, () => lit(mark.stroke, false));
     return row;
   };
 
@@ -176,7 +184,7 @@ studio.views.lesson = (host, options, room) => {
     }));
     draw(ours, model, "done");
     draw(theirs, found.map((each) => each.points), "own");
-    found.forEach((each, number) => each.shown && theirs.children[number].classList.add("shown"));
+    for (const [number, each] of found.entries()) theirs.children[number].classList.toggle("shown", each.shown);
     if (again) return;
     marked = written;
     list.replaceChildren();
@@ -235,13 +243,13 @@ studio.views.lesson = (host, options, room) => {
   once.addEventListener("click", () => put([], []));
   ways.addEventListener("change", () => {
     showStep(true);
-    room.keep?.();
+    room.keep();
   });
-  speed.addEventListener("change", () => room.keep?.());
-  room.heard?.push((widget) => {
+  speed.addEventListener("change", () => room.keep());
+  room.heard.push((widget) => {
     if (widget && widget !== pad()) return;
     showStep();
-    room.keep?.();
+    room.keep();
   });
 
   /* ---- on paper ---- */
@@ -249,7 +257,7 @@ studio.views.lesson = (host, options, room) => {
   const layPaper = () => {
     const here = Boolean(host.isConnected && host.offsetParent && model.length);
     document.querySelector("body > .lesson-paper")?.remove();
-    if (here) document.body.append(studio.paperOf(model, name));
+    if (here) document.body.append(paperOf(model, name));
     document.documentElement.classList.toggle("printing-a-lesson", here); // else the browser prints the page as it is
   };
   addEventListener("beforeprint", layPaper); // the browser's own menu prints the same
@@ -269,7 +277,7 @@ studio.views.lesson = (host, options, room) => {
       content.hidden = false;
       if (other && pad().value()?.strokes?.length) put([], []);
       showStep(true);
-      room.keep?.();
+      room.keep();
     },
     words(text) {
       action += 1;
@@ -288,7 +296,7 @@ studio.views.lesson = (host, options, room) => {
       key = value?.key ?? null;
       memory = new Map(Array.isArray(value?.memory) ? value.memory : []);
       if (Number.isFinite(value?.speed)) speed.value = value.speed;
-      for (const input of ways.querySelectorAll("input")) input.checked = input.value === (value?.way || "trace");
+      for (const input of radios) input.checked = input.value === (value?.way || "trace");
     },
   };
 };

@@ -1,23 +1,27 @@
 /* A lesson on one printed page: numbered panels, each with a stroke more, and a box to draw in. */
+import { withArticle } from "../category/names.js";
+import { h, svg } from "../../web/elements.js";
+import { pathOf, SHEET } from "../../web/ink.js";
+/** @import { Stroke } from "../../web/types.d.ts" */
 
 const PANELS = 24; // at the most; of a longer drawing each panel adds several strokes
 
-studio.paperOf = (model, name) => {
-  const { h, svg, pathOf } = studio;
+/** @type {(model: Stroke[], name: string) => HTMLElement} */
+export const paperOf = (model, name) => {
   const many = Math.ceil(model.length / PANELS);
   const count = Math.ceil(model.length / many);
   const columns = count <= 2 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 6;
   const panels = Array.from({ length: count }, (_, k) => {
-    const drawing = svg("svg", { viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, role: "img", "aria-label": `Step ${k + 1}` });
+    const drawing = svg("svg", { viewBox: `0 0 ${SHEET} ${SHEET}`, role: "img", "aria-label": `Step ${k + 1}` });
     model.slice(0, (k + 1) * many).forEach((points, number) => {
       drawing.append(svg("path", { d: pathOf(points), class: number < k * many ? "done" : "now" }));
     });
     return h("li", {}, h("span", { class: "number" }, String(k + 1)), drawing);
   });
   const steps = h("ol", {}, ...panels);
-  steps.style.setProperty("--columns", columns);
-  steps.style.setProperty("--rows", Math.ceil(count / columns));
+  steps.style.setProperty("--columns", String(columns));
+  steps.style.setProperty("--rows", String(Math.ceil(count / columns)));
   return h("article", { class: "lesson-paper" },
-    h("h1", {}, `How to draw ${studio.names.a(name)}`), steps,
+    h("h1", {}, `How to draw ${withArticle(name)}`), steps,
     h("p", {}, "Now you:"), h("div", { class: "box" }));
 };

@@ -1,5 +1,9 @@
 /* Inside: what the model expected before each point of a drawing. The mixture lies on the sheet as ellipses, the pen's three
    chances stand beside it as bars, and the ink is coloured by how much each point surprised. */
+import * as chance from "./chance.js";
+import { calm, childrenOf, h, icon, svg } from "../../web/elements.js";
+import { SHEET } from "../../web/ink.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
 
 const [CALM, STARTLED] = [-1.5, 4]; // nats of a point between which the colours run: 20 % of people's points lie beyond
 const COLOURS = [[30, 64, 175], [134, 25, 143], [194, 65, 12]]; // expected, so so, surprised; each reads on white
@@ -19,9 +23,8 @@ const colourOf = (nats) => {
 const widthOf = (nats) => 2.5 + 3 * Math.min(1, Math.max(0, (nats - CALM) / (STARTLED - CALM)));
 const feeling = (nats) => (nats < 0 ? "as expected" : nats < 1.5 ? "not quite as expected" : nats < 3 ? "a surprise" : "a big surprise");
 
-studio.views.mixture = (host, options, room) => {
-  const { h, svg } = studio;
-  const chance = studio.chance;
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createMixture = (host, room) => {
   const id = `${room.name}-inside`;
   let points = []; // of the newest answer
   let starts = []; // where the pen was before each point
@@ -34,21 +37,18 @@ studio.views.mixture = (host, options, room) => {
 
   const layer = (name) => svg("g", { class: name });
   const [ahead, ink, clouds, way, picks, badges] = ["ahead", "ink", "clouds", "way", "picks", "badges"].map(layer);
-  const sheet = svg("svg", { class: "sheet", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, role: "img" });
+  const sheet = svg("svg", { class: "sheet", viewBox: `0 0 ${SHEET} ${SHEET}`, role: "img" });
   sheet.append(ahead, ink, clouds, way, picks, badges);
 
-  const slider = (name, label, bounds) => [
-    h("input", { type: "range", id: `${id}-${name}`, ...bounds }),
-    h("label", { for: `${id}-${name}` }, label),
-  ];
+  const slider = (name, bounds) => h("input", { type: "range", id: `${id}-${name}`, ...bounds });
   const button = (words, name, title) => h("button", { type: "button", "data-do": name, ...(title ? { title } : {}) }, words);
 
   const empty = h("p", { class: "words" });
   const caption = h("p", { class: "here", role: "status", "aria-live": "polite" });
-  const [time, timeLabel] = slider("time", "Point by point", { min: 0, max: 0, step: 1, value: 0 });
-  const step = (icon, name, label) => h("button", { type: "button", "data-do": name, "aria-label": label, title: label }, studio.icon(icon));
+  const time = slider("time", { min: 0, max: 0, step: 1, value: 0 });
+  const step = (sign, name, label) => h("button", { type: "button", "data-do": name, "aria-label": label, title: label }, icon(sign));
   const [earlier, play, later] = [step("left", "earlier", "The point before"), button("Play", "play"), step("right", "later", "The next point")];
-  const [tau, tauLabel] = slider("tau", "How careful it would be", { min: 0.05, max: 1, step: 0.05, value: 1 });
+  const tau = slider("tau", { min: 0.05, max: 1, step: 0.05, value: 1 });
   tau.title = "The temperature: at 1 it is as unsure as it is; lower, it keeps to what is likeliest";
   const tauShown = h("output", { for: `${id}-tau` });
 
@@ -66,11 +66,11 @@ studio.views.mixture = (host, options, room) => {
 
   const content = h("div", { class: "content", hidden: "" },
     h("div", { class: "left" }, sheet, legend,
-      h("div", { class: "time" }, timeLabel, h("div", { class: "track" }, earlier, play, time, later)), caption),
+      h("div", { class: "time" }, h("label", { for: time.id }, "Point by point"), h("div", { class: "track" }, earlier, play, time, later)), caption),
     h("div", { class: "right" },
       h("section", {}, h("h2", {}, "Where will the pen go?"),
         h("p", { class: "hint" }, "Each cloud is one guess: the darker, the likelier; the wider, the less sure."),
-        h("div", { class: "tau" }, tauLabel, tauShown, h("div", { class: "track" },
+        h("div", { class: "tau" }, h("label", { for: tau.id }, "How careful it would be"), tauShown, h("div", { class: "track" },
           h("span", { class: "end", "aria-hidden": "true" }, "careful"), tau, h("span", { class: "end", "aria-hidden": "true" }, "wild")))),
       h("section", {}, h("h2", {}, "And then the pen ..."), h("ul", { class: "pen" }, ...bars.map((bar) => bar.row))),
       h("section", {}, h("h2", {}, "Where it was most surprised"), list),
@@ -119,9 +119,9 @@ studio.views.mixture = (host, options, room) => {
       return [2, 1].map((sigmas) => {
         const shape = { cx: 0, cy: 0, rx: Math.max(1.2, rx * sigmas), ry: Math.max(1.2, ry * sigmas) };
         const node = svg("ellipse", { ...shape, transform: `translate(${fixed(each.x)} ${fixed(each.y)}) rotate(${fixed(turn)})` });
-        node.style.fillOpacity = Math.min(0.55, (sigmas === 1 ? 0.62 : 0.3) * Math.sqrt(each.weight));
-        node.style.strokeOpacity = Math.min(1, 0.15 + Math.sqrt(each.weight));
-        node.dataset.number = mixture.indexOf(each);
+        node.style.fillOpacity = String(Math.min(0.55, (sigmas === 1 ? 0.62 : 0.3) * Math.sqrt(each.weight)));
+        node.style.strokeOpacity = String(Math.min(1, 0.15 + Math.sqrt(each.weight)));
+        node.dataset.number = String(mixture.indexOf(each));
         return node;
       });
     }));
@@ -130,6 +130,7 @@ studio.views.mixture = (host, options, room) => {
       bar.number.textContent = percent(pen[k]);
       bar.row.classList.toggle("came", k === points[at].drawn && !over(at));
     });
+    /** @type {SVGElement[]} */
     const nodes = [svg("circle", { class: "from", cx: from[0], cy: from[1], r: 4.5 })];
     if (!over(at)) {
       nodes.unshift(svg("line", { ...line(from, placeOf(at)), class: "went" }));
@@ -151,13 +152,13 @@ studio.views.mixture = (host, options, room) => {
   const showAt = (number) => {
     stopPick();
     at = Math.min(points.length - 1, Math.max(0, number));
-    time.value = at;
+    time.value = String(at);
     time.setAttribute("aria-valuetext", at === points.length - 1 ? "after the last point" : `point ${at + 1} of ${points.length - 1}`);
     earlier.disabled = at === 0;
     later.disabled = at === points.length - 1;
     caption.textContent = sentence();
     sheet.setAttribute("aria-label", `The drawing, and where the model expects the pen. ${sentence()}`);
-    for (const each of list.querySelectorAll("button")) each.setAttribute("aria-pressed", Number(each.dataset.at) === at);
+    for (const each of list.querySelectorAll("button")) each.setAttribute("aria-pressed", String(Number(each.dataset.at) === at));
     showInk();
     showExpected();
   };
@@ -172,7 +173,7 @@ studio.views.mixture = (host, options, room) => {
     const [went, thought] = [chance.wayOf(starts[number], placeOf(number)), chance.wayOf(starts[number], [best.x, best.y])];
     const verb = drawsInk(number) ? "went" : "jumped";
     if (went && thought && went !== thought) return `you ${verb} ${went}; it thought ${thought}`;
-    const far = ([x, y]) => Math.hypot(x - starts[number][0], y - starts[number][1]);
+    const far = (p) => Math.hypot(p[0] - starts[number][0], p[1] - starts[number][1]);
     if (far(placeOf(number)) > far([best.x, best.y])) return `you ${verb} farther than it thought`;
     return drawsInk(number) ? "you stopped sooner than it thought" : "you jumped less far than it thought";
   };
@@ -189,8 +190,7 @@ studio.views.mixture = (host, options, room) => {
     if (!most.length) list.append(h("li", { class: "hint" }, "Nowhere: all of it went as expected."));
     badges.replaceChildren(...most.map((number, rank) => {
       const badge = svg("g", { transform: `translate(${fixed(points[number].x + 9)} ${fixed(points[number].y - 9)})` });
-      badge.append(svg("circle", { r: 7.5 }), svg("text", { "text-anchor": "middle", dy: "0.35em" }));
-      badge.lastChild.textContent = rank + 1;
+      badge.append(svg("circle", { r: 7.5 }), svg("text", { "text-anchor": "middle", dy: "0.35em" }, String(rank + 1)));
       return badge;
     }));
   };
@@ -205,7 +205,7 @@ studio.views.mixture = (host, options, room) => {
   const go = (number) => {
     stop();
     showAt(number);
-    room.keep?.();
+    room.keep();
   };
   play.addEventListener("click", () => {
     if (playing) return go(at);
@@ -222,7 +222,7 @@ studio.views.mixture = (host, options, room) => {
   tau.addEventListener("input", () => {
     stopPick();
     showExpected();
-    room.keep?.();
+    room.keep();
   });
 
   /* A tap on the ink goes to the point that is nearest. */
@@ -241,11 +241,11 @@ studio.views.mixture = (host, options, room) => {
     picking = 0;
     picks.replaceChildren();
     steps.replaceChildren();
-    for (const node of clouds.children) node.classList.remove("chosen", "other");
+    for (const node of childrenOf(clouds)) node.classList.remove("chosen", "other");
   };
 
-  const dot = ([x, y], pen, small) => {
-    const node = svg("circle", { class: small ? "dot small" : "dot", cx: fixed(x), cy: fixed(y), r: small ? 2 : 6 });
+  const dot = (p, pen, small = false) => {
+    const node = svg("circle", { class: small ? "dot small" : "dot", cx: fixed(p[0]), cy: fixed(p[1]), r: small ? 2 : 6 });
     if (pen !== 0) node.classList.add("lifted");
     return node;
   };
@@ -259,7 +259,7 @@ studio.views.mixture = (host, options, room) => {
     const state = chance.lot(pen);
     const acts = [
       () => {
-        for (const node of clouds.children) node.classList.add(Number(node.dataset.number) === number ? "chosen" : "other");
+        for (const node of childrenOf(clouds)) node.classList.add(Number(node.dataset.number) === number ? "chosen" : "other");
         steps.append(h("li", {}, `A cloud is drawn by lot. This one had a chance of ${percent(mixture[number].weight)}.`));
       },
       () => {
@@ -272,7 +272,7 @@ studio.views.mixture = (host, options, room) => {
       acts.shift()();
       if (acts.length) picking = setTimeout(next, STEP);
     };
-    if (studio.calm()) for (const act of acts) act();
+    if (calm()) for (const act of acts) act();
     else next();
   };
 
@@ -300,7 +300,7 @@ studio.views.mixture = (host, options, room) => {
       points = result.points || [];
       if (!points.length) return this.words("There is nothing to look into.");
       starts = points.map((_, number) => (number ? placeOf(number - 1) : result.first));
-      time.max = points.length - 1;
+      time.max = String(points.length - 1);
       empty.textContent = "";
       content.hidden = false;
       showSurprises();

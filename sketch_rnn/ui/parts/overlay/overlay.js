@@ -1,10 +1,15 @@
 /* A drawing drawn again: the redrawing nearest to it, laid over it and beside it, with a slider from the one to the other;
    below, redrawings from careful to wild. */
-const { h, svg } = studio;
-const { asValue, boxOf, inked, picture } = studio.drawn;
+import { asValue, boxOf, inked, picture } from "../filmstrip/drawn.js";
+import { uses } from "../filmstrip/uses.js";
+import { h, svg } from "../../web/elements.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
+
 const HEATS = [[0.01, "careful"], [0.2, "steady"], [0.4, "free"], [0.7, "bold"], [1, "wild"]]; // temperatures of the row
 
-studio.views.overlay = (host, options, room) => {
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createOverlay = (host, room) => {
+  const options = room.spec.view;
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const sheets = {};
   const figure = (name, text) => {
@@ -28,6 +33,7 @@ studio.views.overlay = (host, options, room) => {
   host.append(overlay);
 
   let original = []; // strokes that were asked with
+  let offered = null; // a row of examples, below the words
   let tidied = null; // the sketch that is nearest to them
   let asked = 0; // number of the newest question for it
   let layers = []; // the two pictures of the middle sheet
@@ -42,7 +48,7 @@ studio.views.overlay = (host, options, room) => {
   };
   slider.addEventListener("input", () => {
     fade();
-    room.keep?.();
+    room.keep();
   });
 
   const onto = (sketch) => {
@@ -51,10 +57,10 @@ studio.views.overlay = (host, options, room) => {
     room.parts[options.takes || "drawing"].become(asValue(sketch.strokes));
     return room.say("It is on your sheet. Undo brings your own drawing back.");
   };
-  const uses = (button, sketchOf) =>
-    studio.uses(room, button, sketchOf, (sketch) => [{ label: "Take it onto the sheet", icon: "check", act: () => onto(sketch) }]);
-  uses(use, () => tidied);
-  uses(sheets.tidy, () => tidied);
+  const usable = (button, sketchOf) =>
+    uses(room, button, sketchOf, (sketch) => [{ label: "Take it onto the sheet", icon: "check", act: () => onto(sketch) }]);
+  usable(use, () => tidied);
+  usable(sheets.tidy, () => tidied);
   take.addEventListener("click", () => onto(tidied));
 
   const compare = () => {
@@ -107,7 +113,7 @@ studio.views.overlay = (host, options, room) => {
         const label = `Drawn again, ${word} (temperature ${heat}). Use it`;
         const button = h("button", { type: "button", class: "paper", "aria-label": label, title: `temperature ${heat}` }, picture(sketch.strokes, box));
         button.disabled = !sketch.strokes.length;
-        uses(button, () => sketch);
+        usable(button, () => sketch);
         return h("figure", {}, button, h("figcaption", {}, sketch.strokes.length ? word : "nothing drawn"));
       }));
       tidy(args);
@@ -117,10 +123,13 @@ studio.views.overlay = (host, options, room) => {
       tidied = null;
       overlay.classList.add("empty");
       words.textContent = text || "";
-      for (const each of overlay.querySelectorAll(".examples")) each.refresh?.();
+      offered?.refresh();
     },
     /* What stands below the words while there is no answer, such as examples. */
-    offer: (element) => words.after(element),
+    offer(row) {
+      offered = row;
+      words.after(row.element);
+    },
     wait(busy) {
       if (busy) asked += 1;
       overlay.classList.toggle("stale", busy);

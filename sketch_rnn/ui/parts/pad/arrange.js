@@ -1,18 +1,25 @@
 /* Moves and scales what is drawn: all of it, or the one stroke that was tapped. */
+import { nearest } from "./erase.js";
+import { svg } from "../../web/elements.js";
+import { boundsOf, SHEET } from "../../web/ink.js";
+import * as shape from "../../web/shape.js";
+/** @import { Box, Pad, Point, Tool } from "../../web/types.d.ts" */
+
 const GRIP = 16; // sheet units around a handle that take hold of it
 const AIR = 8; // sheet units between the ink and the frame
 const LEAST = 10; // sheet units to which a drawing can be made smaller
 const REACH = 12; // sheet units around a stroke in which a tap means it
 
-studio.padTools ??= {};
-studio.padTools.arrange = (pad) => {
+/** @type {(pad: Pad) => Tool} */
+export const createArranger = (pad) => {
   let chosen = null; // one stroke, or null: all
   let grip = null; // {kind, start, box, corner?, moved}
   let shown = null; // strokes as they are while the pointer drags
 
   const meant = () => (chosen && pad.strokes.includes(chosen) ? [chosen] : pad.strokes);
-  const boxOf = (strokes) => studio.boundsOf(strokes.map((stroke) => stroke.points));
+  const boxOf = (strokes) => boundsOf(strokes.map((stroke) => stroke.points));
   const framed = (box) => [box[0] - AIR, box[1] - AIR, box[2] + AIR, box[3] + AIR];
+  /** @type {(box: Box) => Point[]} */
   const corners = ([left, top, right, bottom]) => [[left, top], [right, top], [right, bottom], [left, bottom]];
 
   /* The chosen strokes scaled about a point and moved, but not over the edge. */
@@ -20,10 +27,10 @@ studio.padTools.arrange = (pad) => {
     const strokes = meant();
     const box = boxOf(strokes);
     const size = Math.max(box[2] - box[0], box[3] - box[1]);
-    const factor = size ? Math.max(Math.min(scale, studio.SHEET / size), Math.min(1, LEAST / size)) : 1;
+    const factor = size ? Math.max(Math.min(scale, SHEET / size), Math.min(1, LEAST / size)) : 1;
     const ends = box.map((value, i) => about[i % 2] + factor * (value - about[i % 2]));
-    const move = [0, 1].map((i) => Math.max(-ends[i], Math.min(studio.SHEET - ends[i + 2], shift[i])));
-    const at = (p) => [0, 1].map((i) => Math.max(0, Math.min(studio.SHEET, studio.shape.tenth(about[i] + factor * (p[i] - about[i]) + move[i]))));
+    const move = [0, 1].map((i) => Math.max(-ends[i], Math.min(SHEET - ends[i + 2], shift[i])));
+    const at = (p) => [0, 1].map((i) => Math.max(0, Math.min(SHEET, shape.tenth(about[i] + factor * (p[i] - about[i]) + move[i]))));
     return strokes.map((stroke) => ({ ...stroke, points: stroke.points.map(at) }));
   };
   const withThese = (changed) => {
@@ -49,9 +56,9 @@ studio.padTools.arrange = (pad) => {
   const marks = () => {
     const strokes = shown || meant();
     if (!strokes.length) return [];
-    const box = framed(boxOf(strokes)).map((value) => Math.max(1, Math.min(studio.SHEET - 1, value)));
-    const rect = studio.svg("rect", { class: "frame", x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1] });
-    return [rect, ...corners(box).map(([x, y], k) => studio.svg("circle", { class: k % 2 ? "handle rising" : "handle", cx: x, cy: y, r: 7 }))];
+    const box = framed(boxOf(strokes)).map((value) => Math.max(1, Math.min(SHEET - 1, value)));
+    const rect = svg("rect", { class: "frame", x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1] });
+    return [rect, ...corners(box).map(([x, y], k) => svg("circle", { class: k % 2 ? "handle rising" : "handle", cx: x, cy: y, r: 7 }))];
   };
 
   return {
@@ -59,10 +66,10 @@ studio.padTools.arrange = (pad) => {
     down(point) {
       if (!pad.strokes.length) return;
       const box = boxOf(meant());
-      const around = framed(box).map((value) => Math.max(1, Math.min(studio.SHEET - 1, value)));
+      const around = framed(box).map((value) => Math.max(1, Math.min(SHEET - 1, value)));
       const near = corners(around).map(([x, y]) => Math.hypot(x - point[0], y - point[1]));
       const held = near.indexOf(Math.min(...near));
-      const found = studio.padTools.nearest(pad.strokes, point, REACH);
+      const found = nearest(pad.strokes, point, REACH);
       const inside = point[0] >= around[0] && point[1] >= around[1] && point[0] <= around[2] && point[1] <= around[3];
       if (near[held] <= GRIP) {
         const corner = corners(box)[held];

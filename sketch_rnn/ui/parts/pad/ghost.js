@@ -1,13 +1,17 @@
 /* A faint line that the machine suggests: a tap on it, Tab or the tick takes it; drawing on, Escape or the cross refuses it. */
+import { h, icon, svg } from "../../web/elements.js";
+import { pathOf, SHEET } from "../../web/ink.js";
+import * as shape from "../../web/shape.js";
+/** @import { Ghost, Pad } from "../../web/types.d.ts" */
+
 const REACH = 14; // sheet units around the line in which a tap means it
 
-studio.padTools ??= {};
-studio.padTools.ghost = (pad) => {
-  const h = studio.h;
+/** @type {(pad: Pad) => Ghost} */
+export const createGhost = (pad) => {
   let ghost = null; // the strokes that are suggested
 
-  const button = (icon, words, act) => {
-    const made = h("button", { type: "button", "aria-label": words, title: words, onclick: act }, studio.icon(icon));
+  const button = (sign, words, act) => {
+    const made = h("button", { type: "button", "aria-label": words, title: words, onclick: act }, icon(sign));
     return made;
   };
   const offer = h("div", { class: "offer", hidden: true, role: "group", "aria-label": "The computer's suggestion" },
@@ -16,7 +20,7 @@ studio.padTools.ghost = (pad) => {
   pad.sheet.append(offer);
 
   const show = () => {
-    pad.layers.ghost.replaceChildren(...(ghost ? ghost.map((points) => studio.svg("path", { class: "ghost", d: studio.pathOf(points) })) : []));
+    pad.layers.ghost.replaceChildren(...(ghost ? ghost.map((points) => svg("path", { class: "ghost", d: pathOf(points) })) : []));
     offer.hidden = !ghost;
   };
   const away = () => {
@@ -35,7 +39,7 @@ studio.padTools.ghost = (pad) => {
   return {
     /* Suggest strokes, or none any more. */
     suggest(strokes) {
-      const list = studio.shape.clean(strokes || []).map((points) => points.map((p) => p.map((value) => Math.max(0, Math.min(studio.SHEET, value)))));
+      const list = shape.clean(strokes || []).map((points) => points.map((p) => p.map((value) => Math.max(0, Math.min(SHEET, value)))));
       ghost = list.length ? list : null;
       show();
       if (ghost) pad.tell("The computer suggests a line. Tab takes it, Escape refuses it, or go on drawing.");
@@ -43,6 +47,6 @@ studio.padTools.ghost = (pad) => {
     accept,
     away,
     there: () => ghost !== null,
-    tapped: (point) => Boolean(ghost) && ghost.some((points) => studio.shape.distanceTo(points, point) <= REACH) && accept(),
+    tapped: (point) => Boolean(ghost) && ghost.some((points) => shape.distanceTo(points, point) <= REACH) && accept(),
   };
 };

@@ -1,12 +1,16 @@
 /* What was on the sheet before and after each change. A state is {strokes, parts}: a list of strokes {points, model}, and values
    of other parts of the room that changed with it, by name. */
+import * as pack from "../../web/pack.js";
+import * as shape from "../../web/shape.js";
+/** @import { History } from "../../web/types.d.ts" */
+
 const MOST = 200; // steps that can be undone
 const KEPT = 60; // steps that a reload keeps, at most ...
 const SIZE = 120000; // ... in so many characters
 
 const texts = new WeakMap(); // of strokes
 const textOf = (stroke) => {
-  if (!texts.has(stroke)) texts.set(stroke, studio.pack.packStroke(stroke.points, stroke.model));
+  if (!texts.has(stroke)) texts.set(stroke, pack.packStroke(stroke.points, stroke.model));
   return texts.get(stroke);
 };
 
@@ -29,8 +33,8 @@ const pooled = (lists) => {
 
 const unpooled = ({ pool, lists }) => {
   const strokes = pool.map((text) => {
-    const { points, mark } = studio.pack.unpackStroke(text);
-    studio.shape.clean([points]);
+    const { points, mark } = pack.unpackStroke(text);
+    shape.clean([points]);
     if (!points.length) throw new Error("an empty stroke");
     return { points, model: mark };
   });
@@ -42,7 +46,8 @@ const unpooled = ({ pool, lists }) => {
   });
 };
 
-studio.history = () => {
+/** @type {() => History} */
+export const createHistory = () => {
   let steps = []; // {before, after}
   let at = 0; // steps that are done
 

@@ -1,4 +1,9 @@
 /* Keys. Undo and redo go to the pad that has, or last had, pen or focus; all others only to a sheet that has the focus. */
+import { nearest } from "./erase.js";
+import { svg } from "../../web/elements.js";
+import { SHEET } from "../../web/ink.js";
+/** @import { Keys, Pad } from "../../web/types.d.ts" */
+
 const FAR = 10; // sheet units that an arrow key moves the cursor ...
 const NEAR = 2; // ... and with Shift
 const NUDGE = 4; // sheet units that an arrow key moves the drawing
@@ -44,9 +49,9 @@ document.addEventListener("keydown", (event) => {
   if (onSheet && pad.key(event)) event.preventDefault();
 });
 
-studio.padTools ??= {};
-studio.padTools.keys = (pad) => {
-  let cursor = [studio.SHEET / 2, studio.SHEET / 2];
+/** @type {(pad: Pad) => Keys} */
+export const createKeys = (pad) => {
+  let cursor = [SHEET / 2, SHEET / 2];
   let visible = false;
   let down = false; // the keyboard's pen
   let byKey = false; // the last change was a key that can be held down
@@ -72,7 +77,7 @@ studio.padTools.keys = (pad) => {
       return arranged(event, (amend) => pad.tools.arrange.nudge([way[0] * far, way[1] * far], amend));
     }
     const far = event.shiftKey ? NEAR : FAR;
-    cursor = [0, 1].map((i) => Math.max(0, Math.min(studio.SHEET, cursor[i] + way[i] * far)));
+    cursor = [0, 1].map((i) => Math.max(0, Math.min(SHEET, cursor[i] + way[i] * far)));
     if (down) pad.tools.pen.move([cursor]);
     show();
     return true;
@@ -92,7 +97,7 @@ studio.padTools.keys = (pad) => {
     show();
     return true;
   };
-  const escape = () => {
+  const leave = () => {
     if (down) {
       down = false;
       pad.tools.pen.drop();
@@ -105,7 +110,7 @@ studio.padTools.keys = (pad) => {
   };
   const remove = () => {
     const chosen = pad.mode === "arrange" ? pad.tools.arrange.chosen() : null;
-    const near = visible && pad.mode !== "arrange" ? pad.strokes[studio.padTools.nearest(pad.strokes, cursor, REACH)] : null;
+    const near = visible && pad.mode !== "arrange" ? pad.strokes[nearest(pad.strokes, cursor, REACH)] : null;
     const gone = chosen || near || pad.strokes[pad.strokes.length - 1];
     if (gone) pad.change(pad.strokes.filter((stroke) => stroke !== gone));
     if (gone) pad.tell("A stroke is gone.");
@@ -126,14 +131,14 @@ studio.padTools.keys = (pad) => {
     },
     moved() { byKey = false; },
     marks: () => visible && pad.mode !== "arrange"
-      ? [studio.svg("circle", { class: down ? "cursor down" : "cursor", cx: cursor[0], cy: cursor[1], r: 9 }),
-        studio.svg("circle", { class: "cursor point", cx: cursor[0], cy: cursor[1], r: 2 })]
+      ? [svg("circle", { class: down ? "cursor down" : "cursor", cx: cursor[0], cy: cursor[1], r: 9 }),
+        svg("circle", { class: "cursor point", cx: cursor[0], cy: cursor[1], r: 2 })]
       : [],
     key(event) {
       const way = WAYS[event.key];
       const letter = event.key.toLowerCase();
       if (event.key === "Tab") return !event.shiftKey && pad.accept();
-      if (event.key === "Escape") return escape();
+      if (event.key === "Escape") return leave();
       if (event.target !== pad.ink) return false;
       if (way) return move(event, way);
       if (event.key === " " || event.key === "Enter") return event.repeat || press();

@@ -1,5 +1,19 @@
 /* The pad: a sheet of 400 x 400 units and the strokes on it, {points, model}. A stroke is never changed, and each change makes a new
    list of them, so that history is a list of lists. */
+import { createArranger } from "./arrange.js";
+import { createEraser } from "./erase.js";
+import { createGhost } from "./ghost.js";
+import { createHistory } from "./history.js";
+import { createKeys } from "./keys.js";
+import { createPen } from "./pen.js";
+import { listenToPointer } from "./pointer.js";
+import { createToolbar } from "./toolbar.js";
+import { h, svg } from "../../web/elements.js";
+import * as files from "../../web/files.js";
+import { pathOf, SHEET } from "../../web/ink.js";
+import * as shape from "../../web/shape.js";
+/** @import { Pad, PartSpec, Room, Sheet } from "../../web/types.d.ts" */
+
 const KEYS = "Arrow keys move a cursor, with Shift finely; Space puts the pen down and lifts it; Escape lifts it without drawing. "
   + "E is the eraser, M moves and scales, Delete takes a stroke away, Control+Z undoes.";
 const TOLD = {
@@ -17,24 +31,24 @@ const pointsOf = (strokes) => strokes.map((stroke) => stroke.points);
 /* A list of strokes as it lies on the sheet, whole. */
 const laid = (list) => {
   const points = pointsOf(list);
-  const fitted = studio.shape.fitted(points);
+  const fitted = shape.fitted(points);
   return fitted === points ? list : list.map((stroke, k) => ({ ...stroke, points: fitted[k] }));
 };
 
 /* A value that anybody may have sent as a list of strokes; throws an Error for a person. */
 const given = (value) => {
   const bare = Array.isArray(value) ? { strokes: value } : value || { strokes: [] };
-  const strokes = studio.shape.clean(bare.strokes);
-  return laid(inked(strokes, studio.shape.machines(bare.model, strokes.length)));
+  const strokes = shape.clean(bare.strokes);
+  return laid(inked(strokes, shape.machines(bare.model, strokes.length)));
 };
 
-studio.widgets.pad = (host, spec, room) => {
-  const { h, svg } = studio;
+/** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Sheet} */
+export const createPad = (host, spec, room) => {
   const number = ++made;
   const label = spec.label || "Your drawing";
   const layers = Object.fromEntries(["ghost", "strokes", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
   const ink = svg("svg", {
-    class: "ink", viewBox: `0 0 ${studio.SHEET} ${studio.SHEET}`, tabindex: 0,
+    class: "ink", viewBox: `0 0 ${SHEET} ${SHEET}`, tabindex: 0,
     role: "application", "aria-roledescription": "drawing sheet", "aria-describedby": `pad-keys-${number}`,
   }, Object.values(layers));
   const hint = spec.invite && spec.invite !== "Draw here" ? h("span", {}, spec.invite) : null;
@@ -45,7 +59,7 @@ studio.widgets.pad = (host, spec, room) => {
 
   const nodes = new WeakMap(); // of strokes
   const nodeOf = (stroke) => {
-    if (!nodes.has(stroke)) nodes.set(stroke, svg("path", { d: studio.pathOf(stroke.points), class: stroke.model ? "model" : null }));
+    if (!nodes.has(stroke)) nodes.set(stroke, svg("path", { d: pathOf(stroke.points), class: stroke.model ? "model" : null }));
     return nodes.get(stroke);
   };
   const draw = (strokes) => {
@@ -75,12 +89,13 @@ studio.widgets.pad = (host, spec, room) => {
     show();
   };
 
-  const pad = {
+  const pad = /** @type {Pad} */ ({
     host, room, spec, label, sheet, ink, layers, show,
     name: spec.name,
-    history: studio.history(),
+    history: createHistory(),
     strokes: [],
     mode: "pen",
+    tools: {},
     preview: draw,
     value: () => ({ strokes: pointsOf(pad.strokes), model: pad.strokes.flatMap((stroke, k) => (stroke.model ? [k] : [])) }),
     changed: () => room.changed(widget),
@@ -96,7 +111,7 @@ studio.widgets.pad = (host, spec, room) => {
         return false;
       }
       const points = next.reduce((sum, stroke) => sum + stroke.points.length, 0);
-      if (next.length > pad.strokes.length && (next.length > studio.shape.LIMITS.strokes || points > studio.shape.LIMITS.points)) {
+      if (next.length > pad.strokes.length && (next.length > shape.LIMITS.strokes || points > shape.LIMITS.points)) {
         room.say("The sheet is full: take something away first.");
         show();
         return false;
@@ -129,7 +144,7 @@ studio.widgets.pad = (host, spec, room) => {
     },
     async open(file) {
       try {
-        const found = await studio.files.read(file, (picture) => {
+        const found = await files.read(file, (picture) => {
           room.say(`Tracing ${file.name} …`);
           return room.trace(picture, spec.name);
         });
@@ -147,20 +162,19 @@ studio.widgets.pad = (host, spec, room) => {
     refuse: () => ghost.away(),
     accept: () => ghost.accept(),
     hasGhost: () => ghost.there(),
-  };
+  });
 
-  const { padTools } = studio;
-  pad.tools = { pen: padTools.pen(pad), erase: padTools.erase(pad), arrange: padTools.arrange(pad) };
-  const ghost = padTools.ghost(pad);
-  const keys = padTools.keys(pad);
-  const toolbar = padTools.toolbar(pad);
+  pad.tools = { pen: createPen(pad), erase: createEraser(pad), arrange: createArranger(pad) };
+  const ghost = createGhost(pad);
+  const keys = createKeys(pad);
+  const toolbar = createToolbar(pad);
   host.classList.add("part", "pad");
   host.setAttribute("role", "group");
   host.setAttribute("aria-label", label);
   if (several) host.append(h("span", { class: "name", "aria-hidden": "true" }, label));
   host.append(sheet, toolbar.bar, h("span", { class: "unseen", id: `pad-keys-${number}` }, KEYS), heard);
-  padTools.pointer(pad);
-  studio.files.droppable(host, (file) => pad.open(file));
+  listenToPointer(pad);
+  files.droppable(host, (file) => pad.open(file));
   ink.addEventListener("blur", () => {
     delete ink.dataset.by;
     pad.lift();
@@ -180,16 +194,15 @@ studio.widgets.pad = (host, spec, room) => {
   const widget = {
     value: pad.value,
     empty: () => !pad.strokes.length,
-    focus: () => ink.focus(),
-    set: (value, { quiet = false, parts } = {}) => tolerant(() => pad.change(given(value), { quiet, parts })),
+    set: (value, { quiet = false, parts = {} } = {}) => tolerant(() => pad.change(given(value), { quiet, parts })),
     /* As `set`, and other parts of the room change with it and come back with it: become(strokes, {parts: {category: "cat"}}). */
-    become: (value, options = {}) => widget.set(value, options),
+    become: (value, change) => widget.set(value, change),
     /* The strokes of an ending, added to what is on the sheet now. `drawn` is what it was an ending of, for a sheet that is empty now. */
-    take: (added, drawn = []) => tolerant(() => {
+    take: (added, drawn = { strokes: [] }) => tolerant(() => {
       const key = JSON.stringify(added);
       if (taken && taken.key === key && taken.strokes === pad.strokes) return false;
-      const before = pad.strokes.length ? pad.strokes : inked(studio.shape.clean(Array.isArray(drawn) ? drawn : drawn.strokes));
-      const more = studio.shape.clean(added).map((points) => ({ points, model: true }));
+      const before = pad.strokes.length ? pad.strokes : inked(shape.clean(Array.isArray(drawn) ? drawn : drawn.strokes));
+      const more = shape.clean(added).map((points) => ({ points, model: true }));
       const done = more.length > 0 && pad.change(laid([...before, ...more]));
       if (done) taken = { key, strokes: pad.strokes };
       return done;
@@ -203,7 +216,7 @@ studio.widgets.pad = (host, spec, room) => {
     restore(kept) {
       try {
         put({ strokes: pad.history.restore(kept) });
-      } catch (error) {
+      } catch {
         /* nothing of ours was kept: the sheet stays as it is */
       }
     },

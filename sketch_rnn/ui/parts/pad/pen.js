@@ -1,22 +1,26 @@
 /* The pen: a line that follows the pointer, cut where it leaves the sheet. */
+import { svg } from "../../web/elements.js";
+import { pathOf, SHEET } from "../../web/ink.js";
+import * as shape from "../../web/shape.js";
+/** @import { Pad, Tool } from "../../web/types.d.ts" */
+
 const MAX_POINTS = 1900; // of a stroke; the server takes 2,000
 const MIN_STEP = 1; // sheet units between two points
 const TAP = 5; // sheet units that a tap may wander
 
-studio.padTools ??= {};
-studio.padTools.pen = (pad) => {
+/** @type {(pad: Pad) => Tool} */
+export const createPen = (pad) => {
   let pieces = []; // of the line under the pen: {points, node}
   let open = false; // the last piece goes on
   let last = null; // where the pen was, maybe off the sheet
   let frame = 0;
-  const { tenth } = studio.shape;
 
   const paint = () => {
     frame = 0;
-    for (const piece of pieces) piece.node.setAttribute("d", studio.pathOf(piece.points));
+    for (const piece of pieces) piece.node.setAttribute("d", pathOf(piece.points));
   };
   const begin = (point) => {
-    const node = studio.svg("path", { d: studio.pathOf([point]) });
+    const node = svg("path", { d: pathOf([point]) });
     pieces.push({ points: [point], node });
     pad.layers.live.append(node);
     open = true;
@@ -30,11 +34,11 @@ studio.padTools.pen = (pad) => {
     if (piece.points.length > MAX_POINTS) piece.points = piece.points.filter((_, i, all) => i % 2 === 0 || i === all.length - 1);
   };
   const follow = (point, exact = false) => {
-    const part = studio.shape.within(last, point);
-    const at = (t) => [0, 1].map((i) => tenth(last[i] + t * (point[i] - last[i])));
+    const part = shape.within(last, point);
+    const at = (t) => [0, 1].map((i) => shape.tenth(last[i] + t * (point[i] - last[i])));
     if (part) {
       if (!open) begin(at(part[0]));
-      const end = part[1] < 1 ? at(part[1]) : point.map(tenth);
+      const end = part[1] < 1 ? at(part[1]) : point.map(shape.tenth);
       add(end, exact || part[1] < 1);
       if (part[1] < 1) open = false;
     } else {
@@ -54,8 +58,8 @@ studio.padTools.pen = (pad) => {
 
   return {
     down(point) {
-      last = point.map((value) => Math.max(0, Math.min(studio.SHEET, value)));
-      begin(last.map(tenth));
+      last = point.map((value) => Math.max(0, Math.min(SHEET, value)));
+      begin(last.map(shape.tenth));
       pad.show();
     },
     move(points) {
@@ -66,7 +70,7 @@ studio.padTools.pen = (pad) => {
       if (point) follow(point, true);
       const lines = away().map((piece) => piece.points);
       if (lines.length === 1 && !wandered(lines[0]) && pad.tapped(lines[0][0])) return;
-      const whole = lines.filter((points, k) => k === 0 || points.length > 1).map((points) => ({ points: studio.shape.thin(points), model: false }));
+      const whole = lines.filter((points, k) => k === 0 || points.length > 1).map((points) => ({ points: shape.thin(points), model: false }));
       pad.refuse();
       pad.change([...pad.strokes, ...whole]);
       pad.show();

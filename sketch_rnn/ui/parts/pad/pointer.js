@@ -1,9 +1,11 @@
 /* Mouse, finger and pen on the sheet, given to the tool that is chosen. */
+/** @import { Pad } from "../../web/types.d.ts" */
+
 const PEN_REST = 2000; // ms after a pen's last touch in which a finger is taken for a resting palm
 const RUBBER = 5; // the button that a pen's other end is
 
-studio.padTools ??= {};
-studio.padTools.pointer = (pad) => {
+/** @type {(pad: Pad) => void} */
+export const listenToPointer = (pad) => {
   const { ink } = pad;
   let held = null; // the pointer that is down
   let tool = null;
@@ -40,7 +42,7 @@ studio.padTools.pointer = (pad) => {
     tool.move((coalesced.length ? coalesced : [event]).map(placer()), event);
   });
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    ink.addEventListener(name, (event) => {
+    ink.addEventListener(name, (/** @type {PointerEvent} */ event) => {
       if (event.pointerId !== held) return;
       held = null;
       tool.up(name === "pointerup" ? placer()(event) : null);

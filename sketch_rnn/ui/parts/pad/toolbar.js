@@ -1,4 +1,12 @@
 /* The buttons below the sheet. */
+import { h, icon } from "../../web/elements.js";
+import * as files from "../../web/files.js";
+import { menu } from "../../web/menu.js";
+import { send } from "../../web/rooms.js";
+import * as store from "../../web/store.js";
+import { saveDrawing } from "../../web/uses.js";
+/** @import { Pad } from "../../web/types.d.ts" */
+
 const MODES = { pen: "Pen (P)", erase: "Eraser: takes whole strokes (E)", arrange: "Move and scale (M)" };
 const NAMES = {
   ...MODES,
@@ -12,12 +20,11 @@ const NAMES = {
 const ICON = { erase: "eraser" };
 const ONE_INK = "one-ink"; // where the choice is stored
 
-studio.padTools ??= {};
-studio.padTools.toolbar = (pad) => {
-  const { h } = studio;
+/** @type {(pad: Pad) => { bar: HTMLElement, show(): void }} */
+export const createToolbar = (pad) => {
   const buttons = {};
   const button = (name) => {
-    const made = h("button", { type: "button", "data-do": name, title: NAMES[name], "aria-label": NAMES[name] }, studio.icon(ICON[name] || name));
+    const made = h("button", { type: "button", "data-do": name, title: NAMES[name], "aria-label": NAMES[name] }, icon(ICON[name] || name));
     buttons[name] = made;
     return made;
   };
@@ -44,20 +51,20 @@ studio.padTools.toolbar = (pad) => {
 
   const save = (kind) => {
     const { strokes, model } = pad.value();
-    studio.keep(pad.room, kind, { strokes, model: studio.store.get(ONE_INK) ? [] : model, inside: model, name: studio.files.nameFor(pad.room) });
+    saveDrawing(pad.room, kind, { strokes, model: store.get(ONE_INK) ? [] : model, inside: model, name: files.nameFor(pad.room) });
   };
-  studio.menu(buttons.save, () => [
-    ...studio.files.KINDS.map(([kind, label]) => ({ label, act: () => save(kind) })),
-    { label: "All lines in one ink", checked: Boolean(studio.store.get(ONE_INK)), act: (on) => studio.store.set(ONE_INK, on) },
+  menu(buttons.save, () => [
+    ...files.KINDS.map(([kind, label]) => ({ label, act: () => save(kind) })),
+    { label: "All lines in one ink", checked: Boolean(store.get(ONE_INK)), act: (on) => store.set(ONE_INK, on) },
   ]);
   const destinations = () => (pad.room.spec?.destinations || []).filter((each) => each.room !== pad.room.name || each.part !== pad.name);
-  studio.menu(buttons.send, () => destinations().map((place) => ({ label: place.label, act: () => studio.send(place, pad.value(), pad.room.parts[pad.room.parts[pad.name]?.spec?.category]?.value()) })));
+  menu(buttons.send, () => destinations().map((place) => ({ label: place.label, act: () => send(place, pad.value(), pad.room.parts[pad.room.parts[pad.name]?.spec?.category]?.value()) })));
   buttons.send.hidden = !destinations().length;
 
   return {
     bar,
     show() {
-      const focused = document.activeElement;
+      const focused = /** @type {HTMLButtonElement} */ (document.activeElement);
       buttons.undo.disabled = !pad.history.can(-1);
       buttons.redo.disabled = !pad.history.can(1);
       for (const name of ["erase", "arrange", "clear", "save", "send"]) buttons[name].disabled = !pad.strokes.length;

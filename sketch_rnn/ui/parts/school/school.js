@@ -1,27 +1,42 @@
 /* Teach: drawings of one new thing are gathered beside the pad, and the model learns from them, a piece a question. */
+import { withArticle } from "../category/names.js";
+import { frameOf, pictureOf } from "../gallery/tile.js";
+import { UNREACHABLE } from "../../web/ask.js";
+import { page } from "../../web/data.js";
+import { childrenOf, h } from "../../web/elements.js";
+import * as files from "../../web/files.js";
+import { boundsOf } from "../../web/ink.js";
+import { currentModel } from "../../web/model.js";
+import { mounted } from "../../web/rooms.js";
+import { taughtModel } from "../../web/server.js";
+import * as shape from "../../web/shape.js";
+import { openTab } from "../../web/tabs.js";
+import * as taught from "../../web/taught.js";
+/** @import { Room, View } from "../../web/types.d.ts" */
+
 const SMALL = 48; // side of the picture that the list of categories shows
 const SHOWN = 9; // drawings that show what it has learned
 const CAREFUL = 0.4; // temperature of these
 
 const few = (drawing) => {
-  const [left, top, right, bottom] = studio.boundsOf(drawing.strokes);
+  const [left, top, right, bottom] = boundsOf(drawing.strokes);
   const side = Math.max(right - left, bottom - top, 1) / SMALL;
   return drawing.strokes.map((points) => points.flatMap(([x, y]) => [Math.round((x - left) / side), Math.round((y - top) / side)]));
 };
-const pictureOf = (strokes, added = []) => {
+const thumbOf = (strokes, added = []) => {
   const tile = { drawn: strokes, model: [], added };
-  return studio.tile.picture(tile, studio.tile.frameOf([...strokes, ...added]))[0];
+  return pictureOf(tile, frameOf([...strokes, ...added]))[0];
 };
 
-studio.views.school = (host, options, room) => {
-  const { h } = studio;
-  const { enough, least, most, categories } = studio.page.teaching;
+/** @type {(host: HTMLElement, room: Room) => View} */
+export const createSchool = (host, room) => {
+  const { enough, least, most, categories } = page.teaching;
   let drawings = []; // that have been kept: [{strokes}, ...]
   let learning = null; // what the server needs to go on with, while it learns
   let run = 0; // the number of the newest learning: an older one is not gone on with
   const pad = () => room.parts.drawing;
   const thing = () => room.parts.thing.value().trim();
-  const model = () => studio.model().name;
+  const model = () => currentModel().name;
 
   /* ---- what stands on the page ---- */
 
@@ -42,7 +57,7 @@ studio.views.school = (host, options, room) => {
   const told = () => {
     const count = drawings.length;
     const name = thing();
-    if (busy()) return `Learning to draw ${studio.names.a(name)} …`;
+    if (busy()) return `Learning to draw ${withArticle(name)} …`;
     if (!count) return `Draw it, keep it, and draw it again: ${enough} drawings are good, the more different the better.`;
     if (count < least) return `${count} of ${enough} drawings. From ${least} on it can learn.`;
     if (!name) return `${count} drawings. What is it called?`;
@@ -58,13 +73,13 @@ studio.views.school = (host, options, room) => {
     work.hidden = !busy();
   };
   const list = () => {
-    kept.replaceChildren(...drawings.map((drawing, k) => h("li", {}, pictureOf(drawing.strokes),
+    kept.replaceChildren(...drawings.map((drawing, k) => h("li", {}, thumbOf(drawing.strokes),
       h("button", { type: "button", class: "away", "aria-label": `Take drawing ${k + 1} away`, disabled: busy(), onclick: () => away(k) },
         h("span", { "aria-hidden": "true" }, "×")))));
     show();
   };
-  const taught = () => {
-    known.replaceChildren(...studio.taught.of(model()).map(({ name }) => h("li", {}, h("span", {}, name),
+  const listKnown = () => {
+    known.replaceChildren(...taught.of(model()).map(({ name }) => h("li", {}, h("span", {}, name),
       h("button", { type: "button", class: "quiet", onclick: () => fetchIt(name) }, "Save as a model"),
       h("button", { type: "button", class: "quiet", onclick: () => forget(name) }, "Forget it"))));
     known.hidden = !known.children.length;
@@ -85,8 +100,8 @@ studio.views.school = (host, options, room) => {
   /* A file of several drawings, such as this room saves, is taken whole. */
   room.opened = ({ drawings: found }) => {
     if (found.length < 2 || busy()) return false;
-    const sound = found.map((each) => studio.shape.clean(each?.strokes)).filter((strokes) => strokes.length);
-    const fit = sound.slice(0, most - drawings.length).map((strokes) => ({ strokes: studio.shape.fitted(strokes) }));
+    const sound = found.map((each) => shape.clean(each?.strokes)).filter((strokes) => strokes.length);
+    const fit = sound.slice(0, most - drawings.length).map((strokes) => ({ strokes: shape.fitted(strokes) }));
     drawings = [...drawings, ...fit];
     if (!thing() && typeof found[0].category === "string") room.parts.thing.set(found[0].category);
     list();
@@ -98,12 +113,12 @@ studio.views.school = (host, options, room) => {
     drawings = drawings.filter((_, each) => each !== k);
     list();
     room.keep();
-    (kept.querySelectorAll(".away")[Math.min(k, drawings.length - 1)] || keepIt).focus();
+    (childrenOf(kept)[Math.min(k, drawings.length - 1)]?.querySelector(".away") || keepIt).focus();
   };
   const saveThem = () => {
     const content = { drawings: drawings.map(({ strokes }) => ({ category: thing() || "thing", strokes })) };
     const blob = new Blob([`${JSON.stringify(content)}\n`], { type: "application/json" });
-    studio.files.download(blob, `${studio.files.fileName(thing() || "drawings")}.json`);
+    files.download(blob, `${files.fileName(thing() || "drawings")}.json`);
   };
 
   /* ---- learning ---- */
@@ -118,7 +133,7 @@ studio.views.school = (host, options, room) => {
     const mine = ++run;
     const own = model();
     const args = { name: thing(), drawings };
-    if (studio.taught.of(model()).length >= categories) return room.say(`${categories} new things are the most: let it forget one first.`);
+    if (taught.of(model()).length >= categories) return room.say(`${categories} new things are the most: let it forget one first.`);
     learning ??= {};
     lesson.hidden = true;
     list();
@@ -138,38 +153,35 @@ studio.views.school = (host, options, room) => {
     return undefined;
   };
   const learned = async (one) => {
-    studio.taught.add(model(), { ...one, picture: few(drawings[0]) });
-    taught();
+    taught.add(model(), { ...one, picture: few(drawings[0]) });
+    listKnown();
     room.say("");
     const grid = h("div", { class: "grid" });
-    const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, `Draw ${studio.names.a(one.name)} together`);
+    const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, `Draw ${withArticle(one.name)} together`);
     lesson.replaceChildren(
-      h("p", {}, `It has learned to draw ${studio.names.a(one.name)}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.`),
+      h("p", {}, `It has learned to draw ${withArticle(one.name)}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.`),
       grid, finish);
     lesson.hidden = false;
     const shown = await room.ask("generate", { category: one.name, count: SHOWN, temperature: CAREFUL }, "shown").catch(() => null);
-    grid.append(...(shown?.drawings || []).filter(({ strokes }) => strokes.length).map(({ strokes }) => pictureOf([], strokes)));
+    grid.append(...(shown?.drawings || []).filter(({ strokes }) => strokes.length).map(({ strokes }) => thumbOf([], strokes)));
   };
   const draw = (name) => {
-    studio.mounted.finish?.parts.category.set(name);
-    studio.open("finish");
+    mounted.finish?.parts.category.set(name);
+    openTab("finish");
   };
   const forget = (name) => {
-    studio.taught.forget(model(), name);
+    taught.forget(model(), name);
     lesson.hidden = true;
-    taught();
+    listKnown();
     room.say(`${name} is forgotten.`);
     keepIt.focus();
   };
   const fetchIt = async (name) => {
-    const one = studio.taught.sent(model()).find((each) => each.name === name);
+    const one = taught.sent(model()).filter((each) => each.name === name);
     try {
-      const body = JSON.stringify({ model: model(), taught: [one] });
-      const answer = await fetch(new URL("taught", document.baseURI), { method: "POST", headers: { "Content-Type": "application/json" }, body });
-      if (!answer.ok) throw new Error((await answer.json()).detail);
-      studio.files.download(await answer.blob(), `${studio.files.fileName(name)}.zip`);
+      files.download(await taughtModel(model(), one), `${files.fileName(name)}.zip`);
     } catch (error) {
-      room.say(error instanceof TypeError ? studio.UNREACHABLE : error.message);
+      room.say(error instanceof TypeError ? UNREACHABLE : error.message);
     }
   };
 
@@ -177,17 +189,17 @@ studio.views.school = (host, options, room) => {
   teachIt.addEventListener("click", learn);
   save.addEventListener("click", saveThem);
   cancel.addEventListener("click", stop);
-  room.heard?.push((widget) => {
+  room.heard.push((widget) => {
     if (!widget) room.element.querySelector('[data-part="drawing"]').append(keepIt);
     show();
   });
-  taught();
+  listKnown();
 
   return {
-    relearned: taught,
+    relearned: listKnown,
     keep: () => ({ drawings, ...(busy() ? { learning } : {}) }),
     restore(state) {
-      drawings = (Array.isArray(state?.drawings) ? state.drawings : []).slice(0, most).map(({ strokes }) => ({ strokes: studio.shape.clean(strokes) }));
+      drawings = (Array.isArray(state?.drawings) ? state.drawings : []).slice(0, most).map(({ strokes }) => ({ strokes: shape.clean(strokes) }));
       list();
       if (state?.learning) {
         learning = state.learning;

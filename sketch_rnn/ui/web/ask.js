@@ -1,0 +1,45 @@
+/* The page asks here, and does not know who answers: a server, or whatever else takes a question and gives an answer. */
+import { currentModel } from "./model.js";
+import * as taught from "./taught.js";
+/** @import { Answer, Answerer, Arguments, Heard, Result } from "./types.d.ts" */
+
+const AGAIN = 2500; // ms until who did not answer is asked again
+const PAGE = Math.random().toString(36).slice(2); // what this page is called in its questions
+export const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+
+let answerer = null;
+let asked = 0; // questions of this page so far
+const newest = {}; // the number of the newest question of each asker
+
+/** Say who answers from now on.
+   @type {(answer: Answerer) => void} */
+export const answeredBy = (answer) => { answerer = answer; };
+
+/** Resolve to the answer to what `send()` asks, or to null where the same asker has asked anew; who is away or busy is asked again.
+   `heard` is told of it: {away(words), back()}. Throws an Error with words for a person.
+   @type {(asker: string, heard: Heard, send: (number: number) => Promise<Answer | null>) => Promise<Result | null>} */
+export const patiently = async (asker, heard, send) => {
+  const number = ++asked;
+  newest[asker] = number;
+  for (;;) {
+    const found = await send(number).catch(() => null);
+    if (newest[asker] !== number) return null;
+    const answer = found || { busy: true, error: UNREACHABLE };
+    if (!answer.busy) {
+      heard.back();
+      if (answer.error) throw new Error(answer.error);
+      return answer.stale ? null : answer.result;
+    }
+    heard.away(answer.error);
+    await new Promise((done) => setTimeout(done, AGAIN));
+  }
+};
+
+/** Resolve to what a verb returns for these arguments, or to null where the same asker has asked anew.
+   @type {(verb: string, args: Arguments, asker: string, heard: Heard) => Promise<Result | null>} */
+export const ask = (verb, args, asker, heard) => {
+  const model = currentModel().name;
+  const known = verb === "teach" ? [] : taught.sent(model); // what is taught begins from the model alone
+  const question = { page: PAGE, asker, model, verb, arguments: args, ...(known.length ? { taught: known } : {}) };
+  return patiently(asker, heard, (number) => answerer({ ...question, number }));
+};

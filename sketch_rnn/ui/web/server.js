@@ -1,0 +1,35 @@
+/* The server: it answers questions, and does what it alone can do. */
+import { page } from "./data.js";
+/** @import { Answer, Answerer, Taught } from "./types.d.ts" */
+
+const REFUSED = "This picture cannot be opened: something between here and the server does not let it through.";
+const TOO_LARGE = "That drawing is too large to be sent.";
+
+const address = (name) => new URL(name, document.baseURI);
+
+/** Return what answers a question by `send(text)`, which resolves to the answer's text.
+   @type {(send: (text: string) => Promise<unknown>) => Answerer} */
+export const server = (send) => async (question) => {
+  const text = JSON.stringify(question);
+  if (text.length > page.bytes) return { error: TOO_LARGE };
+  const found = await send(text);
+  return typeof found === "string" ? JSON.parse(found) : null;
+};
+
+/** Resolve to the answer with the {strokes} that the server finds in a small picture.
+   @type {(picture: Blob) => Promise<Answer>} */
+export const traced = async (picture) => {
+  const answer = await fetch(address("traced"), { method: "POST", body: picture });
+  const said = await answer.json().catch(() => null); // what stands between may answer in its own words
+  if (!said && answer.status >= 400 && answer.status < 500) return { error: REFUSED };
+  return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };
+};
+
+/** Resolve to a model that knows what it was taught, as a zip; throws an Error with the server's words.
+   @type {(model: string, taught: Taught[]) => Promise<Blob>} */
+export const taughtModel = async (model, taught) => {
+  const body = JSON.stringify({ model, taught });
+  const answer = await fetch(address("taught"), { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  if (!answer.ok) throw new Error((await answer.json()).detail);
+  return answer.blob();
+};

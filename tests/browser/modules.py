@@ -1,0 +1,35 @@
+"""The page's own modules in the hands of a test: `studio` there, which no page has by itself."""
+
+from playwright.sync_api import Browser
+
+# By these names as they are exported, and these whole.
+FLAT = ("ink", "elements", "rooms", "tabs", "data", "model")
+WHOLE = ("store", "link", "pack", "files", "shape")
+PARTS = {"names": "category/names", "pictures": "category/pictures", "chance": "mixture/chance", "pad": "pad/pad"}
+
+IMPORT = f"""
+new MutationObserver(async (changes, observer) => {{
+  const link = document.querySelector('link[rel=modulepreload][href$="web/page.js"]');
+  if (!link) return;
+  observer.disconnect();
+  const at = (name) => import(link.href.replace("web/page.js", `${{name}}.js`));
+  const all = (names) => Promise.all(names.map(at));
+  const flat = await all({[f"web/{name}" for name in FLAT]});
+  const whole = await all({[f"web/{name}" for name in WHOLE]});
+  const parts = await all({[f"parts/{name}" for name in PARTS.values()]});
+  const named = (names, modules) => Object.fromEntries(names.map((name, k) => [name, modules[k]]));
+  window.studio = Object.assign({{}}, ...flat, named({list(WHOLE)}, whole), named({list(PARTS)}, parts));
+}}).observe(document, {{ childList: true, subtree: true }});
+"""
+
+
+def teach(browser: Browser) -> None:
+    """Have every page that the browser opens import them."""
+    plain = browser.new_context
+
+    def new_context(**options):
+        context = plain(**options)
+        context.add_init_script(IMPORT)
+        return context
+
+    browser.new_context = new_context
