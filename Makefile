@@ -10,15 +10,17 @@ run: setup
 
 test: .venv/dev.done
 	sh tools/system.sh chromium
+	sh tools/system.sh node
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 fuzz: .venv/dev.done
 	FUZZ=$${FUZZ:-20000} OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/fuzz -rP
 
-lint: .venv/dev.done
+lint: .venv/dev.done node_modules/.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYTHONPATH=. $(BIN)/lint-imports
+	npm run --silent lint
 
 format: .venv/dev.done
 	$(BIN)/ruff check --fix .
@@ -54,7 +56,7 @@ space: .venv/dev.done
 	$(BIN)/python -m deploy.space
 
 clean:
-	rm -rf .venv
+	rm -rf .venv node_modules
 
 .venv/bin/pip:
 	PYTHON="$(PYTHON)" sh tools/system.sh venv
@@ -71,4 +73,10 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .venv/dev.done: requirements/dev.txt .venv/app.done
 	$(INSTALL) --no-deps --require-hashes -r $<
+	touch $@
+
+# What checks the page's scripts; the page itself needs none of it.
+node_modules/.done: package.json package-lock.json
+	sh tools/system.sh node
+	npm ci --silent --no-audit --no-fund
 	touch $@

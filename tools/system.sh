@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/system.sh venv|cairo|chromium: make sure that something of the system is there.
+# tools/system.sh venv|cairo|chromium|node: make sure that something of the system is there.
 # As root on Debian or Ubuntu it is installed; otherwise one line says what to install.
 set -eu
 PYTHON="${PYTHON:-python3}"
@@ -36,8 +36,15 @@ chromium)
         exit 1
     }
     ;;
+node)
+    command -v node >/dev/null && command -v npm >/dev/null && exit 0
+    can_install && install nodejs npm || {
+        echo "Node.js is missing, which checks and tests the page's scripts: install node and npm (18 or newer)." >&2
+        exit 1
+    }
+    ;;
 *)
-    echo "usage: tools/system.sh venv|cairo|chromium" >&2
+    echo "usage: tools/system.sh venv|cairo|chromium|node" >&2
     exit 2
     ;;
 esac
