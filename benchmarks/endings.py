@@ -1,6 +1,6 @@
 """How long do endings take, drawn quickly and plainly, and how much of a step is the product that no machine can do without?
 
-One thread. *chosen* is what the page does. *quick*: `sampling.quick`, two endings for each that is shown, of which the
+One thread. *chosen* is what the page does. *quick*: `sampling.integer`, two endings for each that is shown, of which the
 first is kept in which the recogniser sees what is meant. *plain*, as it was: float32, operation by operation (which is also
 what runs on a GPU), two endings, both weighed beside *any kind*, and the better one kept. *as they come* is one for each, the
 same numbers of the same seeds in both. *one by one* is what the old demos and ports do: every ending by itself, and the strokes
@@ -39,13 +39,12 @@ from benchmarks.report import alternating_ms, arguments, median_ms, report
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import START, to_stroke5
-from sketch_rnn.engine import pen_temperature
 from sketch_rnn.network.cells import LSTM
 from sketch_rnn.network.cells.integer import add_product
 from sketch_rnn.network.graph import Graph
-from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, sample
-from sketch_rnn.sampling.quick import hasten
+from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, pen_temperature, sample
 from sketch_rnn.sampling.sizing import reading
+from sketch_rnn.sampling.stepper import Eager, quickest
 from sketch_rnn.weights import checkpoint
 
 HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
@@ -67,7 +66,7 @@ def one_by_one(artist: Artist, rows: np.ndarray, count: int) -> int:
             _, state = model.step(torch.from_numpy(row)[None], gates, state)
         tau, pen_tau = torch.tensor([TEMPERATURE]), torch.tensor([pen_temperature(TEMPERATURE)])
         last, steps = torch.from_numpy(rows[-1])[None], model.config.max_rows
-        [ending] = sample(model, Wanted((Context(told, state),), last, [Key(1, number)], tau, pen_tau, steps))
+        [ending] = sample(Eager(model), Wanted(Context(told, state), last, [Key(1, number)], tau, pen_tau, steps))
         longest = max(longest, len(ending.rows))
     return longest
 
@@ -87,12 +86,11 @@ def stepping(rows: int, quick: bool) -> Callable[[int], object]:
     """Return a call for TURN steps of so many drawings, each in one context, by a model that does not end them."""
     model, _ = checkpoint.load(CHECKPOINT)
     model.head.bias[2] -= 100
-    model = hasten(model) if quick else model
     context = Context(*model.condition(model.embed(torch.zeros(rows, dtype=torch.long))))
     ones, last = torch.ones(rows), torch.from_numpy(START).expand(rows, -1)
     keys = [Key(1, number) for number in range(rows)]
-    sampler = Sampler(model)
-    sampler.join(Wanted((context,), last, keys, TEMPERATURE * ones, ones, TURN * (TURNS + 1)))
+    sampler = Sampler(quickest(model) if quick else Eager(model))
+    sampler.join(Wanted(context, last, keys, TEMPERATURE * ones, ones, TURN * (TURNS + 1)))
     return lambda _: [sampler.step() for _ in range(TURN)]
 
 

@@ -16,7 +16,7 @@ import torch
 from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import rdp
-from sketch_rnn.engine import Anchor, orders
+from sketch_rnn.sampling.requests import Anchor, requests
 
 OUT = Path("sketch_rnn/ui/parts/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units
@@ -39,7 +39,7 @@ def main() -> None:
 def pictures(artist: Artist, names: list[str]) -> dict[str, list[list[int]]]:
     """Return the lines of each category's picture, each x, y, x, y, ..."""
     engine = artist.engine
-    drawn = engine.draw(orders(list(names), TRIES, [TEMPERATURE], 1, Anchor(engine.scale, np.zeros(2))))
+    drawn = engine.draw(requests(list(names), TRIES, [TEMPERATURE], 1, Anchor(engine.scale, np.zeros(2))))
     found = {}
     for name, sketches in groupby(drawn, key=lambda each: each.category):
         tries = [lines_of(each.drawing) for each in sketches if each.drawing]

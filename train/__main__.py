@@ -144,7 +144,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     if len(drawings) < len(whole):
         print(f"{len(whole) - len(drawings)} left out, of categories that the model does not know")
     print(table(found))
-    if recogniser and artist.engine.chooses and _alike(recogniser, artist.engine.recogniser):
+    if recogniser and options.choose and _alike(recogniser, artist.engine.recogniser):
         print("\nThe recogniser that judges is the one that chose these drawings: train another (--seed) to judge by.")
     for part in [] if options.only else refused:
         print(f"\n{part}: not judged, since {refused[part]}")

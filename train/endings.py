@@ -52,7 +52,11 @@ def endings(
     if not found:
         raise DataError(f"No two drawings of {', '.join(categories)} to be finished.")
     mean = [np.mean([each[key] for each in found.values()]) for key in ("model", "told_size", "people")]
-    how = {"temperature": temperature, "guesses": GUESSES, "candidates": artist.engine.of_each(OF_ENDINGS)}
+    how = {
+        "temperature": temperature,
+        "guesses": GUESSES,
+        "kept": artist.engine.chooser(categories[0], OF_ENDINGS).words,
+    }
     return how | _ratio(*mean) | {"categories": found}
 
 

@@ -15,7 +15,7 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from sketch_rnn import Artist, CheckpointError
 from sketch_rnn.drawings.render import png
-from sketch_rnn.engine import Engine
+from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.weights import checkpoint
 from train.sheet import samples_sheet
 from train.sources import DataError
@@ -70,12 +70,11 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    of_each = artist.engine.of_nothing(names)
-    among = f", each the best of {of_each} by its own measure" * (of_each > 1)
+    kept = artist.engine.chooser(names[0], OF_DRAWINGS, artist.engine.planned(names[0])).words
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",
-        f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}, seed 1{among}.*",
+        f"![Drawings from nothing]({SHEET})\n\n*Drawn from nothing at temperature {TEMPERATURE}, seed 1, each {kept}.*",
         "```sh\npython app.py --checkpoints hf://OWNER/NAME\n```",
     ]
     drawings = artist.engine.notes.get("drawings", {})

@@ -16,9 +16,10 @@ from tqdm import tqdm
 
 from sketch_rnn import Artist, Drawing
 from sketch_rnn.drawings.strokes import Lines
-from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS, Anchor, Order
+from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from sketch_rnn.sampling.loop import Key
+from sketch_rnn.sampling.requests import Anchor, Request
 from train.dataset import Batch, Drawings, in_order
 from train.endings import endings, halves
 from train.evaluate import likelihood
@@ -102,7 +103,7 @@ def recognisable(
                 found[name][str(temperature)] = shares(places(recogniser, mine, name))
                 seen.append(recogniser.features(mine[:OF]).numpy())
         varied[str(temperature)] = _variety(theirs, seen, seen)
-    how = {"drawings": count, "variety": varied} | _chosen(artist, names, artist.engine.of_nothing(names))
+    how = {"drawings": count, "variety": varied} | _kept(artist, names, OF_DRAWINGS, from_nothing=True)
     return how | _means(found, ["real", *map(str, temperatures)])
 
 
@@ -126,7 +127,7 @@ def reconstructions(
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
         found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
         found[name]["again"] = shares(places(recogniser, again[mine], name))
-    how = {"temperature": temperature} | _chosen(artist, names, artist.engine.of_each(OF_DRAWINGS))
+    how = {"temperature": temperature} | _kept(artist, names, OF_DRAWINGS)
     return how | _means(found, ["real", "again"])
 
 
@@ -154,7 +155,7 @@ def finished_halves(
         }
         named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature} | _chosen(artist, names, artist.engine.of_each(OF_ENDINGS))
+    how = {"temperature": temperature} | _kept(artist, names, OF_ENDINGS)
     return how | _means(found, ["real", "half", "finished"])
 
 
@@ -176,7 +177,7 @@ def _encode(artist: Artist, batch: Batch) -> Tensor:
 def _draw(artist: Artist, wanted: Sequence[tuple[str, Key]], z: Tensor | None, temperature: float) -> list[Lines]:
     """Return a drawing for each (category, key), of z ``(B, Nz)`` or of nothing, in normalised units."""
     anchor = Anchor(1.0, np.zeros(2))
-    drawn = artist.engine.draw([Order(name, temperature, key, anchor) for name, key in wanted], z)
+    drawn = artist.engine.draw([Request(name, temperature, key, anchor) for name, key in wanted], z)
     return [each.drawing.lines for each in drawn]
 
 
@@ -192,9 +193,11 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
     return found | covered(np.concatenate(people), np.concatenate(drawn))
 
 
-def _chosen(artist: Artist, names: Sequence[str], candidates: int) -> dict:
-    """Return among how many candidates each drawing is chosen, and whether by sight."""
-    return {"candidates": candidates, "by_sight": artist.engine.sees(names)}
+def _kept(artist: Artist, names: Sequence[str], candidates: int, from_nothing: bool = False) -> dict:
+    """Return in words how each of these categories' drawings is kept from its candidates."""
+    engine = artist.engine
+    ways = {engine.chooser(name, candidates, from_nothing and engine.planned(name)).words for name in names}
+    return {"kept": " or ".join(sorted(ways))}
 
 
 def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
@@ -251,11 +254,7 @@ def table(found: dict) -> str:
 
 
 def _among(part: dict) -> str:
-    if part.get("by_sight") and part["candidates"] == 1:
-        return ", each taken as it comes, or back to where it was right"
-    if part.get("by_sight"):
-        return f", each the first of {part['candidates']} that is right, or taken back to where it was"
-    return f", each the best of {part['candidates']}" if part["candidates"] > 1 else ", each taken as it comes"
+    return f", each {part['kept']}"
 
 
 def _row(words: str, named: dict, against: dict | None = None) -> str:

@@ -17,11 +17,10 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn import Artist, load
-from sketch_rnn.engine import Anchor, Order
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from sketch_rnn.sampling.loop import Key
-from sketch_rnn.sampling.quick import as_learned
+from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.weights import checkpoint
 from train.dataset import Drawings, collate
 from train.sources import DataError
@@ -51,7 +50,7 @@ def plan(
     if min(count, pool) < 1:
         raise DataError("It takes one plan or more, from one drawing or more.")
     artist = load(place, choose=False)
-    model = as_learned(artist.engine.model)
+    model = artist.engine.model
     if not model.config.latent_size:
         raise DataError(f"{place} has no encoder: it cannot draw by plans.")
     data = Drawings(packed, "train").of(artist.categories)
@@ -85,8 +84,10 @@ def plans_of(
         return artist.engine.model.null_plans(1, count)[0].cpu(), 0
     mu, right, chosen = _encoded(artist, data, mine), np.zeros(len(mine), dtype=bool), np.arange(len(mine))[:count]
     if recogniser and name in recogniser.categories:
-        orders = [Order(name, TEMPERATURE, Key(seed, number), Anchor(1.0, np.zeros(2))) for number in range(len(mine))]
-        again = pictures((each.drawing.lines for each in artist.engine.draw(orders, mu)), len(mine))
+        requests = [
+            Request(name, TEMPERATURE, Key(seed, number), Anchor(1.0, np.zeros(2))) for number in range(len(mine))
+        ]
+        again = pictures((each.drawing.lines for each in artist.engine.draw(requests, mu)), len(mine))
         shares = recogniser.logits(again).softmax(1)
         own = shares[:, recogniser.categories.index(name)]
         right = (own >= shares.amax(1)).numpy()

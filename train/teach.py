@@ -19,7 +19,6 @@ from tqdm import tqdm
 
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.sampling.quick import as_learned
 from sketch_rnn.weights import checkpoint, recognisers
 from sketch_rnn.weights.taught import Learning, Taught, checked_name, contents
 from train.dataset import Order, augment, collate
@@ -101,7 +100,7 @@ def learn(
     It follows from the drawings and from what it is given alone, so it may go on in another process, and in pieces as it would
     in one. ``stopped`` is asked before every step.
     """
-    model, until = as_learned(model), time.monotonic() + seconds
+    until = time.monotonic() + seconds
     while learning.step < steps and not stopped():
         learning = _step(model, rows, learning, steps)
         if time.monotonic() > until:

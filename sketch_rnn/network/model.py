@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -116,10 +116,6 @@ class Encoder(nn.Module):
 class SketchRNN(nn.Module):
     """The whole of it; without a latent, the decoder alone: p(next row | rows so far, category)."""
 
-    quick: Callable[..., tuple[Tensor, Tensor, State]] | None = (
-        None  # a whole step of drawing at once (``quick.hasten``)
-    )
-
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.config = config
@@ -216,12 +212,19 @@ class SketchRNN(nn.Module):
         ``told`` and ``state`` are those of :meth:`condition`. y_i = W_y h_i + b_y is equation 4.
         """
         hs, state = self.read(rows, told, state)
-        return Mixture.from_params(_full(self.head(hs))), state
+        return self.mixture(hs), state
 
-    def read(self, rows: Tensor, told: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return, as :meth:`decode`, what the mixtures are made of, h after every row ``(T, B, H)``, and the state."""
+    def mixture(self, hs: Tensor) -> Mixture:
+        """Return the mixtures that are made of h ``(..., H)``, in float32 at least."""
+        return Mixture.from_params(_full(self.head(hs)))
+
+    def read(self, rows: Tensor, told: Tensor, state: State, cell: Cell | None = None) -> tuple[Tensor, State]:
+        """Return, as :meth:`decode`, what the mixtures are made of, h after every row ``(T, B, H)``, and the state.
+
+        ``cell`` stands in for the decoder's, where it does the same otherwise.
+        """
         rows, state, position = self._positioned(rows, state)
-        hs, state = self.decoder(rows, told, state)
+        hs, state = (cell or self.decoder)(rows, told, state)
         return hs, state + position
 
     def compiled(self) -> SketchRNN:
@@ -241,18 +244,13 @@ class SketchRNN(nn.Module):
         return Mixture.from_params(self.head(state[0])), state + position
 
     @torch.inference_mode()
-    def draw_step(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
-    ) -> tuple[Tensor, Tensor, State]:
-        """Draw the next row of B drawings, each in its first context, and weigh it in its first and in its second.
-
-        row ``(B, 5)``; source ``(R,)``: 0 ... B - 1, and behind them the numbers of the drawings that have a second context;
-        gates and state as for :meth:`step`, of R; chance of B. Returns the next rows ``(B, 5)``, the log likelihood of each in
-        its contexts ``(R,)``, and the state after ``row``.
+    def draw_step(self, row: Tensor, gates: Tensor, state: State, chance: Chance) -> tuple[Tensor, Tensor, State]:
+        """Return the next rows ``(B, 5)`` of B drawings after ``row`` ``(B, 5)``, the nats of each ``(B,)``, and the state after
+        ``row``; gates and state as for :meth:`step`.
         """
-        mixture, state = self.step(row[source], gates, tuple(state))
-        row = mixture[: len(row)].at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
-        return row, mixture.log_prob_row(row[source]), state
+        mixture, state = self.step(row, gates, state)
+        row = mixture.at_temperature(chance.temperature, chance.pen_temperature).sample(chance.noise)
+        return row, mixture.log_prob_row(row), state
 
     def _with_position(self, state: State) -> State:
         """The cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""

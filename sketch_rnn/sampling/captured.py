@@ -23,44 +23,33 @@ class CapturedStep:
 
     def __init__(self, model: SketchRNN):
         self._model = model
-        self._graphs: dict[tuple[int, int], tuple[list[Tensor], Callable[[], Results]]] = {}
+        self._graphs: dict[int, tuple[list[Tensor], Callable[[], Results]]] = {}
         self._lock = threading.Lock()  # a graph reads and writes in one place, whoever calls
 
-    def __call__(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
-    ) -> tuple[Tensor, Tensor, State]:
+    def __call__(self, row: Tensor, gates: Tensor, state: State, chance: Chance) -> tuple[Tensor, Tensor, State]:
         """Return what ``SketchRNN.draw_step`` does."""
-        drawings, twice = len(row), len(source) - len(row)
-        room = _room(drawings), _room(twice)
-        by_drawing, by_row = [row, *chance], [source, gates, *state]
+        count, given = len(row), [*chance, row, gates, *state]
+        room = 1 << (count - 1).bit_length()  # the power of two that holds so many
         with self._lock:
             if room not in self._graphs:
-                self._graphs[room] = self._captured(by_drawing, by_row, *room)
+                self._graphs[room] = self._captured(given, room)
             buffers, replay = self._graphs[room]
-            for buffer, value in zip(buffers, by_drawing, strict=False):
-                buffer[:drawings] = value
-            for buffer, value in zip(buffers[len(by_drawing) :], by_row, strict=True):
-                buffer[:drawings], buffer[room[0] : room[0] + twice] = value[:drawings], value[drawings:]
-            row, *others = replay()
-            likely, *state = (torch.cat([each[:drawings], each[room[0] : room[0] + twice]]) for each in others)
-            return row[:drawings].clone(), likely, tuple(state)
+            for buffer, value in zip(buffers, given, strict=True):
+                buffer[:count] = value
+            row, likely, *state = (each[:count].clone() for each in replay())
+            return row, likely, tuple(state)
 
-    def _captured(
-        self, by_drawing: list[Tensor], by_row: list[Tensor], drawings: int, twice: int
-    ) -> tuple[list[Tensor], Callable[[], Results]]:
-        """Return buffers for so many drawings, and what makes the results of what they hold."""
-        buffers = [value.new_zeros(drawings, *value.shape[1:]) for value in by_drawing]
-        buffers += [value.new_zeros(drawings + twice, *value.shape[1:]) for value in by_row]
-        buffers[1].fill_(1), buffers[2].fill_(1)  # the temperatures, by which all is divided
-        count = len(by_drawing)
+    def _captured(self, given: Sequence[Tensor], room: int) -> tuple[list[Tensor], Callable[[], Results]]:
+        """Return buffers for ``room`` drawings, and what makes the results of what they hold."""
+        buffers = [value.new_zeros(room, *value.shape[1:]) for value in given]
+        for temperature in buffers[:2]:
+            temperature.fill_(1)  # all is divided by them
 
         def step() -> Results:
-            row, *chance = buffers[:count]
-            source, gates, *state = buffers[count:]
-            row, likely, state = self._model.draw_step(row, source, gates, state, Chance(*chance))
+            tau, pen_tau, noise, row, gates, *state = buffers
+            row, likely, state = self._model.draw_step(row, gates, tuple(state), Chance(tau, pen_tau, noise))
             return row, likely, *state
 
-        buffers[count][:drawings] = torch.arange(drawings, device=buffers[0].device)
         if not buffers[0].is_cuda:
             return buffers, step
         try:
@@ -87,8 +76,3 @@ def capture(step: Callable[[], Results]) -> Callable[[], Results]:
         return results
 
     return replay
-
-
-def _room(count: int) -> int:
-    """Return the power of two that holds so many; 0 holds none."""
-    return 1 << (count - 1).bit_length() if count else 0

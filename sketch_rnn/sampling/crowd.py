@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.sampling.loop import Interrupted, Sampled, Sampler, Wanted
+from sketch_rnn.sampling.stepper import Stepper
 
 # Rows in the batch at the most (20 people's nine endings, two candidates for each); who comes later waits in line.
 MOST = 360
@@ -42,14 +42,14 @@ class Crowd:
     itself is done; then another does. Nothing is left of a request that has been answered.
     """
 
-    def __init__(self, model: SketchRNN, most: int = MOST):
-        self._model, self._most = model, most
+    def __init__(self, stepper: Stepper, most: int = MOST):
+        self._stepper, self._most = stepper, most
         self._lock = threading.Lock()  # of the two below
         self._line: deque[_Request] = deque()  # those that have not joined yet, in their order
         self._led = False  # whether a thread draws
         # Of the thread that leads alone:
         self._inside: list[_Request] = []
-        self._sampler = Sampler(model)
+        self._sampler = Sampler(stepper)
 
     def sample(self, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
         """Return the continuations that are wanted, in order, as :func:`sampling.sample`; ``stopped`` is asked between steps.
@@ -76,7 +76,7 @@ class Crowd:
         except BaseException as error:  # of the whole batch, such as no memory: none of it can go on
             for request in [*self._inside, mine]:
                 self._end(request, request.error or error)
-            self._sampler = Sampler(self._model)
+            self._sampler = Sampler(self._stepper)
         with self._lock:
             heir = next(iter([*self._inside, *self._line]), None)
             self._led = heir is not None

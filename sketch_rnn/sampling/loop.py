@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sketch_rnn.drawings.strokes import START, to_stroke5
-from sketch_rnn.network.cells import State
+from sketch_rnn.drawings.strokes import START
+from sketch_rnn.network.cells import State, joined, picked
 from sketch_rnn.network.mixture import Chance
-from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.sampling.stepper import Stepper
 
 
 class Interrupted(Exception):
@@ -22,59 +22,83 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What B drawings go on from: what the model is told at every step ``(B, Nz + C)``, and its state, each part ``(B, H)``."""
+    """What B drawings go on from: what the model is told at every step ``(B, Nz + C)``, and its state."""
 
     told: Tensor
     state: State
 
+    def __len__(self) -> int:
+        return len(self.told)
+
     def only(self, numbers: Sequence[int]) -> Context:
         """Return those of these numbers, in this order."""
-        return Context(self.told[numbers], tuple(part[numbers] for part in self.state))
-
-    def chunks(self, count: int) -> list[Context]:
-        """Return ``count`` parts of as many drawings each."""
-        parts = zip(self.told.chunk(count), *(part.chunk(count) for part in self.state), strict=True)
-        return [Context(told, tuple(state)) for told, *state in parts]
+        return Context(self.told[numbers], picked(self.state, numbers))
 
     def repeat(self, times: int) -> Context:
         """Return all of them, and all of them again, ``times`` times in all."""
-        return Context(self.told.repeat(times, 1), tuple(part.repeat(times, 1) for part in self.state))
-
-
-def joined(contexts: Sequence[Context]) -> Context:
-    """Return the drawings of the first, behind them those of the second, ..."""
-    told, *state = (torch.cat(parts) for parts in zip(*((each.told, *each.state) for each in contexts), strict=True))
-    return Context(told, tuple(state))
+        return self.only([*range(len(self))] * times)
 
 
 @dataclass(frozen=True)
-class Primed:
-    """The model before the last row of each of B beginnings."""
+class Begun:
+    """B beginnings that were read, each up to its last row, which the sampler feeds first."""
 
-    context: Context
-    log_likelihood: np.ndarray  # (B,) nats of each beginning's rows, in normalised units
+    unread: Context  # before the first row
+    context: Context  # before the last row
+    rows: Sequence[np.ndarray]  # B of ``(n, 5)`` stroke-5 in normalised units; n is 0 where nothing was drawn
+
+    @property
+    def last(self) -> Tensor:
+        """Return the rows that are fed first ``(B, 5)``: S_0 where nothing was drawn."""
+        return torch.from_numpy(np.stack([rows[-1] if len(rows) else START for rows in self.rows]))
+
+    def repeat(self, times: int) -> Begun:
+        """Return all of them, and all of them again, ``times`` times in all."""
+        return Begun(self.unread.repeat(times), self.context.repeat(times), list(self.rows) * times)
+
+
+def nothing(context: Context) -> Begun:
+    """Return B beginnings in which nothing is drawn yet."""
+    return Begun(context, context, [np.zeros((0, 5), np.float32)] * len(context))
 
 
 @torch.inference_mode()
-def prime(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Primed:
-    """Read B beginnings of n >= 1 rows, ``(B, n, 3)`` stroke-3 in normalised units, from ``context``, in one parallel pass."""
-    rows = _inputs(beginnings, context)
-    mixture, state = model.decode(rows[:-1], context.told, context.state)
-    each = mixture.log_prob_row(rows[1:])
-    return Primed(Context(context.told, state), each.sum(0).double().cpu().numpy())
+def begin(stepper: Stepper, rows: Sequence[np.ndarray], context: Context) -> Begun:
+    """Read B beginnings, stroke-5 rows ``(n, 5)`` with n >= 1 in normalised units, from ``context``.
+
+    Beginnings of one length, told the same, are read once for all that are alike.
+    """
+    alike: dict[tuple[bytes, bytes], list[int]] = {}
+    for number, own in enumerate(rows):
+        told = context.told[number].cpu().numpy().tobytes()
+        alike.setdefault((own.tobytes(), told), []).append(number)
+    order, states = [], []
+    for length in sorted({len(own) for own in rows}):
+        groups = [numbers for numbers in alike.values() if len(rows[numbers[0]]) == length]
+        firsts = [numbers[0] for numbers in groups]
+        state = _read(stepper, np.stack([rows[first] for first in firsts]), context.only(firsts))[1]
+        times = [place for place, numbers in enumerate(groups) for _ in numbers]
+        states.append(picked(state, times))
+        order += [number for numbers in groups for number in numbers]
+    back = np.argsort(order).tolist()  # what stands at ``order[k]`` was read as the k-th
+    return Begun(context, Context(context.told, picked(joined(states), back)), rows)
 
 
 @torch.inference_mode()
-def begun(model: SketchRNN, beginnings: np.ndarray, context: Context) -> Context:
-    """Return the context of :func:`prime` alone, which costs less."""
-    state = model.read(_inputs(beginnings, context)[:-1], context.told, context.state)[1]
-    return Context(context.told, state)
+def log_likelihood(stepper: Stepper, rows: np.ndarray, context: Context, first: int = 0) -> np.ndarray:
+    """Return the nats ``(B,)`` of B drawings' rows ``(B, n, 5)``, in normalised units, from row ``first`` on."""
+    hs, _ = _read(stepper, rows, context)
+    each = stepper.mixture(hs).log_prob_row(torch.from_numpy(rows.swapaxes(0, 1)).to(hs.device))
+    return each[first:].sum(0).double().cpu().numpy()
 
 
-def _inputs(beginnings: np.ndarray, context: Context) -> Tensor:
-    """Return S_0 ... S_n ``(n + 1, B, 5)`` of B beginnings ``(B, n, 3)``."""
-    rows = np.stack([np.concatenate([START[None], to_stroke5(rows)[:-1]]) for rows in beginnings], axis=1)
-    return torch.from_numpy(rows).to(context.told.device)
+def _read(stepper: Stepper, rows: np.ndarray, context: Context) -> tuple[Tensor, State]:
+    """Return h before every row of B drawings ``(B, n, 5)``, ``(n, B, H)``, and the state before the last one."""
+    start = np.broadcast_to(START, (len(rows), 1, 5))
+    fed = np.concatenate([start, rows[:, :-1]], axis=1).swapaxes(0, 1)
+    return stepper.read(
+        torch.from_numpy(np.ascontiguousarray(fed)).to(context.told.device), context.told, context.state
+    )
 
 
 class Key(NamedTuple):
@@ -112,13 +136,24 @@ def shuffled(key: Key, size: int, candidates: int) -> int:
     return int(order[(key.number + key.candidate * max(1, size // candidates)) % size])
 
 
+def _generator(seed: int, number: int) -> torch.Generator:
+    return torch.Generator().manual_seed((seed * 1_000_003 + number) % 2**63)
+
+
+def pen_temperature(temperature: float) -> float:
+    """Return the pen's own temperature, milder than the paper's rule (the same for all): 0.5 + 0.5 tau, as in Google's demos.
+
+    Lifting the pen is a rate and not a choice: at tau 0.3 the paper's rule makes a chance of 0.3 a point into one of 0.06, and
+    strokes five times too long. The model card has what either is worth.
+    """
+    return 0.5 + 0.5 * temperature
+
+
 @dataclass(frozen=True)
 class Wanted:
     """B drawings that are asked for. With the two temperatures alike the rule is the paper's."""
 
-    contexts: tuple[
-        Context, ...
-    ]  # before ``last``; the first is drawn from, a second is asked how likely the rows are there
+    context: Context  # before ``last``
     last: Tensor  # (B, 5) the last row that is already drawn
     keys: Sequence[Key]  # B of them
     temperature: Tensor  # (B,)
@@ -132,7 +167,6 @@ class Sampled:
 
     rows: np.ndarray  # (n, 5) stroke-5 in normalised units, ended by its own end row, or cut without one
     log_likelihood: float  # nats of these rows at temperature 1
-    gain: float  # nats by which they are likelier from the first context than from the second; 0 without a second
 
     @property
     def finished(self) -> bool:
@@ -145,17 +179,15 @@ class Sampler:
     Each has its own temperature, noise and step, so that none depends on which others are there.
     """
 
-    def __init__(self, model: SketchRNN):
-        self.model = model
+    def __init__(self, stepper: Stepper):
+        self.stepper = stepper
         self._issued = 0
         self._time = 0  # the step that comes next, counted from the first one that somebody who is there has drawn
-        self._there: list[_Place] = []  # the B drawings that have not ended
-        self._own: dict[str, Tensor] = {}  # (B, ...): the last row and the temperatures
+        self._there: list[_Span] = []  # the B drawings that have not ended
         self._noise = self._drawn = torch.empty(0, 0, 0)  # (T, B, 4) and (T, B, 5): of every step
-        # Of each row of the cell, (R, ...): what is constant of the gates, the nats so far, and the state; of the drawings in
-        # their first context, and behind these of some of them in a second one.
-        self._cells: list[Tensor] = []
-        self._source = torch.empty(0, dtype=torch.long)  # (R,) the number of the drawing that each of them is of
+        # Of each drawing (B, ...): the last row, the two temperatures, the constant share of the gates, the nats so far, and
+        # the cell's state.
+        self._parts: State = ()
 
     def __len__(self) -> int:
         """Return the number of drawings that have not ended."""
@@ -163,35 +195,23 @@ class Sampler:
 
     @torch.inference_mode()
     def join(self, wanted: Wanted) -> range:
-        """Return the tickets of drawings that are added; they need not have as many contexts or steps as those that are there."""
-        first, *second = wanted.contexts
-        count, there, device = len(wanted.keys), len(self), first.told.device
-        own = {"row": wanted.last, "temperature": wanted.temperature, "pen_temperature": wanted.pen_temperature}
-        own = {name: part.to(device) for name, part in own.items()}
-        like = own["row"]
-        chance = noise(wanted.keys, wanted.steps).transpose(0, 1).to(like)
-        drawn = like.new_zeros(wanted.steps, count, 5)
-        cells, *more = (
-            [self.model.decoder.constant_gates(each.told), like.new_zeros(count), *each.state]
-            for each in (first, *second)
+        """Return the tickets of drawings that are added; they need not have as many steps as those that are there."""
+        count, told = len(wanted.keys), wanted.context.told
+        last, tau, pen_tau = (
+            each.to(told.device) for each in (wanted.last, wanted.temperature, wanted.pen_temperature)
         )
-        numbers = torch.arange(there, there + count, device=device)
-        sources = [numbers, numbers[: count * len(second)]]
+        new = (last, tau, pen_tau, self.stepper.gates(told), last.new_zeros(count), *wanted.context.state)
+        chance, drawn = (
+            noise(wanted.keys, wanted.steps).transpose(0, 1).to(last),
+            last.new_zeros(wanted.steps, count, 5),
+        )
         self._forget()
-        if there:
-            own = {name: torch.cat([self._own[name], part]) for name, part in own.items()}
+        if self._there:
+            new = joined([self._parts, new])
             chance, drawn = _beside(self._noise, chance, self._time), _beside(self._drawn, drawn, self._time)
-            firsts = [part[:there] for part in self._cells], [part[there:] for part in self._cells]
-            cells, *more = (
-                [torch.cat(pair) for pair in zip(old, new, strict=True)]
-                for old, new in zip(firsts, (cells, *(more or [[part[:0] for part in cells]])), strict=True)
-            )
-            sources = [self._source[:there], numbers, self._source[there:], sources[1]]
-        self._own, self._noise, self._drawn = own, chance.contiguous(), drawn
-        self._cells = [torch.cat(parts) for parts in zip(cells, *more, strict=True)]
-        self._source = torch.cat(sources)
+        self._parts, self._noise, self._drawn = new, chance.contiguous(), drawn
         tickets = range(self._issued, self._issued + count)
-        self._there += [_Place(ticket, self._time, self._time + wanted.steps) for ticket in tickets]
+        self._there += [_Span(ticket, self._time, self._time + wanted.steps) for ticket in tickets]
         self._issued += count
         return tickets
 
@@ -200,56 +220,45 @@ class Sampler:
         """Draw one row of each; return those that ended by it, by their tickets."""
         if not self._there:
             return {}
-        gates, nats, *state = self._cells
-        chance = Chance(self._own["temperature"], self._own["pen_temperature"], self._noise[self._time])
-        draw = self.model.quick or self.model.draw_step
-        row, likely, state = draw(self._own["row"], self._source, gates, state, chance)
-        self._own["row"] = self._drawn[self._time] = row
-        self._cells = [gates, nats + likely, *state]
+        row, tau, pen_tau, gates, nats, *state = self._parts
+        row, likely, state = self.stepper.step(row, gates, tuple(state), Chance(tau, pen_tau, self._noise[self._time]))
+        self._drawn[self._time] = row
+        self._parts = (row, tau, pen_tau, gates, nats + likely, *state)
         self._time += 1
         ends = row[:, 4].tolist()
-        ended = [k for k, place in enumerate(self._there) if ends[k] > 0.5 or place.end == self._time]
-        found = {self._there[k].ticket: self._sampled(k) for k in ended}
-        if found:
-            self.leave(found)
-        return found
+        ended = [k for k, span in enumerate(self._there) if ends[k] > 0.5 or span.end == self._time]
+        sampled = {self._there[k].ticket: self._sampled(k) for k in ended}
+        if sampled:
+            self.leave(sampled)
+        return sampled
 
     @torch.inference_mode()
     def leave(self, tickets: Iterable[int]) -> None:
         """Take out these drawings, which nobody wants any more: they cost no more products. Others' tickets change nothing."""
         gone = set(tickets)
-        stay = [k for k, place in enumerate(self._there) if place.ticket not in gone]
+        stay = [k for k, span in enumerate(self._there) if span.ticket not in gone]
         if len(stay) == len(self):
             return
-        device = self._source.device
-        kept, number = torch.tensor(stay, dtype=torch.long, device=device), torch.full((len(self),), -1, device=device)
-        number[kept] = torch.arange(len(stay), device=device)
-        source = number[self._source]
-        rows = (source >= 0).nonzero().squeeze(1)
+        kept = torch.tensor(stay, dtype=torch.long, device=self._drawn.device)
         self._there = [self._there[k] for k in stay]
-        self._own = {name: part.index_select(0, kept) for name, part in self._own.items()}
         self._noise, self._drawn = self._noise.index_select(1, kept), self._drawn.index_select(1, kept)
-        self._cells = [part.index_select(0, rows) for part in self._cells]
-        self._source = source.index_select(0, rows)
+        self._parts = picked(self._parts, kept)
 
     def _sampled(self, number: int) -> Sampled:
         """Return the drawing of this number as it is."""
-        nats = self._cells[1][
-            self._source == number
-        ].tolist()  # in the first context, and in the second where there is one
         rows = self._drawn[self._there[number].begin : self._time, number].cpu().numpy()
-        return Sampled(rows, nats[0], nats[0] - nats[-1])
+        return Sampled(rows, float(self._parts[4][number]))
 
     def _forget(self) -> None:
         """Count from the first step of those that are there: what came before belongs to nobody any more."""
-        past = min((place.begin for place in self._there), default=self._time)
+        past = min((span.begin for span in self._there), default=self._time)
         self._time -= past
         self._noise, self._drawn = self._noise[past:], self._drawn[past:]
-        self._there = [_Place(ticket, begin - past, end - past) for ticket, begin, end in self._there]
+        self._there = [_Span(ticket, begin - past, end - past) for ticket, begin, end in self._there]
 
 
-class _Place(NamedTuple):
-    """One drawing of a sampler's."""
+class _Span(NamedTuple):
+    """The steps of one drawing in a sampler."""
 
     ticket: int
     begin: int  # its first step
@@ -265,20 +274,16 @@ def _beside(there: Tensor, new: Tensor, begin: int) -> Tensor:
     return both
 
 
-def sample(model: SketchRNN, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
+def sample(stepper: Stepper, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> list[Sampled]:
     """Return the B continuations that are wanted, in order; ``stopped`` is asked before every step.
 
     Raises Interrupted when it says so.
     """
-    sampler = Sampler(model)
+    sampler = Sampler(stepper)
     tickets = sampler.join(wanted)
-    found: dict[int, Sampled] = {}
+    sampled: dict[int, Sampled] = {}
     while len(sampler):
         if stopped():
             raise Interrupted
-        found |= sampler.step()
-    return [found[ticket] for ticket in tickets]
-
-
-def _generator(seed: int, number: int) -> torch.Generator:
-    return torch.Generator().manual_seed((seed * 1_000_003 + number) % 2**63)
+        sampled |= sampler.step()
+    return [sampled[ticket] for ticket in tickets]

@@ -6,9 +6,9 @@ import torch
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.drawings.strokes import to_stroke5
-from sketch_rnn.engine import OF_ENDINGS, Anchor, Engine, Order, bounded
+from sketch_rnn.engine import OF_ENDINGS, Engine
 from sketch_rnn.sampling.loop import Key, latents
+from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.sampling.sizing import reading
 from sketch_rnn.verbs.params import Category, Count, First, Fraction, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
@@ -40,26 +40,22 @@ def complete(
     if like:
         z = _near(engine, like, keys)
         fraction = fraction or max(0.001, min(1.0, drawing.extent / (like.extent or 1.0)))
-    # At which size each ending reads the strokes.
+    # At which size each ending reads the strokes, and the state after them.
     if fraction is None:
-        reads, which = engine.read(drawing, category, numbers)
+        reads = engine.readings(drawing, category, numbers)
     else:
-        reads, which = [reading(drawing, fraction, engine.scale)], [0] * count
-    # The state after the strokes, before their last row.
-    contexts = engine.contexts([category] * count, z)
-    contexts = engine.begun(contexts, reads, which, alike=z is None)
-    last = torch.stack([torch.from_numpy(to_stroke5(reads[number].rows)[-2]) for number in which])
+        reads = [reading(drawing, fraction, engine.scale)] * count
+    begun = engine.begun(reads, engine.context([category] * count, z))
     pen = drawing.strokes[-1][-1]
     wanted = [
-        Order(category, each, key, Anchor(reads[number].unit, pen, pen_down=False))
+        Request(category, each, key, Anchor(read.unit, pen, pen_down=False))
         for each in temperature
-        for key, number in zip(keys, which, strict=True)
+        for key, read in zip(keys, reads, strict=True)
     ]
-    tried = engine.candidates(wanted, OF_ENDINGS)
-    times = len(tried) // count
-    return engine.go_on(
-        tried, tuple(each.repeat(times) for each in contexts), last.repeat(times, 1), len(wanted), drawing.lines
-    )
+    # All first candidates of all temperatures, then all second ones, ...: each goes on from its ending's beginning.
+    chooser = engine.chooser(category, OF_ENDINGS)
+    tried = [request.candidate(number) for number in range(chooser.candidates) for request in wanted]
+    return engine.go_on(tried, begun.repeat(len(tried) // count), chooser, drawing.lines)
 
 
 @torch.inference_mode()

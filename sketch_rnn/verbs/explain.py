@@ -53,7 +53,7 @@ def explain(engine: Engine, drawing: Drawing, category: Category) -> Explanation
     pen's three states, and how surprised it was; and what it expects after the last.
     """
     needed(drawing, "There is nothing to explain yet: draw something first.")
-    [read], _ = engine.read(drawing, category, range(1))
+    [read] = engine.readings(drawing, category, range(1))
     mixture, rows = _expected(engine, read.rows, category)
     nats = -mixture.log_prob_row(rows).cpu().numpy()
     points = np.concatenate([[[0.0, 0.0]], np.cumsum(rows[:, :2].cpu().numpy(), axis=0)]) * read.unit

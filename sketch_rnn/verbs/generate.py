@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Anchor, Engine, orders
+from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.requests import Anchor, requests
 from sketch_rnn.verbs.params import Categories, Count, Seed, Temperatures
 from sketch_rnn.verbs.verb import verb
 
@@ -21,7 +22,7 @@ def generate(
     Returns ``count`` drawings of each category at each temperature, each moved so that its bounding box begins at 0, 0.
     """
     anchor = Anchor(engine.scale, np.zeros(2))
-    drawn = engine.draw(orders(category, count, temperature, seed, anchor))
+    drawn = engine.draw(requests(category, count, temperature, seed, anchor))
     return [replace(each, drawing=_at_zero(each)) for each in drawn]
 
 

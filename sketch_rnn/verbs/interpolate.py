@@ -9,9 +9,10 @@ import torch
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Anchor, Engine, Order
+from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.latent import PATHS, lerp
 from sketch_rnn.sampling.loop import Key
+from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.verbs.params import Category, Path, Seed, Steps, Temperature
 from sketch_rnn.verbs.verb import needed, verb
 
@@ -44,7 +45,7 @@ def interpolate(
     names = [ends[number > (steps - 1) / 2] for number in range(steps)]
     # All frames have the same noise: what differs between neighbours is the latent, and which candidate was right.
     wanted = [
-        Order(name, temperature, Key(seed, 0), Anchor(unit, np.zeros(2)))
+        Request(name, temperature, Key(seed, 0), Anchor(unit, np.zeros(2)))
         for name, unit in zip(names, units, strict=True)
     ]
     middles = np.linspace(a.centre, b.centre, steps)

@@ -11,7 +11,8 @@ from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.likeness import Mark, marks
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import BOX
-from sketch_rnn.engine import Anchor, Engine, orders
+from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.requests import Anchor, requests
 from sketch_rnn.sampling.sizing import SHEET
 from sketch_rnn.verbs.params import Category, Seed, Temperature
 from sketch_rnn.verbs.verb import verb
@@ -40,7 +41,7 @@ def lesson(
 
     Returns the drawing on a sheet of 400, and the marks. The same category, temperature and seed give the same drawing.
     """
-    wanted = orders([category], PUPILS_CHOICE, [temperature], seed, Anchor(engine.scale, np.zeros(2)))
+    wanted = requests([category], PUPILS_CHOICE, [temperature], seed, Anchor(engine.scale, np.zeros(2)))
     drawn = [each for each in engine.draw(wanted) if each.drawing]
     if not drawn:
         raise DrawingError("Nothing came of it this time: try another seed.")

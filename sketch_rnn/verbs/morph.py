@@ -10,9 +10,10 @@ from pydantic import Field
 
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Anchor, Engine, Order, bounded
+from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.latent import lerp
 from sketch_rnn.sampling.loop import Key
+from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.verbs.interpolate import centred
 from sketch_rnn.verbs.params import Categories, Count, Seed, Temperature
 from sketch_rnn.verbs.verb import needed, verb
@@ -49,10 +50,12 @@ def morph(
         at = torch.linspace(0, len(categories) - 1, blend, device=engine.device)
         kind = torch.cat([_between(kind, each) for each in at])
         nearest = [categories[round(each)] for each in at.tolist()]
-        wanted = [Order(name, temperature, Key(seed, 0), anchor) for name in nearest]
+        wanted = [Request(name, temperature, Key(seed, 0), anchor) for name in nearest]
     else:
         kind = kind.repeat_interleave(count, 0)
-        wanted = [Order(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)]
+        wanted = [
+            Request(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)
+        ]
     drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind)
     return [centred(each, np.array(drawing.centre)) for each in drawn]
 

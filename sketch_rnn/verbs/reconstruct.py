@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Engine, orders
+from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.requests import requests
 from sketch_rnn.verbs.params import Category, Count, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
 
@@ -24,5 +25,5 @@ def reconstruct(
     """
     needed(drawing, "There is nothing to draw again yet: draw something first.")
     encoded = engine.encode(drawing)
-    wanted = orders([category], count, temperature, seed, encoded.anchor)
+    wanted = requests([category], count, temperature, seed, encoded.anchor)
     return engine.draw(wanted, encoded.mu.expand(len(wanted), -1))

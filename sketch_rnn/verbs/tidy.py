@@ -11,7 +11,8 @@ from sketch_rnn.drawings.distance import chamfer, resample
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import BOX, SMALLEST
-from sketch_rnn.engine import Engine, orders
+from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.requests import requests
 from sketch_rnn.verbs.params import Category, Seed, Temperature, Tries
 from sketch_rnn.verbs.verb import needed, verb
 
@@ -41,7 +42,7 @@ def tidy(
     """
     needed(drawing, "There is nothing to tidy up yet: draw something first.")
     encoded = engine.encode(drawing)
-    wanted = orders([category], tries, [temperature], seed, encoded.anchor)
+    wanted = requests([category], tries, [temperature], seed, encoded.anchor)
     as_they_come = replace(engine, choose=False)  # nearness chooses
     drawn = as_they_come.draw(wanted, encoded.mu.expand(tries, -1))
     side = BOX / drawing.extent if drawing.extent > SMALLEST else 1.0

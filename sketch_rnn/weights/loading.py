@@ -8,7 +8,7 @@ import torch
 
 from sketch_rnn.artist import Artist
 from sketch_rnn.engine import Engine
-from sketch_rnn.sampling.quick import hasten
+from sketch_rnn.sampling.stepper import quickest
 from sketch_rnn.weights import checkpoint, critics, magenta, recognisers
 
 PACKAGE = Path(__file__).parent.parent
@@ -27,7 +27,7 @@ def load(
 
     Without a path it is the model that ships. It is on the GPU where there is one. With ``choose`` it draws several for
     each drawing that is asked for and keeps one, or one by a plan, and may take back what went astray
-    (`sampling.best_of`). On a CPU its products are of whole numbers (`sampling.quick`); without ``quick`` they are
+    (`sampling.choosers`). On a CPU its products are of whole numbers (`sampling.integer`); without ``quick`` they are
     float32, as on a GPU, and take four times as long. Raises CheckpointError with the cause.
     """
     path = shipped() if path is None else path
@@ -37,5 +37,5 @@ def load(
         return Artist(Engine(model, notes, choose=choose))
     folder = checkpoint.at_hand(path)
     model, notes = checkpoint.load(folder, device)
-    seer, critic = recognisers.beside(folder, device), critics.beside(folder, device)
-    return Artist(Engine(hasten(model) if quick else model, notes, seer, choose, critic=critic))
+    recogniser, critic = recognisers.beside(folder, device), critics.beside(folder, device)
+    return Artist(Engine(model, notes, recogniser, choose, quickest(model) if quick else None, critic=critic))

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sketch_rnn.sampling.crowd import Crowd
-from sketch_rnn.sampling.loop import Interrupted, Sampler, Wanted, sample
-from tests.sampling.test_loop import keys, start, wanted
+from sketch_rnn.sampling.loop import Interrupted, Sampler, Wanted
+from sketch_rnn.sampling.stepper import Eager
+from tests.sampling.test_loop import keys, sample, start, wanted
 
 PATIENCE = 30  # seconds after which a thread that has not ended is taken to hang
 
 
-def asked(model, seed: int, count: int = 3, tau: float = 1.0, contexts: int = 1):
-    each = start(model, [number % 2 for number in range(count)])
-    return wanted((each,) * contexts, keys(seed, count), tau, tau)
+def asked(model, seed: int, count: int = 3, tau: float = 1.0):
+    return wanted(start(model, [number % 2 for number in range(count)]), keys(seed, count), tau, tau)
 
 
 def together(crowd: Crowd, requests, stopped=None):
@@ -48,11 +48,11 @@ def same(found, expected) -> None:
 
 @pytest.mark.parametrize("most", [1, 7, 1000])
 @settings(max_examples=8)
-@given(st.lists(st.tuples(st.integers(1, 5), st.floats(0.2, 1), st.integers(1, 2)), min_size=1, max_size=9))
+@given(st.lists(st.tuples(st.integers(1, 5), st.floats(0.2, 1)), min_size=1, max_size=9))
 def test_each_gets_what_it_would_get_alone(most, sizes):
     model = _model()
-    requests = [asked(model, seed, count, tau, contexts) for seed, (count, tau, contexts) in enumerate(sizes)]
-    for found, request in zip(together(Crowd(model, most), requests), requests, strict=True):
+    requests = [asked(model, seed, count, tau) for seed, (count, tau) in enumerate(sizes)]
+    for found, request in zip(together(Crowd(Eager(model), most), requests), requests, strict=True):
         same(found, sample(model, request))
 
 
@@ -66,15 +66,15 @@ def test_who_comes_later_joins_those_that_draw(small_model, monkeypatch):
         return original(self)
 
     monkeypatch.setattr(Sampler, "step", step)
-    together(Crowd(small_model), [asked(small_model, seed) for seed in range(6)])
+    together(Crowd(Eager(small_model)), [asked(small_model, seed) for seed in range(6)])
     assert max(sizes) > 3  # more than one request's
     sizes.clear()
-    together(Crowd(small_model, most=3), [asked(small_model, seed) for seed in range(6)])
+    together(Crowd(Eager(small_model), most=3), [asked(small_model, seed) for seed in range(6)])
     assert max(sizes) == 3
 
 
 def test_those_in_line_come_in_their_order(small_model, monkeypatch):
-    crowd = Crowd(small_model, most=3)
+    crowd = Crowd(Eager(small_model), most=3)
     order, begun = [], threading.Event()
     original = Sampler.join
 
@@ -113,7 +113,7 @@ def test_who_is_stopped_is_told_and_the_others_go_on(small_model):
         calls[0] += 1
         return calls[0] > 3
 
-    found = together(Crowd(small_model), requests, {1: lambda: True, 3: later})
+    found = together(Crowd(Eager(small_model)), requests, {1: lambda: True, 3: later})
     assert isinstance(found[1], Interrupted)
     assert isinstance(found[3], Interrupted)
     for number in (0, 2, 4):
@@ -121,7 +121,7 @@ def test_who_is_stopped_is_told_and_the_others_go_on(small_model):
 
 
 def test_a_failure_is_each_ones_and_the_next_are_drawn(small_model, monkeypatch):
-    crowd = Crowd(small_model)
+    crowd = Crowd(Eager(small_model))
     requests = [asked(small_model, seed) for seed in range(4)]
     with monkeypatch.context() as patched:
         patched.setattr(Sampler, "step", lambda self: 1 / 0)
@@ -134,11 +134,13 @@ def test_a_failure_is_each_ones_and_the_next_are_drawn(small_model, monkeypatch)
 
 def test_nothing_is_nothing(small_model):
     none = torch.empty(0)
-    assert Crowd(small_model).sample(Wanted((start(small_model, [0]),), torch.empty(0, 5), [], none, none, 30)) == []
+    assert (
+        Crowd(Eager(small_model)).sample(Wanted(start(small_model, [0]), torch.empty(0, 5), [], none, none, 30)) == []
+    )
 
 
 def test_nothing_is_left_of_what_is_answered(small_model):
-    crowd = Crowd(small_model)
+    crowd = Crowd(Eager(small_model))
     together(crowd, [asked(small_model, seed) for seed in range(5)], {2: lambda: True})
     assert not crowd._line
     assert not crowd._inside

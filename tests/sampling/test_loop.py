@@ -9,7 +9,9 @@ import torch
 from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.network.mixture import Mixture
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.sampling.loop import Context, Interrupted, Key, Sampler, Wanted, noise, prime, sample
+from sketch_rnn.sampling.loop import Context, Interrupted, Key, Sampled, Sampler, Wanted, begin, log_likelihood, noise
+from sketch_rnn.sampling.loop import sample as sampled_by
+from sketch_rnn.sampling.stepper import Eager
 
 
 def beginning(rows: int, seed: int = 0) -> np.ndarray:
@@ -24,13 +26,15 @@ def start(model: SketchRNN, labels: list[int]) -> Context:
         return Context(*model.condition(model.embed(torch.tensor(labels))))
 
 
-def wanted(contexts, keys: list[Key], tau: float = 1.0, pen_tau: float = 1.0, steps: int = 30) -> Wanted:
+def wanted(context: Context, keys: list[Key], tau: float = 1.0, pen_tau: float = 1.0, steps: int = 30) -> Wanted:
     """Drawings from the first row on, all at the same temperatures."""
-    contexts = (contexts,) if isinstance(contexts, Context) else contexts
-    like = contexts[0].told
-    ones = torch.ones(len(keys), dtype=like.dtype)
-    last = torch.from_numpy(START).to(like.dtype).expand(len(keys), -1)
-    return Wanted(contexts, last, keys, tau * ones, pen_tau * ones, steps)
+    ones = torch.ones(len(keys))
+    last = torch.from_numpy(START).expand(len(keys), -1)
+    return Wanted(context, last, keys, tau * ones, pen_tau * ones, steps)
+
+
+def sample(model: SketchRNN, asked: Wanted, *stopped) -> list[Sampled]:
+    return sampled_by(Eager(model), asked, *stopped)
 
 
 def keys(seed: int, count: int) -> list[Key]:
@@ -44,7 +48,9 @@ def test_priming_is_the_steps_one_by_one(place, small_model):
     small_model = SketchRNN(dataclasses.replace(small_model.config, pen_position=place)).eval()
     beginnings = np.stack([beginning(7, 1), beginning(7, 2), beginning(7, 3)])
     told, state = small_model.condition(small_model.embed(torch.tensor([1, 0, 1])))
-    primed = prime(small_model, beginnings, Context(told, state))
+    rows = np.stack([to_stroke5(each)[:-1] for each in beginnings])
+    begun = begin(Eager(small_model), list(rows), Context(told, state))
+    likely = log_likelihood(Eager(small_model), rows, Context(told, state))
     for b, rows in enumerate(beginnings):
         gates = small_model.decoder.constant_gates(told[b : b + 1])
         state = small_model.condition(small_model.embed(torch.tensor([b % 2 == 0]).long()))[1]
@@ -54,8 +60,8 @@ def test_priming_is_the_steps_one_by_one(place, small_model):
             mixture, state = small_model.step(previous, gates, state)
             total += float(mixture.log_prob_offset(row[None, :2]) + mixture.log_prob_pen(row[None, 2:]))
             previous = row[None]
-        np.testing.assert_allclose(primed.log_likelihood[b], total, rtol=1e-5)
-        for after, expected in zip(primed.context.state, state, strict=True):
+        np.testing.assert_allclose(likely[b], total, rtol=1e-5)
+        for after, expected in zip(begun.context.state, state, strict=True):
             torch.testing.assert_close(after[b : b + 1], expected, rtol=1e-5, atol=1e-6)
 
 
@@ -123,7 +129,7 @@ def test_a_drawing_is_the_same_beside_others_that_join_later_at_another_temperat
         wanted(start(small_model, [1, 1, 0]), keys(6, 3), 1.0, 1.0),
     ]
     alone = [drawn for part in parts for drawn in sample(small_model, part)]
-    sampler = Sampler(small_model)
+    sampler = Sampler(Eager(small_model))
     tickets = list(sampler.join(parts[0]))
     found = sampler.step() | sampler.step()
     tickets += sampler.join(parts[1])
@@ -140,7 +146,7 @@ def test_those_that_leave_change_nothing_for_the_others(small_model):
         small_model.head.bias[2] = small_model.head.bias[:2].mean() - 1.0
     asked = wanted(start(small_model, [0, 1] * 5), keys(5, 10))
     expected = sample(small_model, asked)
-    sampler = Sampler(small_model)
+    sampler = Sampler(Eager(small_model))
     tickets = sampler.join(asked)
     found = sampler.step() | sampler.step()
     gone, stay = set(tickets[::4]), len(sampler)
@@ -157,7 +163,7 @@ def test_those_that_leave_change_nothing_for_the_others(small_model):
 
 
 def test_when_all_have_left_others_can_join(small_model):
-    sampler = Sampler(small_model)
+    sampler = Sampler(Eager(small_model))
     sampler.leave([0])
     sampler.leave(sampler.join(wanted(start(small_model, [0, 1]), keys(5, 2))))
     assert len(sampler) == 0
@@ -184,21 +190,28 @@ def test_what_nobody_waits_for_is_given_up(small_model):
 
 
 @torch.inference_mode()
-def test_the_gain_is_the_ratio_of_two_likelihoods_over_the_rows(small_model):
+def test_the_nats_are_the_likelihood_of_the_rows_that_were_drawn(small_model):
     model = small_model.double()
-    labels = [0, 1, 1, 0, 1]
-    first, second = start(model, labels), start(model, [1 - label for label in labels])
-    drawn = sample(model, wanted((first, second), keys(2, 5), 0.7, 0.9, 20))
-    alone = sample(model, wanted(first, keys(2, 5), 0.7, 0.9, 20))
-    for number, each in enumerate(drawn):
-        np.testing.assert_allclose(each.rows, alone[number].rows, atol=1e-5)  # it changes nothing of what is drawn
-        assert alone[number].gain == 0
+    context = start(model, [0, 1, 1, 0, 1])
+    for number, each in enumerate(sample(model, wanted(context, keys(2, 5), 0.7, 0.9, 20))):
+        own = context.only([number])
         rows = torch.from_numpy(np.concatenate([START[None].astype(np.float64), each.rows])).unsqueeze(1)
-        nats = []
-        for side in (first, second):
-            mixture, _ = model.decode(rows[:-1], *dataclasses.astuple(side.only([number])))
-            offset, pen = mixture.log_prob_offset(rows[1:, :, :2]), mixture.log_prob_pen(rows[1:, :, 2:])
-            nats.append(float((pen + torch.where(rows[1:, :, 4] > 0.5, 0.0, offset)).sum()))
-        assert each.gain == pytest.approx(nats[0] - nats[1], abs=1e-5)
-        assert each.log_likelihood == pytest.approx(nats[0], abs=1e-5)
-        assert abs(each.gain) > 1e-3
+        mixture, _ = model.decode(rows[:-1], own.told, own.state)
+        offset, pen = mixture.log_prob_offset(rows[1:, :, :2]), mixture.log_prob_pen(rows[1:, :, 2:])
+        nats = float((pen + torch.where(rows[1:, :, 4] > 0.5, 0.0, offset)).sum())
+        assert each.log_likelihood == pytest.approx(nats, abs=1e-5)
+
+
+@torch.inference_mode()
+def test_beginnings_of_any_length_are_each_read_as_they_are_alone(small_model):
+    """Also where some are alike, and are read once."""
+    rows = [
+        to_stroke5(beginning(length, seed))[:-1] for length, seed in [(5, 1), (3, 2), (5, 1), (1, 3), (5, 4), (3, 2)]
+    ]
+    context = start(small_model, [0, 1, 0, 1, 1, 0])
+    begun = begin(Eager(small_model), rows, context)
+    for number, own in enumerate(rows):
+        alone = begin(Eager(small_model), [own], context.only([number]))
+        assert torch.equal(begun.last[number], torch.from_numpy(own[-1]))
+        for part, expected in zip(begun.context.state, alone.context.state, strict=True):
+            torch.testing.assert_close(part[number], expected[0], rtol=1e-5, atol=1e-6)

@@ -12,7 +12,7 @@ from sketch_rnn.network.model import ModelConfig
 from sketch_rnn.sampling.loop import Key, shuffled
 from sketch_rnn.weights import checkpoint
 from tests.conftest import artist_of
-from tests.sampling.test_best_of import changed, same
+from tests.sampling.test_choosers import changed, same
 
 
 @pytest.fixture
@@ -56,13 +56,12 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
 
 def test_by_plans_that_were_chosen_by_sight_one_is_drawn_for_each(artist):
     engine, blind = artist.engine, dataclasses.replace(artist.engine, recogniser=None)
-    assert engine.planned(["cat", "dog"])
-    assert (engine.of_nothing(["cat", "dog"]), engine.of_each(3)) == (1, 3)
-    assert blind.of_nothing(["cat", "dog"]) == OF_DRAWINGS  # by gain
-    assert dataclasses.replace(engine, choose=False).of_each(3) == 1
+    assert engine.planned("cat")
+    assert [engine.chooser("cat", 3, planned).candidates for planned in (True, False)] == [1, 3]
+    assert blind.chooser("cat", 3, planned=True).candidates == 3  # by gain
+    assert dataclasses.replace(engine, choose=False).chooser("cat", 3).candidates == 1
     taught = dataclasses.replace(engine, model=engine.model.with_categories(["robot"], torch.zeros(1, 64)))
-    assert taught.of_nothing(["robot"]) == OF_DRAWINGS
-    assert not taught.planned(["cat", "robot"])
+    assert not taught.planned("robot")
 
 
 def test_they_are_kept_in_a_checkpoint(planned, tmp_path):

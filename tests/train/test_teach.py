@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sketch_rnn import Drawing, DrawingError, load
 from sketch_rnn.network.cells import CELLS
 from sketch_rnn.network.model import ModelConfig, SketchRNN
-from sketch_rnn.sampling.quick import as_learned
 from sketch_rnn.weights.taught import Learning, Taught, contents, knowing, zipped
 from tests.conftest import CHECKPOINT, drawings
 from train import teach
@@ -46,7 +45,7 @@ def nats(model, row, numbers) -> float:
     rows = teach.rows_of([windmill(number) for number in numbers])
     batch = collate(rows, np.zeros(len(rows)), np.arange(len(rows)), model.config.scale)
     with torch.no_grad():
-        return teach._nats(as_learned(model), batch.rows, batch.lengths, torch.tensor(row)).item()
+        return teach._nats(model, batch.rows, batch.lengths, torch.tensor(row)).item()
 
 
 def test_others_of_the_same_become_likelier_than_of_any_category(artist, learned):

@@ -11,7 +11,7 @@ from sketch_rnn.engine import Engine
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.sampling.latent import analogy, lerp, slerp
 from tests.conftest import artist_of
-from tests.sampling.test_best_of import CIRCLE
+from tests.sampling.test_choosers import CIRCLE
 
 SQUARE = Drawing.of([[[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]]])
 

@@ -7,7 +7,7 @@ import torch
 from sketch_rnn import Drawing, DrawingError, load
 from sketch_rnn.drawings.strokes import START
 from tests.conftest import CHECKPOINT, artist_of
-from tests.sampling.test_best_of import CIRCLE
+from tests.sampling.test_choosers import CIRCLE
 
 
 def test_an_explanation_is_the_likelihood_of_the_points_one_by_one():

@@ -5,7 +5,7 @@ import pytest
 from sketch_rnn import Drawing, DrawingError
 from sketch_rnn.verbs import VERBS
 from tests.conftest import artist_of
-from tests.sampling.test_best_of import CIRCLE
+from tests.sampling.test_choosers import CIRCLE
 
 
 def test_every_parameter_has_words_and_every_number_has_bounds():

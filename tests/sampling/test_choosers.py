@@ -9,11 +9,12 @@ import torch
 from sketch_rnn import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import START, to_lines, to_stroke3_from5, to_stroke5
-from sketch_rnn.engine import Anchor, Order
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.sampling.best_of import BACK, by_gain, by_sight, taken_back, worth
-from sketch_rnn.sampling.loop import Context, Key, Sampled, Wanted, latents, prime, sample
+from sketch_rnn.sampling.choosers import BACK, AsItComes, ByGain, BySight, Candidate, taken_back
+from sketch_rnn.sampling.loop import Begun, Context, Key, Sampled, Wanted, begin, latents, nothing, sample
+from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.sampling.sizing import reading
+from sketch_rnn.sampling.stepper import Eager
 from tests.conftest import artist_of
 
 CIRCLE = Drawing.of([[[200 + 90 * np.sin(t / 5), 220 - 90 * np.cos(t / 5)] for t in range(33)]])
@@ -30,31 +31,32 @@ def changed(model: SketchRNN, **changes) -> SketchRNN:
     return model
 
 
-def contexts(model: SketchRNN, labels: list[int], z=None) -> tuple[Context, Context]:
-    with torch.inference_mode():
-        own = Context(*model.condition(model.embed(torch.tensor(labels)), z))
-        return own, Context(model.of_any_kind(own.told), own.state)
+@torch.inference_mode()
+def context(model: SketchRNN, labels: list[int], z=None) -> Context:
+    return Context(*model.condition(model.embed(torch.tensor(labels)), z))
 
 
-def asked(begun: tuple[Context, ...], last: np.ndarray, keys: list[Key], steps: int) -> Wanted:
+def asked(begun: Begun, keys: list[Key], steps: int) -> Wanted:
     """At a temperature of 0.8, and 0.9 of the pen."""
     ones = torch.ones(len(keys))
-    return Wanted(begun, torch.from_numpy(last).expand(len(keys), -1), keys, 0.8 * ones, 0.9 * ones, steps)
+    return Wanted(begun.context, begun.last, keys, 0.8 * ones, 0.9 * ones, steps)
 
 
-def candidates(
-    model: SketchRNN, begun: tuple[Context, ...], last: np.ndarray, number: int, seed: int, k: int
-) -> list[Sampled]:
-    """The k candidates of drawing ``number``, each sampled by itself."""
-    steps = model.config.max_rows
-    return [sample(model, asked(begun, last, [Key(seed, number, each)], steps))[0] for each in range(k)]
+def candidates(model: SketchRNN, begun: Begun, number: int, seed: int, k: int) -> list[Sampled]:
+    """The k candidates of drawing ``number``, each sampled by itself from what is begun, a drawing alone."""
+    keys = [Key(seed, number, each) for each in range(k)]
+    return [sample(Eager(model), asked(begun, [key], model.config.max_rows))[0] for key in keys]
+
+
+def worth(model: SketchRNN, begun: Begun, drawn: Sampled) -> tuple[bool, float]:
+    return ByGain(model, Eager(model), 1).worth(Candidate(None, drawn, begun, 0))
 
 
 def drawn(artist, categories: list[str], seed: int) -> list[Drawing]:
     """From nothing, in normalised units."""
     anchor = Anchor(1.0, np.zeros(2))
-    orders = [Order(name, 0.8, Key(seed, number), anchor) for number, name in enumerate(categories)]
-    return [each.drawing for each in artist.engine.draw(orders)]
+    requests = [Request(name, 0.8, Key(seed, number), anchor) for number, name in enumerate(categories)]
+    return [each.drawing for each in artist.engine.draw(requests)]
 
 
 def as_drawing(rows: np.ndarray) -> Drawing:
@@ -72,9 +74,9 @@ def test_each_drawing_is_chosen_among_its_own_candidates(small_model):
     chosen = drawn(artist_of(small_model), [small_model.config.categories[label] for label in labels], 3)
     numbers = []
     for number, drawing in enumerate(chosen):
-        begun = tuple(each.only([number]) for each in contexts(small_model, labels))
-        mine = candidates(small_model, begun, START, number, 3, 4)
-        values = [worth(each) for each in mine]
+        begun = nothing(context(small_model, [labels[number]]))
+        mine = candidates(small_model, begun, number, 3, 4)
+        values = [worth(small_model, begun, each) for each in mine]
         numbers.append(values.index(max(values)))
         assert same(drawing, as_drawing(mine[numbers[-1]].rows))
     assert len(set(numbers)) > 1
@@ -88,12 +90,12 @@ def test_an_ending_is_chosen_by_what_follows_from_the_strokes(small_model, null_
     read = reading(CIRCLE, 0.5, model.config.scale)
     keys = [Key(seed, number) for number in range(count)]
     z = None if null_latent else latents(keys, model.config.latent_size)
-    told = contexts(model, [0] * count, z)
+    told = context(model, [0] * count, z)
     numbers = []
     for number, ending in enumerate(artist_of(model).complete(CIRCLE, "cat", count, 0.8, seed, fraction=0.5)):
-        begun = tuple(prime(model, read.rows[None], each.only([number])).context for each in told)
-        mine = candidates(model, begun, to_stroke5(read.rows)[-2], number, seed, 2)
-        values = [worth(each) for each in mine]
+        begun = begin(Eager(model), [to_stroke5(read.rows)[:-1]], told.only([number]))
+        mine = candidates(model, begun, number, seed, 2)
+        values = [worth(model, begun, each) for each in mine]
         numbers.append(values.index(max(values)))
         stroke3 = to_stroke3_from5(mine[numbers[-1]].rows) * [read.unit, read.unit, 1]
         expected = Drawing.of(to_lines(stroke3, CIRCLE.strokes[-1][-1], pen_down=False))
@@ -106,15 +108,28 @@ def rows(count: int, ended: bool) -> np.ndarray:
     return np.array([[1, 1, 1, 0, 0]] * (count - 1) + [[0, 0, 0, 0, 1] if ended else [1, 1, 1, 0, 0]], dtype=np.float32)
 
 
-def test_one_that_ended_is_better_than_one_that_was_cut():
-    found = [Sampled(rows(9, False), 0.0, 20.0), Sampled(rows(3, True), 0.0, 3.0), Sampled(rows(4, True), 0.0, 8.0)]
-    assert by_gain([[each] for each in found]) == [2]
+def test_one_that_ended_is_better_than_one_that_was_cut(small_model, monkeypatch):
+    chooser = ByGain(small_model, Eager(small_model), 3)
+    gains = {9: 20.0, 3: 3.0, 4: 8.0}
+    monkeypatch.setattr(chooser, "gain", lambda candidate: gains[len(candidate.drawn.rows)])
+    drawn = [Sampled(rows(9, False), 0.0), Sampled(rows(3, True), 0.0), Sampled(rows(4, True), 0.0)]
+    assert chooser.choose([[Candidate(number, each, None, 0)] for number, each in enumerate(drawn)], ()) == [2]
 
 
-def test_any_kind_is_the_mean_of_the_kinds_and_keeps_z(small_model):
-    start, beside = contexts(small_model, [0, 1])
-    np.testing.assert_array_equal(start.told[:, :6], beside.told[:, :6])
-    np.testing.assert_allclose(beside.told[:, 6:], start.told[:, 6:].mean(0).expand(2, -1), atol=1e-6)
+@torch.inference_mode()
+def test_the_gain_is_the_ratio_of_two_likelihoods_of_what_was_added(small_model):
+    model, read = small_model, to_stroke5(reading(CIRCLE, 0.5, small_model.config.scale).rows)[:-1]
+    begun = begin(Eager(model), [read], context(model, [0]))
+    [drawn] = candidates(model, begun, 0, 3, 1)
+    gain = ByGain(model, Eager(model), 1).gain(Candidate(None, drawn, begun, 0))
+    fed = torch.from_numpy(np.concatenate([START[None], read, drawn.rows])).unsqueeze(1)
+    told, state = model.condition(model.embed(torch.tensor([0])))
+    any_kind = torch.cat([told[:, :6], model.embedding.weight.mean(0)[None]], 1)
+    own, other = (
+        model.decode(fed[:-1], each, state)[0].log_prob_row(fed[1:])[len(read) :] for each in (told, any_kind)
+    )
+    assert gain == pytest.approx((own - other).sum().item(), abs=1e-4)
+    assert abs(gain) > 1e-3
 
 
 KINDS = {
@@ -144,17 +159,16 @@ def test_asking_for_fewer_gives_the_first_ones(small_model, verb, changes):
 @pytest.mark.parametrize("changes", [{"categories": ("cat",)}, {"category_size": 0}])
 def test_where_one_kind_is_like_another_nothing_is_chosen(small_model, changes):
     model = changed(small_model, **changes)
-    assert not artist_of(model).engine.chooses
-    own = Context(*model.condition(model.embed(torch.zeros(3, dtype=torch.int64))))
-    expected = sample(model, asked((own,), START, [Key(4, number) for number in range(3)], 30))
+    assert isinstance(artist_of(model).engine.chooser("cat", 4), AsItComes)
+    own = nothing(context(model, [0, 0, 0]))
+    expected = sample(Eager(model), asked(own, [Key(4, number) for number in range(3)], 30))
     for artist in (artist_of(model), artist_of(model, choose=False)):
         for drawing, other in zip(drawn(artist, ["cat"] * 3, 4), expected, strict=True):
             assert same(drawing, as_drawing(other.rows))
 
 
 def test_without_choosing_the_first_candidate_is_taken(small_model):
-    own, _ = contexts(small_model, [0, 1])
-    expected = sample(small_model, asked((own,), START, [Key(4, 0), Key(4, 1)], 30))
+    expected = sample(Eager(small_model), asked(nothing(context(small_model, [0, 1])), [Key(4, 0), Key(4, 1)], 30))
     for drawing, other in zip(drawn(artist_of(small_model, choose=False), ["cat", "dog"], 4), expected, strict=True):
         assert same(drawing, as_drawing(other.rows))
 
@@ -168,9 +182,14 @@ def sketch(strokes, finished: bool = True, category: str = "ladder") -> Sketch:
     return Sketch(Drawing.of(strokes), finished, category, 0.4, 1.0)
 
 
+def by_sight(artist, tried: list[list[Sketch]], before=()) -> list[Sketch]:
+    candidates = [[Candidate(sketch, None, None, 0) for sketch in each] for each in tried]
+    return BySight(artist.engine.recogniser, len(tried)).choose(candidates, before)
+
+
 def chosen_by_sight(artist, tried: list[Sketch], **how) -> int:
     """Return which candidate of one drawing is taken."""
-    [best] = by_sight(artist.engine.recogniser, [[each] for each in tried], **how)
+    [best] = by_sight(artist, [[each] for each in tried], **how)
     return [each is best for each in tried].index(True)
 
 
@@ -201,7 +220,7 @@ def test_an_ending_is_seen_with_what_it_ends(artist):
 def test_what_went_astray_is_taken_back_to_where_it_had_not(artist):
     """The longest of those that are looked at, of the first candidate that has one, and with its end seen as one."""
     scrawled = [*LADDER, *SCRAWL]
-    [best] = by_sight(artist.engine.recogniser, [[sketch(SCRAWL)], [sketch(scrawled, finished=False)]])
+    [best] = by_sight(artist, [[sketch(SCRAWL)], [sketch(scrawled, finished=False)]])
     assert not best.finished  # the model would have gone on
     assert [line.tolist() for line in best.drawing.strokes] == LADDER
 
@@ -216,8 +235,8 @@ def test_of_what_was_right_before_it_began_half_is_kept(artist):
     before = [np.array(line) for line in LADDER]
     scrawl = [[[x, y + 13 * k] for x, y in SCRAWL[0]] for k in range(4)]
     astray = sketch([[[20, 250], [21, 251]], *scrawl])
-    assert by_sight(artist.engine.recogniser, [[astray]], before) == [astray]
-    [bare] = by_sight(artist.engine.recogniser, [[sketch([*LADDER[2:], *scrawl])]], before[:2])
+    assert by_sight(artist, [[astray]], before) == [astray]
+    [bare] = by_sight(artist, [[sketch([*LADDER[2:], *scrawl])]], before[:2])
     assert [line.tolist() for line in bare.drawing.strokes] == LADDER[2:7]
 
 
@@ -237,14 +256,12 @@ def test_a_drawing_is_taken_back_to_few_places_and_never_to_none(strokes, half):
 
 def test_each_drawing_of_several_has_its_own(artist):
     tried = [[sketch(SCRAWL), sketch(LADDER), sketch([])], [sketch(LADDER), sketch(SCRAWL), sketch(LADDER)]]
-    assert by_sight(artist.engine.recogniser, tried) == [tried[1][0], tried[0][1], tried[1][2]]
+    assert by_sight(artist, tried) == [tried[1][0], tried[0][1], tried[1][2]]
 
 
 def test_what_the_recogniser_does_not_know_is_chosen_by_the_model_itself(artist):
     taught = artist.engine.model.with_categories(["whirly snail"], torch.zeros(1, 64))
     engine = dataclasses.replace(artist.engine, model=taught)
-    assert engine.sees(["cat", "dog"])
-    assert not engine.sees(["cat", "whirly snail"])
-    assert len(engine.contexts(["cat"], None)) == 1
-    assert len(engine.contexts(["whirly snail"], None)) == 2
-    assert not dataclasses.replace(engine, choose=False).sees(["cat"])
+    assert isinstance(engine.chooser("cat", 2), BySight)
+    assert isinstance(engine.chooser("whirly snail", 2), ByGain)
+    assert isinstance(dataclasses.replace(engine, choose=False).chooser("cat", 2), AsItComes)

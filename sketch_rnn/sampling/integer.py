@@ -6,9 +6,7 @@ more than the cell's product. Here too a row depends on nothing but itself, to t
 
 from __future__ import annotations
 
-import copy
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -20,75 +18,45 @@ from sketch_rnn.network.graph import Graph
 from sketch_rnn.network.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE, Chance
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.pen_position import SHRINK
-from sketch_rnn.sampling.captured import CapturedStep
 
 WORTH_IT = 256  # units: smaller cells are quick as they are
 BY = 64  # units come by so many: what is left of a vector at a row's end would be of another row
 
 
-def hasten(model: SketchRNN) -> SketchRNN:
-    """Return the model, from now on for drawing alone and quicker: an LSTM's recurrent products are of whole numbers.
-
-    On a GPU a step is a captured graph instead. On a CPU a model that this does not suit (another cell, a small one, one in
-    float64) stays as it is.
-    """
+def suits(model: SketchRNN) -> bool:
+    """Return whether a model can be drawn with so: an LSTM of so many units in float32, on a CPU."""
     cell, weight = model.decoder, model.head.weight
-    if weight.is_cuda:
-        model.quick = CapturedStep(model)
-    suits = isinstance(cell, LSTM) and cell.size >= WORTH_IT and cell.size % BY == 0
-    if suits and weight.device.type == "cpu" and weight.dtype == torch.float32:
-        model.quick = QuickStep(model, cell)
-        model.decoder = IntegerLSTM(cell)
-    return model
+    large = isinstance(cell, LSTM) and cell.size >= WORTH_IT and cell.size % BY == 0
+    return large and weight.device.type == "cpu" and weight.dtype == torch.float32
 
 
-def as_learned(model: SketchRNN) -> SketchRNN:
-    """Return a model of float32 products that gradients pass through, whether ``model`` was hastened or not; the weights are the
-    same.
-    """
-    if not isinstance(model.decoder, IntegerLSTM):
-        return model
-    other = copy.copy(model)
-    other._modules = model._modules | {"decoder": model.decoder.cell}
-    return other
+class IntegerStep:
+    """``SketchRNN.draw_step`` of a model that :func:`suits`; the model itself stays as it is."""
 
-
-class QuickStep:
-    """A step for B drawings that are drawn, and R >= B rows of the cell: the drawings, and some of them in a second context."""
-
-    def __init__(self, model: SketchRNN, cell: LSTM):
-        graph, size = Graph(), cell.size
-        self._places = model.config.pen_position
-        row, source = graph.input("row", "b", 5), graph.input("source", "r", whole=True)
-        seen, after = graph.add("Gather", row, source), {}
-        if self._places:
-            seen, after["position_after"] = _add_position(graph, seen, graph.input("position", "r", 9))
-        gates, h, c = (graph.input(name, "r", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
-        h, c = add_step(graph, cell, seen, gates, h, c)
+    def __init__(self, model: SketchRNN):
+        self.cell = IntegerLSTM(model.decoder)
+        graph, size = Graph(), model.decoder.size
+        self._follows = model.config.pen_position
+        row, after = graph.input("row", "b", 5), {}
+        seen = row
+        if self._follows:
+            seen, after["position_after"] = _add_position(graph, row, graph.input("position", "b", 9))
+        gates, h, c = (graph.input(name, "b", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
+        h, c = add_step(graph, model.decoder, seen, gates, h, c)
         weight, bias = (each.detach().float().numpy() for each in (model.head.weight, model.head.bias))
         params = graph.add("Gemm", h, np.ascontiguousarray(weight.T), bias)
-        mixtures = model.config.mixtures
-        row = _add_sample(graph, graph.add("Gather", params, graph.input("drawn", "b", whole=True)), mixtures)
-        likely = _add_likelihood(graph, params, graph.add("Gather", row, source), mixtures)
+        row = _add_sample(graph, params, model.config.mixtures)
+        likely = _add_likelihood(graph, params, row, model.config.mixtures)
         outputs = {"row_after": row, "likely": likely, "h_after": h, "c_after": c} | after
         self._session = graph.session(torch.get_num_threads(), outputs)
 
-    def __call__(
-        self, row: Tensor, source: Tensor, gates: Tensor, state: Sequence[Tensor], chance: Chance
-    ) -> tuple[Tensor, Tensor, State]:
+    def __call__(self, row: Tensor, gates: Tensor, state: State, chance: Chance) -> tuple[Tensor, Tensor, State]:
         """Return what ``SketchRNN.draw_step`` does."""
-        fed = {
-            "row": row,
-            "source": source,
-            "drawn": source[: len(row)],
-            "gates": gates,
-            "h": state[0],
-            "c": state[1],
-        } | chance._asdict()
-        if self._places:
+        fed = {"row": row, "gates": gates, "h": state[0], "c": state[1]} | chance._asdict()
+        if self._follows:
             fed["position"] = state[2]
-        found = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
-        row, likely, *state = (torch.from_numpy(each) for each in found)
+        values = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
+        row, likely, *state = (torch.from_numpy(each) for each in values)
         return row, likely, tuple(state)
 
 
@@ -135,7 +103,7 @@ def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
 
 
 def _add_likelihood(graph: Graph, params: str, row: str, mixtures: int) -> str:
-    """Add ``log_prob_row`` of rows ``(R, 5)`` in a mixture of ``(R, 3 + 6M)`` parameters: ``(R,)``."""
+    """Add ``log_prob_row`` of rows ``(B, 5)`` in a mixture of ``(B, 3 + 6M)`` parameters: ``(B,)``."""
     pen, pi, mu, log_sigma, rho = graph.columns(params, [3, mixtures, 2 * mixtures, 2 * mixtures, mixtures])
     offset, state = graph.columns(row, [2, 3])
     log_pen = graph.add("ReduceSum", graph.add("Mul", graph.add("LogSoftmax", pen, axis=1), state), [1], keepdims=0)

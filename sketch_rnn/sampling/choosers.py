@@ -1,0 +1,164 @@
+"""Several candidates for each drawing that is asked for, and who keeps one: the one in which people would see what it is.
+
+A model knows better than it draws: one row that went astray, and what follows is hatching that could belong to anything. Where
+a recogniser ships beside it, that looks at the candidates, and the first in which it sees what is meant is kept: first and not
+best, so that a drawing gives way only where it went astray, and drawings stay as various as they are. Where all went astray one
+is taken back to where it had not yet. Without a recogniser the model itself says of every row how much likelier it is in a
+drawing of this category than in one of any (the log of their ratio, a pointwise mutual information), and the drawing of which
+this is most is kept. TRAINING.md beside the weights has what either is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.sketch import Sketch
+from sketch_rnn.drawings.strokes import Lines
+from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.network.recogniser import Recogniser, pictures
+from sketch_rnn.sampling.loop import Begun, Context, Sampled, log_likelihood
+from sketch_rnn.sampling.stepper import Stepper
+
+BACK = 3  # places that a drawing is taken back to: it may have sixty strokes, and a look takes as long as two steps
+OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the drawings of which one is kept."""
+
+    sketch: Sketch
+    drawn: Sampled  # as it was sampled
+    begun: Begun  # what it and others go on from
+    number: int  # of its own beginning among these
+
+
+class Chooser(Protocol):
+    """Keeps one of a drawing's candidates."""
+
+    candidates: int  # of each drawing
+    words: str  # what is said of each drawing that it kept, in a report
+
+    def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
+        """Return the one that is kept of the candidates ``tried[c][b]`` of each of B drawings.
+
+        ``before`` are the lines that all of them go on from.
+        """
+        ...
+
+
+class AsItComes:
+    """Keeps the only one."""
+
+    candidates, words = 1, "taken as it comes"
+
+    def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
+        [only] = tried
+        return [each.sketch for each in only]
+
+
+class ByGain:
+    """Keeps the one whose rows its category explains best, for a model that tells one category from another."""
+
+    def __init__(self, model: SketchRNN, stepper: Stepper, candidates: int):
+        self.model, self.stepper, self.candidates = model, stepper, candidates
+        self.words = f"the best of {candidates} by the model's own measure"
+
+    def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
+        worth = [[self.worth(each) for each in candidates] for candidates in tried]
+        best = [max(range(len(tried)), key=lambda c, b=b: worth[c][b]) for b in range(len(tried[0]))]
+        return [tried[c][b].sketch for b, c in enumerate(best)]
+
+    def worth(self, candidate: Candidate) -> tuple[bool, float]:
+        """Return what the better of two has more of: that it ended by itself, and then, a row, what its category explains."""
+        drawn = candidate.drawn
+        return drawn.finished, self.gain(candidate) / (len(drawn.rows) + OF_NO_KIND)
+
+    def gain(self, candidate: Candidate) -> float:
+        """Return the nats by which its rows are likelier in a drawing of its category than in one of any."""
+        begun, rows = candidate.begun.rows[candidate.number], candidate.drawn.rows
+        own = candidate.begun.unread.only([candidate.number])
+        any_kind = Context(self.model.of_any_kind(own.told), own.state)
+        whole = np.concatenate([begun, rows])[None]
+        nats = [log_likelihood(self.stepper, whole, each, first=len(begun))[0] for each in (own, any_kind)]
+        return float(nats[0] - nats[1])
+
+
+class BySight:
+    """Keeps the first that is right: in which a recogniser finds its own name the likeliest.
+
+    A whole candidate is right only where the model also ended it itself, and where it adds something. If none is, a part of one
+    is kept that is right (:func:`taken_back`), and if no part is, the likeliest candidate. Where the lines before are right by
+    themselves, half of an ending is kept at least.
+    """
+
+    def __init__(self, recogniser: Recogniser, candidates: int):
+        self.recogniser, self.candidates = recogniser, candidates
+        first = f"the first of {candidates} that is right" if candidates > 1 else "taken as it comes"
+        self.words = f"{first}, or taken back to where it was right"
+
+    def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
+        sketches = [[each.sketch for each in candidates] for candidates in tried]
+        kept, astray = self._first_right(sketches, before)
+        parts = self._part_right(
+            sketches, astray, self._right_alone([kept[number] for number in astray], before), before
+        )
+        return [parts.get(number, sketch) for number, sketch in enumerate(kept)]
+
+    def _first_right(self, tried: Sequence[Sequence[Sketch]], before: Lines) -> tuple[list[Sketch], list[int]]:
+        """Return the first right candidate of each drawing, or else its likeliest, and the numbers of those without one."""
+        kept, likeliest = list(tried[0]), [(False, -1.0)] * len(tried[0])
+        astray = list(range(len(kept)))
+        for candidates in tried:
+            seen = self._seen([candidates[number] for number in astray], before)
+            for number, (right, likely) in zip(list(astray), seen, strict=True):
+                sketch = candidates[number]
+                whole = sketch.finished and bool(sketch.drawing)
+                if whole and right:
+                    astray.remove(number)
+                if (whole and right) or (whole, likely) > likeliest[number]:
+                    kept[number], likeliest[number] = sketch, (whole, likely)
+        return kept, astray
+
+    def _right_alone(self, sketches: Sequence[Sketch], before: Lines) -> set[str]:
+        """Return the categories of these in which the lines before are right by themselves."""
+        bare = {each.category: replace(each, drawing=Drawing()) for each in sketches if before}
+        return {name for name, (right, _) in zip(bare, self._seen([*bare.values()], before), strict=True) if right}
+
+    def _part_right(
+        self, tried: Sequence[Sequence[Sketch]], astray: Sequence[int], right_alone: set[str], before: Lines
+    ) -> dict[int, Sketch]:
+        """Return, for the drawings that went astray, the first part that is right of the first candidate that has one."""
+        parts: dict[int, Sketch] = {}
+        for candidates in tried:
+            shorter = [
+                (number, part)
+                for number in astray
+                if number not in parts
+                for part in taken_back(candidates[number], half=candidates[number].category in right_alone)
+            ]
+            seen = self._seen([part for _, part in shorter], before)
+            for (number, part), (right, _) in zip(shorter, seen, strict=True):
+                if right:
+                    parts.setdefault(number, part)
+        return parts
+
+    def _seen(self, sketches: Sequence[Sketch], before: Lines) -> Iterator[tuple[bool, float]]:
+        """Yield whether the name of each is the likeliest, and how likely it is."""
+        seen = pictures(([*before, *sketch.drawing.lines] for sketch in sketches), len(sketches))
+        for sketch, shares in zip(sketches, self.recogniser.logits(seen).softmax(1), strict=True):
+            own = shares[self.recogniser.categories.index(sketch.category)]
+            yield bool(own >= shares.max()), float(own)
+
+
+def taken_back(sketch: Sketch, half: bool = False) -> list[Sketch]:
+    """Return the drawing without its last stroke, and so on to its first one alone, or to half of them: BACK, longest first."""
+    strokes = sketch.drawing.strokes
+    least = -(-len(strokes) // 2) if half else 1
+    lengths = np.linspace(len(strokes) - 1, least, BACK).round().astype(int) if len(strokes) > 1 else ()
+    return [replace(sketch, drawing=Drawing(strokes[:length]), finished=False) for length in dict.fromkeys(lengths)]
