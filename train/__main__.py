@@ -25,12 +25,13 @@ from train.download import BUCKET, KINDS, download
 from train.export import export_hub
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.look import look
-from train.loop import TrainingError, fit
+from train.loop import fit
 from train.plans import COUNT, POOL, plan
 from train.prepare import LONGEST, packed_folder, prepare
 from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
 from train.sources import SPLITS, DataError
 from train.start import sizes
+from train.state import TrainingError
 from train.teach import teach
 
 SHEETS = {"samples": 10, "endings": 3, "reconstructions": 4}  # and how many of each
@@ -74,7 +75,7 @@ def run_fit(options: argparse.Namespace) -> None:
     changed = {name: getattr(options, name) for name in settings if getattr(options, name) is not None}
     begun = sizes(options.start) if options.start else {}
     config = dataclasses.replace(CONFIGS[options.config], **begun | changed)
-    fit(options.data, options.out, config, options.start, options.precision, options.compile)
+    fit(options.data, options.out, config, options.start, options.precision, options.compile, options.repack)
 
 
 def run_teach(options: argparse.Namespace) -> None:
@@ -268,6 +269,10 @@ def _parser() -> argparse.ArgumentParser:
         "--precision", choices=["auto", "fp32", "bf16"], default="auto", help="default auto: bf16 on a GPU"
     )
     sub.add_argument("--compile", action="store_true", help="fuse the cells' steps by torch.compile: for a GPU")
+    changed = (
+        "where drawings have changed since the run began, go on with them as they are now (default: stop and say so)"
+    )
+    sub.add_argument("--repack", action="store_true", help=changed)
     for field in dataclasses.fields(TrainConfig):
         flag, kind = "--" + field.name.replace("_", "-"), type(field.default)
         how = {"action": argparse.BooleanOptionalAction} if kind is bool else {"type": kind}

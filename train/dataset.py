@@ -53,6 +53,7 @@ class Drawings:
         folder, self.split, self.side = Path(folder), split, side
         info = json.loads((folder / "pack.json").read_text())
         self.categories: tuple[str, ...] = tuple(info["categories"])
+        self.checksum: str | None = info.get("checksum")  # of all splits; folders of older versions have none
         self.longest: int = info["longest"]  # N_max: rows of the longest drawing of all splits
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         starts = np.load(folder / "starts.npy")

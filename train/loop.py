@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,19 +27,17 @@ from tqdm import tqdm
 from sketch_rnn.network.model import ModelConfig, SketchRNN
 from sketch_rnn.weights import checkpoint
 from train import dataset
+from train import state as states
 from train.config import TrainConfig
 from train.evaluate import figures, tally
 from train.losses import divergence, reconstruction
 from train.pictures import pictures
 from train.prepare import packed_folder
 from train.start import start_from
+from train.state import TrainingError
 
-STATE, LOCK = "state.pt", ".lock"
+LOCK = ".lock"
 FIGURES = ("loss", "L_R", "L_KL", "nats_per_point")
-
-
-class TrainingError(RuntimeError):
-    """Training cannot go on; the message says why."""
 
 
 def fit(
@@ -48,22 +47,31 @@ def fit(
     start: str | Path | None = None,
     precision: str = "auto",
     compiled: bool = False,
+    repack: bool = False,
 ) -> None:
     """Train on ``data``, a prepared folder or files to prepare; the best weights so far are a checkpoint at ``out``/best.
 
     A run that is already in ``out`` is continued, with this config's steps. ``start`` is a checkpoint to begin from;
     ``precision`` is bf16, fp32, or auto: bf16 on a GPU that has it. ``compiled`` has torch.compile fuse the cells' steps.
+    Where the drawings have changed since the run began, it goes on with them as they are now if ``repack`` says so.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     accelerator = _accelerator(precision)
     with _alone(out, accelerator):
+        if accelerator.is_main_process:
+            states.clear(out)
         with accelerator.main_process_first():
-            packed = packed_folder(data, out / "packed")
+            packed = packed_folder(data, out / "packed", repack)
+        saved = states.read(out)
         side = dataset.own_side(packed) if config.own_units and not start else None
         training, held_out = (dataset.Drawings(packed, split, side) for split in ("train", "valid"))
         if start:  # its weights speak its units
             training.scale = held_out.scale = checkpoint.load(start)[0].config.scale
+        if saved and _changed(saved, training, out, repack):
+            training.scale = held_out.scale = saved["scale"]
+            saved["best"] = math.inf  # of other drawings, of which the longest may be longer
+            saved["order"].pop("steps")
         if accelerator.is_main_process:
             print(training.units(), file=sys.stderr)
         torch.manual_seed(config.seed)
@@ -75,8 +83,27 @@ def fit(
             start_from(model, start)
         if compiled:
             model.compiled()
-        _Run(accelerator, model, training, held_out, out, config, side, start).go()
+        _Run(accelerator, model, training, held_out, out, config, side, start, saved).go()
     accelerator.end_training()
+
+
+def _changed(saved: dict[str, Any], training: dataset.Drawings, out: Path, repack: bool) -> bool:
+    """Return whether a run goes on with other drawings than it was begun with. Raises TrainingError where it may not.
+
+    Saves of older versions do not say which drawings they are of.
+    """
+    if saved.get("drawings") in (None, training.checksum):
+        return False
+    if saved["categories"] != list(training.categories):
+        raise TrainingError(
+            f"The drawings are of other categories than those that the run in {out} knows: begin another, in another --out, "
+            f"from what it has learned (--start {out / 'best'})."
+        )
+    if not repack:
+        raise TrainingError(
+            f"The run in {out} was begun with other drawings: say --repack to go on with these, or begin another (--out)."
+        )
+    return True
 
 
 class _Run:
@@ -92,6 +119,7 @@ class _Run:
         config: TrainConfig,
         side: float | None = None,
         start: str | Path | None = None,
+        saved: dict[str, Any] | None = None,
     ):
         self.side = side  # of a typical drawing, in units that are the files' own
         self.start = start  # the checkpoint that it began from
@@ -101,7 +129,8 @@ class _Run:
         optimizer = _adam(model, config)
         self.model, self.optimizer = accelerator.prepare(model, optimizer)
         self.step, self.best = 0, math.inf
-        self._resume()
+        if saved:
+            self._resume(saved)
 
     def go(self) -> None:
         main = self.accelerator.is_main_process
@@ -218,7 +247,8 @@ class _Run:
             notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
             notes |= {checkpoint.SIDE: self.side} if self.side else {}
             notes |= {"start": str(self.start)} if self.start else {}
-            checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
+            with states.with_room(self.out):
+                checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
         self._show(writer)
 
     def _show(self, writer: SummaryWriter) -> None:
@@ -235,25 +265,22 @@ class _Run:
             "step": self.step,
             "best": self.best,
             "order": dataclasses.asdict(self.order),
+            "drawings": self.training.checksum,
+            "categories": list(self.training.categories),
+            "scale": self.training.scale,
             "model": self.bare.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
-        checkpoint.write_whole(self.out / STATE, lambda path: torch.save(state, path))
+        states.save(self.out, state)
 
-    def _resume(self) -> None:
-        path = self.out / STATE
-        if not path.exists():
-            return
+    def _resume(self, saved: dict[str, Any]) -> None:
         try:
-            state = torch.load(path, map_location="cpu", weights_only=True)
-            self.bare.load_state_dict(state["model"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            order, self.step, self.best = state["order"], state["step"], state["best"]
-        except Exception as error:  # a damaged file makes torch.load raise nearly anything
+            self.bare.load_state_dict(saved["model"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            order, self.step, self.best = saved["order"], saved["step"], saved["best"]
+        except Exception as error:  # what is missing, of another size or of another kind
             reason = str(error).splitlines()[0]
-            raise TrainingError(
-                f"The run in {self.out} cannot be continued with these sizes, or is damaged: {reason}"
-            ) from None
+            raise TrainingError(f"The run in {self.out} cannot be continued with these sizes: {reason}") from None
         changed = {name: value for name, value in order.items() if getattr(self.order, name, None) != value}
         if changed:
             was = ", ".join(f"{name} {value}" for name, value in changed.items())

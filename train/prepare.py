@@ -2,7 +2,8 @@
 
 ``rows.npy`` has the stroke-3 rows of all drawings, one drawing after the other, float32, each in its own units;
 ``starts.npy`` where each begins, and the end; ``labels.npy`` the number of its category; ``splits.npy`` that of its split
-in SPLITS; ``sides.npy`` the length that the longest side of the 255 box has in its units; ``pack.json`` the rest.
+in SPLITS; ``sides.npy`` the length that the longest side of the 255 box has in its units; ``files.json`` which files they are
+of; ``pack.json`` the rest.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tqdm import tqdm
 
 from sketch_rnn.categories import plain
 from sketch_rnn.drawings.strokes import BOX
+from train.changes import changes, digest, note
 from train.report import NEAR, Report, table
 from train.sources import SPLITS, DataError, Found, Sample, everything, find, hash_of, others, split_of
 
@@ -149,6 +151,7 @@ def prepare(
                 pack.report.leave(path, f"a file of a kind that is not read ({path.suffix.lower() or 'no ending'})")
             _header(file, sum(pack.lengths))
         summary = _finish(pack, paths, temporary)
+        note(files, temporary)
         temporary.chmod(0o755)  # as any other folder; a temporary one is its owner's alone
         temporary.rename(folder)
     finally:
@@ -160,18 +163,29 @@ def _bar() -> tqdm:
     return tqdm(desc="reading drawings", unit="drawing", disable=None)  # None: no bar in a log
 
 
-def packed_folder(paths: Sequence[str | Path], folder: str | Path) -> Path:
-    """Where the packed drawings of ``paths`` are: that path itself if it is a packed folder, else ``folder``, which is made
-    where it is not there yet. Raises DataError where ``folder`` was made of other paths.
+def packed_folder(paths: Sequence[str | Path], folder: str | Path, repack: bool = False) -> Path:
+    """Return where the packed drawings of ``paths`` are: that path itself if it is a packed folder, else ``folder``.
+
+    The folder is made where it is not there yet, and with ``repack`` made anew where the files have changed since. Raises
+    DataError where it was made of other paths, and, without ``repack``, where the files have changed.
     """
     if len(paths) == 1 and (Path(paths[0]) / "pack.json").is_file():
         return Path(paths[0])
     folder = Path(folder)
+    if folder.exists():
+        sources = json.loads((folder / "pack.json").read_text(encoding="utf-8"))["sources"]
+        if sources != [str(Path(path).resolve()) for path in paths]:
+            raise DataError(f"{folder} is made of {', '.join(sources)}: choose another --out for other data.")
+        if changed := changes(paths, folder):
+            words = f"The drawings have changed since {folder} was made of them: {changed}."
+            if not repack:
+                raise DataError(
+                    f"{words} Say --repack to go on with them as they are now, or --data {folder} with them as they were."
+                )
+            print(f"{words} They are packed anew.", file=sys.stderr)
+            shutil.rmtree(folder)
     if not folder.exists():
         print(prepare(paths, folder), end="\n\n", file=sys.stderr)
-    sources = json.loads((folder / "pack.json").read_text(encoding="utf-8"))["sources"]
-    if sources != [str(Path(path).resolve()) for path in paths]:
-        raise DataError(f"{folder} is made of {', '.join(sources)}: choose another --out for other data.")
     return folder
 
 
@@ -216,6 +230,7 @@ def _finish(pack: _Pack, paths: Sequence[str | Path], folder: Path) -> Summary:
         "scale": summary.scale,
         "box_scale": in_box,
         "own_side": float(np.median(sides[training])) if own else None,
+        "checksum": digest(*(folder / f"{name}.npy" for name in ("rows", "starts", "sides", "labels", "splits"))),
     }
     (folder / "pack.json").write_text(json.dumps(info, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return summary

@@ -52,7 +52,7 @@ def test_the_folder_is_what_training_expects(packed):
     assert info["labels"].tolist() == [0] * 150 + [1] * 150
     assert (info["sides"] == 255).all()
     assert info["longest"] == np.diff(info["starts"]).max()
-    files = ["labels.npy", "pack.json", "rows.npy", "sides.npy", "splits.npy", "starts.npy"]
+    files = ["files.json", "labels.npy", "pack.json", "rows.npy", "sides.npy", "splits.npy", "starts.npy"]
     assert sorted(os.listdir(packed[1])) == files
 
 
