@@ -31,10 +31,10 @@ with suppress(OSError, AttributeError):
 
 from sketch_rnn import CheckpointError, load
 from sketch_rnn.ui import page
+from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.teaching import Teacher
 from sketch_rnn.weights.checkpoint import find
 
-HERE = ("127.0.0.1", "localhost", "::1")  # hosts that nobody else can reach
 LENT = 10  # seconds for which such a Space lends its GPU to one question
 
 
@@ -46,6 +46,7 @@ def main() -> int:
         help="folder of a model, or of several, which the page then lets choose from; or hf://OWNER/NAME",
     )
     parser.add_argument("--host", default=None, help="address to listen on (default: this machine alone)")
+    parser.add_argument("--name", action="append", default=[], help="name that a proxy on this machine gives the page")
     parser.add_argument("--port", type=int, default=None, help="port (default: 7860, or the next free one)")
     parser.add_argument(
         "--mcp", action="store_true", help="offer the verbs to agents too, at /gradio_api/mcp/ (needs gradio[mcp])"
@@ -68,7 +69,8 @@ def main() -> int:
         lend = spaces.GPU(duration=LENT) if spaces and os.environ.get("SPACES_ZERO_GPU") else None
         page.serve(
             page.build(artists, lend, None if lend else _teacher(options, folders)),
-            server_name=options.host,
+            names=options.name,
+            server_name=f"[{options.host}]" if ":" in (options.host or "") else options.host,
             server_port=options.port,
             mcp_server=options.mcp or None,
         )
@@ -80,8 +82,7 @@ def main() -> int:
 
 def _teacher(options: argparse.Namespace, folders: dict[str, Path]) -> Teacher | None:
     """Return who teaches on the page, where that is wanted: by default where nobody else can reach it, since it takes a core."""
-    here = (options.host or os.environ.get("GRADIO_SERVER_NAME", HERE[0])) in HERE
-    wanted = here and find_spec("train") is not None if options.teach is None else options.teach
+    wanted = Names.of(options.host).local and find_spec("train") is not None if options.teach is None else options.teach
     if not wanted:
         return None
     from train import teach

@@ -19,10 +19,11 @@ from sketch_rnn.drawings.drawing import MAX_BYTES
 from sketch_rnn.drawings.files.pixels import SIDE
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
-from sketch_rnn.ui.server import api, openapi
+from sketch_rnn.ui.server import api, gradio_internals, openapi
 from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
+from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.ui.tracing import Tracer
@@ -62,9 +63,9 @@ def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher
     assets = Assets(known(artists, rooms))
 
     def ask(text: str) -> str:  # Gradio marks the function, which it cannot do to a method
-        return desk.ask(text)
+        return desk.ask(text, gradio_internals.unwanted(page))
 
-    with api.Forgiving(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+    with gradio_internals.Forgiving(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
             html_template=HOST,
             js_on_load=START.format(assets.address(ENTRY)),
@@ -120,8 +121,10 @@ def _healthz(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-def launch(page: gr.Blocks, **options: Any) -> str:
+def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
     """Serve the page, and return where it answers; ``options`` are those of ``Blocks.launch``.
+
+    ``names`` are those that proxies give it.
 
     Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
     """
@@ -143,10 +146,10 @@ def launch(page: gr.Blocks, **options: Any) -> str:
         ssr_mode=False,
         footer_links=["api", "gradio"],
         max_file_size=MAX_BYTES,
-        state_session_capacity=500,  # callers of whom Gradio keeps a state, which holds nothing
+        state_session_capacity=gradio_internals.SESSIONS,
         app_kwargs={
             "routes": routes,
-            "middleware": [Middleware(Guard, page=page)],
+            "middleware": [Middleware(Guard, page=page, names=Names.of(options.get("server_name"), names))],
             "max_body_size": LARGEST,
             "docs_url": None,
             "redoc_url": None,
@@ -157,8 +160,8 @@ def launch(page: gr.Blocks, **options: Any) -> str:
     )
     page.server.config.timeout_graceful_shutdown = 1
     if page.mcp_server:
-        api.as_json(page)
-        api.write_nothing_down()
+        gradio_internals.agents_read_json(page)
+        gradio_internals.agents_are_not_written_down()
     return url.rstrip("/")
 
 

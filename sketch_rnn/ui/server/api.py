@@ -3,69 +3,21 @@
 from __future__ import annotations
 
 import inspect
-import json
-import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.state_holder import SessionState
-from gradio_client.utils import json_schema_to_python_type
 from pydantic import TypeAdapter
 
 from sketch_rnn.drawings.drawing import MAX_POINTS, MAX_STROKES, Drawing, DrawingError
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import Desk
+from sketch_rnn.ui.server.gradio_internals import Forgiving, unwanted
 from sketch_rnn.ui.server.guard import STOPPING
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 _LINE = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
 _DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items": _LINE}}, "required": ["strokes"]}
-
-
-class Forgiving(gr.Blocks):
-    """Blocks whose endpoints take fewer arguments than they have: those that are left out have their defaults.
-
-    A question and its answer are forgotten with it: Gradio would keep the last of each of some hundred callers.
-
-    They also say what the arguments may be, which Gradio does not read from a signature: HTTP's and MCP's schemas are made of
-    :meth:`get_api_info`.
-    """
-
-    schemas: dict[str, dict[str, Any]]  # of each verb's parameters by name
-
-    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
-        inputs.extend([None] * (len(block_fn.inputs) - len(inputs)))
-
-    async def process_api(self, block_fn: Any, inputs: list[Any], state: Any = None, *given: Any, **named: Any) -> Any:
-        return await super().process_api(block_fn, inputs, SessionState(self), *given, **named)
-
-    def get_api_info(self, *given: Any, **named: Any) -> Any:
-        found = super().get_api_info(*given, **named)
-        for name, said in found["named_endpoints"].items():
-            schemas = self.schemas[name.lstrip("/")]
-            for told in said["parameters"]:
-                schema = schemas[told["parameter_name"]]
-                python = {"type": json_schema_to_python_type(schema), "description": schema["description"]}
-                told |= {"type": schema, "python_type": python}
-        return found
-
-
-def as_json(page: gr.Blocks) -> None:
-    """Have the tools of a page that serves MCP answer in JSON; Gradio's would answer as Python writes it."""
-    from mcp.types import TextContent
-
-    def written(data: list[Any], root_url: str) -> list[TextContent]:
-        return [TextContent(type="text", text=json.dumps(each, separators=(",", ":"))) for each in data]
-
-    page.mcp_server_obj.postprocess_output_data = written
-
-
-def write_nothing_down() -> None:
-    """Have MCP's own server not log what it is sent, which it does where that is wrong."""
-    logging.getLogger("mcp").setLevel(logging.CRITICAL)
-    logging.getLogger().addFilter(lambda record: not Path(record.pathname).match("mcp/shared/*"))  # it logs there, too
 
 
 def publish(page: Forgiving, desk: Desk) -> None:
@@ -75,22 +27,28 @@ def publish(page: Forgiving, desk: Desk) -> None:
         verb.name: {each.name: _schema(each) for each in verb.parameters} | {"model": model} for verb in VERBS.values()
     }
     for verb in VERBS.values():
-        answer = endpoint(desk, verb)
+        answer = endpoint(desk, verb, lambda: unwanted(page))
         words = {name: schema["description"] for name, schema in page.schemas[verb.name].items()}
         answer.__doc__ = f"{verb.doc}\n\nArgs:\n" + "".join(f"    {name}: {each}\n" for name, each in words.items())
-        gr.api(answer, api_name=verb.name, concurrency_id="model")
+        # Not in the queue unless it is asked for there: MCP would put it there by asking this server over HTTP, as a client
+        # that first reads and uploads the files that arguments name.
+        gr.api(answer, api_name=verb.name, concurrency_id="model", queue=False)
 
 
-def endpoint(desk: Desk, verb: Verb) -> Callable[..., dict[str, Any]]:
-    """Return the function that answers for a verb; what is left out takes its default."""
+def endpoint(desk: Desk, verb: Verb, unwanted: Callable[[], Callable[[], bool]]) -> Callable[..., dict[str, Any]]:
+    """Return the function that answers for a verb; what is left out takes its default.
+
+    ``unwanted`` returns for the call at hand what says whether nobody waits for it any more.
+    """
     first = next(iter(desk.artists))
 
     def answer(*given: Any, **named: Any) -> dict[str, Any]:
         bound = signature.bind_partial(*given, **named)
-        model = bound.arguments.pop("model", None) or first
+        model = bound.arguments.pop("model", None)
+        model = first if model is None else model
         arguments = {name: value for name, value in bound.arguments.items() if value is not None}
         try:
-            return desk.run(model, verb.name, arguments)
+            return desk.run(model, verb.name, arguments, unwanted())
         except DrawingError as error:
             raise gr.Error(str(error), print_exception=False) from None
         except Interrupted:

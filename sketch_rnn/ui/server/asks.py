@@ -59,14 +59,14 @@ class Desk:
         self._change = threading.Condition()
         atexit.register(self.close)
 
-    def ask(self, text: str) -> str:
+    def ask(self, text: str, unwanted: Callable[[], bool] = lambda: False) -> str:
         """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
 
         It is ``{"error": words for a person}`` where there is none, with ``"busy": true`` where it is worth asking again, and
-        ``{"stale": true}`` where the same page has asked anew.
+        ``{"stale": true}`` where the same page has asked anew, or nobody waits: ``unwanted`` is asked.
         """
         try:
-            return json.dumps(self._answer(text), separators=(",", ":"))
+            return json.dumps(self._answer(text, unwanted), separators=(",", ":"))
         except DrawingError as error:
             return json.dumps({"error": str(error)} | ({"busy": True} if isinstance(error, Busy) else {}))
         except Interrupted:
@@ -115,7 +115,7 @@ class Desk:
                 self._taken -= 1
                 self._change.notify_all()
 
-    def _answer(self, text: str) -> dict[str, Any]:
+    def _answer(self, text: str, unwanted: Callable[[], bool]) -> dict[str, Any]:
         question = _question(text)
         if question["verb"] == "picture":
             with self._place():
@@ -127,7 +127,7 @@ class Desk:
             self._newest[asker] = max(number, self._newest.get(asker, 0))
 
         def stopped() -> bool:
-            return self._newest.get(asker, number) > number
+            return self._newest.get(asker, number) > number or unwanted()
 
         try:
             model = question["model"] or next(iter(self.artists))

@@ -1,19 +1,22 @@
-"""What is sent to agents' tools and to verbs by name, looked at before MCP's server and Gradio do, who trip over some of it."""
+"""What is sent to the page, to verbs and to agents' tools, looked at before Gradio and MCP's server do, who trip over some."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from starlette.types import Message, Receive, Scope
+from starlette.types import Receive, Scope
 
 from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
 from sketch_rnn.verbs import VERBS
 
 LARGEST = MAX_BYTES + 50_000  # bytes of a body: a drawing of the largest size, and what is around it
 DEEPEST = 50  # lists and tables within each other that a body may have
+LONGEST_SESSION = 64  # letters of what a caller calls its session, which Gradio keeps some of
 TOO_LARGE = f"That is too large to be sent: more than {MAX_BYTES // 1000} kB."
 NO_JSON = "That is not JSON, sent with Content-Type: application/json; or it is of too many levels."
+LONG_SESSION = f"A session_hash has {LONGEST_SESSION} letters at most."
 NOT_NAMED = 'The arguments come by name, as in {"drawing": {"strokes": [...]}, "category": "cat"}.'
 
 
@@ -29,42 +32,52 @@ class Refused(Exception):
         self.status = status
 
 
-async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> Receive:
-    """Return what receives the body again, of a call of ``verb`` by name, or of an agent; raises Refused and HungUp."""
+async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> bytes:
+    """Return the body of any call, or of one of ``verb`` by name; raises Refused and HungUp."""
     body = await _whole(receive)
     if len(body) > LARGEST:
         raise Refused(413, TOO_LARGE)
-    if not _readable(body) or b"json" not in dict(scope["headers"]).get(b"content-type", b""):
+    media_type = dict(scope["headers"]).get(b"content-type", b"").split(b";")[0].strip().lower()
+    if media_type != b"application/json":
         raise Refused(400, NO_JSON)
-    if verb and (words := _against(verb, json.loads(body))):
+    said = _read(body)
+    if isinstance(said, dict) and len(str(said.get("session_hash") or "")) > LONGEST_SESSION:
+        raise Refused(400, LONG_SESSION)
+    if verb and (words := _against(verb, said)):
         raise Refused(400, words)
-    return _after(body, receive)
+    return body
 
 
 async def _whole(receive: Receive) -> bytes:
     """Return a body, or the beginning of one that is too large."""
-    body, more = b"", True
+    body, more = bytearray(), True
     while more and len(body) <= LARGEST:
         message = await receive()
         if message["type"] != "http.request":
             raise HungUp
-        body, more = body + message.get("body", b""), message.get("more_body", False)
-    return body
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return bytes(body)
 
 
-def _readable(body: bytes) -> bool:
-    """Whether it is JSON that can be written again: MCP's server leaves a trace of what is too deep, or no UTF-8."""
+def _read(body: bytes) -> Any:
+    """Return JSON that can be written again; raises Refused. MCP's server leaves a trace of what is too deep, or no UTF-8."""
     try:
         said = json.loads(body)
-        json.dumps(said, ensure_ascii=False).encode()
+        if b"\\u" in body:
+            json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        return False
-    return _shallow(said)
+        raise Refused(400, NO_JSON) from None
+    level = [said]
+    for _ in range(DEEPEST):
+        level = [each for whole in level for each in _within(whole)]
+    if level:
+        raise Refused(400, NO_JSON)
+    return said
 
 
-def _shallow(said: Any, levels: int = DEEPEST) -> bool:
-    within = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
-    return levels > 0 and all(_shallow(each, levels - 1) for each in within)
+def _within(whole: Any) -> Iterable[Any]:
+    return whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
 
 
 def _against(verb: str, said: Any) -> str:
@@ -78,13 +91,3 @@ def _against(verb: str, said: Any) -> str:
     except DrawingError as error:
         return str(error)
     return ""
-
-
-def _after(body: bytes, receive: Receive) -> Receive:
-    """Return what receives a body that has been read already, and then all else."""
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def received() -> Message:
-        return first.pop() if first else await receive()
-
-    return received

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from sketch_rnn.ui import page
-from sketch_rnn.ui.server import answers
+from sketch_rnn.ui.server import gradio_internals
 from tests.ui.server.test_api import HEAD
 
 LONG = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": [1, 0.9, 0.8, 0.7, 0.6]}
@@ -56,7 +56,7 @@ def test_whoever_hangs_up_in_the_midst_has_had_the_answer(served):
 
 def test_what_nobody_fetches_is_kept_for_a_while_alone(served, monkeypatch):
     _, url = served
-    monkeypatch.setattr(answers, "UNREAD", 3)
+    monkeypatch.setattr(gradio_internals, "UNREAD", 3)
     events = [ask(url) for _ in range(8)]
     time.sleep(2)  # they are drawn
     assert [read(url, event).status_code for event in events] == [404] * 5 + [200] * 3

@@ -77,7 +77,9 @@ def test_hostile_payloads_are_refused_and_the_page_lives(url, body):
     if len(body) > 900_000:  # the server may hang up on a body that is too large: say how large it is, and look
         where = urlsplit(url)
         with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
-            head = f"POST /gradio_api/call/complete HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body) + 10**6}\r\n"
+            head = (
+                f"POST /gradio_api/call/complete HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body) + 10**6}\r\n"
+            )
             connection.sendall((head + "Content-Type: application/json\r\n\r\n").encode())
             assert b" 413 " in connection.recv(200)
     else:

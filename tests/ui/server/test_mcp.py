@@ -141,7 +141,11 @@ def test_garbage_is_refused_and_not_written_down(served, body, caplog):
 def test_whoever_hangs_up_within_a_body_leaves_no_trace(served, caplog):
     where = urlsplit(served)
     with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
-        lines = ["POST /gradio_api/mcp/ HTTP/1.1", "Host: x", *(f"{name}: {each}" for name, each in HEADERS.items())]
+        lines = [
+            "POST /gradio_api/mcp/ HTTP/1.1",
+            "Host: localhost",
+            *(f"{name}: {each}" for name, each in HEADERS.items()),
+        ]
         connection.sendall("\r\n".join([*lines, "Content-Length: 99", "", "{"]).encode())
     assert sorted(tools(served)) == sorted(VERBS)
     assert "Traceback" not in caplog.text
