@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -17,7 +17,7 @@ from sketch_rnn.drawings.strokes import Lines, to_stroke5
 from sketch_rnn.network.critic import Critic
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser
-from sketch_rnn.sampling.choosers import AsItComes, ByGain, BySight, Candidate, Chooser
+from sketch_rnn.sampling.choosers import AsItComes, ByGain, BySight, Candidate, Chooser, Together
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import (
     Begun,
@@ -37,8 +37,7 @@ from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.sampling.sizing import CONTEXT, Reading, chosen, reading, readings
 from sketch_rnn.sampling.stepper import Eager, Stepper
 
-# Candidates for each drawing that is asked for, one of which is kept: few where somebody waits with the pen in hand.
-OF_ENDINGS, OF_DRAWINGS = 2, 4
+OF_ENDINGS, OF_DRAWINGS = 8, 4  # candidates of each, one of which is kept, where nothing else is asked for
 
 
 @dataclass(frozen=True)
@@ -124,8 +123,8 @@ class Engine:
         """Return what drawings of these B categories, or of the embeddings ``kind`` ``(B, C)``, and z ``(B, Nz)`` start from."""
         return Context(*self.model.condition(self.embed(categories) if kind is None else kind, z))
 
-    def chooser(self, category: str, candidates: int, planned: bool = False) -> Chooser:
-        """Return who keeps one of so many candidates for a drawing of a category.
+    def chooser(self, category: str, candidates: int, ending: bool = False, planned: bool = False) -> Chooser:
+        """Return who keeps one of so many candidates for a drawing of a category, or for an ``ending`` of one.
 
         A model that does not tell one category from another has nothing to choose by. One candidate will do where a plan, that
         was chosen by sight, cares for the drawing.
@@ -133,6 +132,8 @@ class Engine:
         if not (self.choose and self.model.config.category_size > 0 and len(self.categories) > 1):
             return AsItComes()
         if self.recogniser and category in self.recogniser.categories:
+            if self.critic and ending and candidates > 1:
+                return Together(self.recogniser, self.critic, candidates)
             return BySight(self.recogniser, 1 if planned else candidates)
         return ByGain(self.model, self.stepper, candidates)
 
@@ -153,14 +154,17 @@ class Engine:
         return self.model.plans[categories, numbers]
 
     @torch.inference_mode()
-    def draw(self, requests: Sequence[Request], z: Tensor | None = None, kind: Tensor | None = None) -> list[Sketch]:
+    def draw(
+        self, requests: Sequence[Request], z: Tensor | None = None, kind: Tensor | None = None, care: int = OF_DRAWINGS
+    ) -> list[Sketch]:
         """Return a drawing from the first row on for each request, of z ``(B, Nz)`` and the embeddings ``kind`` ``(B, C)``.
 
-        Without z each candidate is of a plan of its own, of the null latent or of the prior; without embeddings it is of the
-        request's category. Each is what it is alone: what is chosen otherwise, or planned, is drawn apart.
+        Each is kept from ``care`` candidates. Without z each of these is of a plan of its own, of the null latent or of the
+        prior; without embeddings it is of the request's category. Each is what it is alone: what is chosen otherwise, or
+        planned, is drawn apart.
         """
         drawn: dict[int, Sketch] = {}
-        for planned, chooser, numbers in self._alike(requests, z is None):
+        for planned, chooser, numbers in self._alike(requests, z is None, care):
             tried = [requests[number].candidate(c) for c in range(chooser.candidates) for number in numbers]
             own_z, own_kind = (None if each is None else each[numbers * chooser.candidates] for each in (z, kind))
             if z is None:
@@ -169,12 +173,14 @@ class Engine:
             drawn |= zip(numbers, self.go_on(tried, begun, chooser), strict=True)
         return [drawn[number] for number in range(len(requests))]
 
-    def _alike(self, requests: Sequence[Request], from_nothing: bool) -> list[tuple[bool, Chooser, list[int]]]:
+    def _alike(
+        self, requests: Sequence[Request], from_nothing: bool, care: int
+    ) -> list[tuple[bool, Chooser, list[int]]]:
         """Return the numbers of requests that are drawn together, with whether by plans, and who chooses among them."""
         ways = {}
         for name in {request.category for request in requests}:
             planned = from_nothing and self.planned(name)
-            chooser = self.chooser(name, OF_DRAWINGS, planned)
+            chooser = self.chooser(name, care, planned=planned)
             ways[name] = (planned, type(chooser).__name__), chooser
         groups: dict[tuple, list[int]] = {}
         for number, request in enumerate(requests):
@@ -201,7 +207,8 @@ class Engine:
         drawn = zip(tried, self._sampled(wanted), range(len(tried)), strict=True)
         candidates = [Candidate(request.sketch(rows), rows, begun, number) for request, rows, number in drawn]
         count = len(tried) // chooser.candidates
-        return chooser.choose([candidates[c * count : (c + 1) * count] for c in range(chooser.candidates)], before)
+        kept = chooser.choose([candidates[c * count : (c + 1) * count] for c in range(chooser.candidates)], before)
+        return [replace(sketch, care=chooser.candidates) for sketch in kept]
 
     def _sampled(self, wanted: Wanted) -> list[Sampled]:
         draw = self.crowd.sample if self.crowd else partial(sample, self.stepper)

@@ -70,7 +70,7 @@ def card(artist: Artist, title: str, licence: str) -> str:
     )
     names = artist.categories
     shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    kept = artist.engine.chooser(names[0], OF_DRAWINGS, artist.engine.planned(names[0])).words
+    kept = artist.engine.chooser(names[0], OF_DRAWINGS, planned=artist.engine.planned(names[0])).words
     parts = [
         f"# {title}",
         f"A Sketch-RNN (Ha & Eck, [arXiv 1704.03477](https://arxiv.org/abs/1704.03477)) that draws {shown}.",

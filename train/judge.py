@@ -155,7 +155,7 @@ def finished_halves(
         }
         named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature} | _kept(artist, names, OF_ENDINGS)
+    how = {"temperature": temperature} | _kept(artist, names, OF_ENDINGS, ending=True)
     return how | _means(found, ["real", "half", "finished"])
 
 
@@ -193,10 +193,12 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
     return found | covered(np.concatenate(people), np.concatenate(drawn))
 
 
-def _kept(artist: Artist, names: Sequence[str], candidates: int, from_nothing: bool = False) -> dict:
+def _kept(
+    artist: Artist, names: Sequence[str], candidates: int, ending: bool = False, from_nothing: bool = False
+) -> dict:
     """Return in words how each of these categories' drawings is kept from its candidates."""
     engine = artist.engine
-    ways = {engine.chooser(name, candidates, from_nothing and engine.planned(name)).words for name in names}
+    ways = {engine.chooser(name, candidates, ending, from_nothing and engine.planned(name)).words for name in names}
     return {"kept": " or ".join(sorted(ways))}
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from sketch_rnn.sampling.variety import novelty, unit
+
 OF = 12  # drawings of a category that are looked at: the Vendi score of more is larger
-OWN = 0.1  # of a drawing, what no other is like, however alike the features: so that likes can be chosen, after all others
 LEAST = 1e-3  # that a drawing is worth
 NEAREST = 5  # the neighbour that says how far a drawing reaches
 
@@ -21,8 +22,8 @@ def vendi(features: np.ndarray) -> float:
     """How many wholly unlike drawings ``(n, d)`` features would be worth, from 1 to n: cosines are what is alike in them."""
     if not len(features):
         return float("nan")
-    unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
-    weights = np.linalg.eigvalsh(unit.astype(np.float64) @ unit.T.astype(np.float64) / len(unit))
+    directions = unit(features)
+    weights = np.linalg.eigvalsh(directions @ directions.T / len(directions))
     weights = weights[weights > 0]
     return float(np.exp(-(weights * np.log(weights)).sum()))
 
@@ -46,20 +47,14 @@ def varied(features: np.ndarray, worth: np.ndarray, count: int) -> np.ndarray:
 
     ``features`` are ``(n, d)``, ``worth`` is ``(n,)``, from 0 to 1. Next is always the one that makes the determinant of
     worth_i cos(i, j) worth_j of all that are chosen the largest: the greedy mode of a determinantal point process (Kulesza &
-    Taskar, 2012), by one row of a Cholesky factor a turn (Chen et al., NeurIPS 2018).
+    Taskar, 2012; ``sketch_rnn/sampling/variety.py``).
     """
-    worth = np.maximum(np.asarray(worth, dtype=np.float64), LEAST)
-    unit = features.astype(np.float64) / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
-    kernel = (unit @ unit.T + OWN * np.eye(len(unit))) * np.outer(worth, worth)
-    added = kernel.diagonal().copy()  # (n,) by what each would multiply the determinant
-    rows = np.zeros((min(count, len(unit)), len(unit)))
+    worth, directions = np.maximum(np.asarray(worth, dtype=np.float64), LEAST), unit(features)
     chosen: list[int] = []
-    for turn, row in enumerate(rows):
-        best = int(added.argmax())
-        row[:] = (kernel[best] - rows[:turn, best] @ rows[:turn]) / np.sqrt(added[best])
-        added -= row**2
-        chosen.append(best)
-        added[chosen] = -np.inf
+    for _ in range(min(count, len(directions))):
+        gain = worth**2 * novelty(directions, directions[chosen])
+        gain[chosen] = -np.inf
+        chosen.append(int(gain.argmax()))
     return np.array(chosen, dtype=np.int64)
 
 

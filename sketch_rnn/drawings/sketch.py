@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sketch_rnn.drawings.drawing import Drawing
@@ -17,6 +17,7 @@ class Sketch:
     category: str  # what it is meant to be
     temperature: float
     nats: float  # how unlikely the model finds a row of all that it drew, on the average; at temperature 1, normalised offsets
+    care: int = field(default=1, kw_only=True)  # from how many candidates it was kept
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON has it: ``{"strokes": [[[x, y], ...], ...], "finished": ..., ...}``."""
@@ -25,4 +26,5 @@ class Sketch:
             "category": self.category,
             "temperature": self.temperature,
             "nats": round(self.nats, 4),
+            "care": self.care,
         }

@@ -82,6 +82,11 @@ class Recogniser:
         """``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
         return self._each(self.network.eval().features, pictures, CHANNELS[-1])
 
+    @torch.inference_mode()
+    def named(self, features: Tensor) -> Tensor:
+        """Return the :meth:`logits` ``(n, K)`` that follow from :meth:`features` ``(n, CHANNELS[-1])``."""
+        return self.network.head(features.to(self.network.head.weight.device)).cpu()
+
     def _each(self, look: Callable[[Tensor], Tensor], pictures: np.ndarray, width: int) -> Tensor:
         device = self.network.head.weight.device
         seen = torch.from_numpy(pictures).unsqueeze(1)

@@ -19,12 +19,16 @@ import numpy as np
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import Lines
+from sketch_rnn.network.critic import Critic
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from sketch_rnn.sampling.loop import Begun, Context, Sampled, log_likelihood
 from sketch_rnn.sampling.stepper import Stepper
+from sketch_rnn.sampling.variety import novelty, unit
 
 BACK = 3  # places that a drawing is taken back to: it may have sixty strokes, and a look takes as long as two steps
+UNFINISHED = 10.0  # nats that a drawing is worth less which the model did not end, or which adds nothing
+WORTH = 0.5  # of a nat of worth, beside the log of what is new
 OF_NO_KIND = 30  # rows without a gain that are added to every drawing: else the shortest are chosen, and the most alike
 
 
@@ -42,6 +46,7 @@ class Chooser(Protocol):
     """Keeps one of a drawing's candidates."""
 
     candidates: int  # of each drawing
+    in_order: bool  # whether what it keeps of a drawing follows from what it kept of those before it
     words: str  # what is said of each drawing that it kept, in a report
 
     def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
@@ -55,7 +60,7 @@ class Chooser(Protocol):
 class AsItComes:
     """Keeps the only one."""
 
-    candidates, words = 1, "taken as it comes"
+    candidates, in_order, words = 1, False, "taken as it comes"
 
     def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
         [only] = tried
@@ -64,6 +69,8 @@ class AsItComes:
 
 class ByGain:
     """Keeps the one whose rows its category explains best, for a model that tells one category from another."""
+
+    in_order = False
 
     def __init__(self, model: SketchRNN, stepper: Stepper, candidates: int):
         self.model, self.stepper, self.candidates = model, stepper, candidates
@@ -97,6 +104,8 @@ class BySight:
     themselves, half of an ending is kept at least.
     """
 
+    in_order = False
+
     def __init__(self, recogniser: Recogniser, candidates: int):
         self.recogniser, self.candidates = recogniser, candidates
         first = f"the first of {candidates} that is right" if candidates > 1 else "taken as it comes"
@@ -104,13 +113,13 @@ class BySight:
 
     def choose(self, tried: Sequence[Sequence[Candidate]], before: Lines) -> list[Sketch]:
         sketches = [[each.sketch for each in candidates] for candidates in tried]
-        kept, astray = self._first_right(sketches, before)
+        kept, astray = self._kept(sketches, before)
         parts = self._part_right(
             sketches, astray, self._right_alone([kept[number] for number in astray], before), before
         )
         return [parts.get(number, sketch) for number, sketch in enumerate(kept)]
 
-    def _first_right(self, tried: Sequence[Sequence[Sketch]], before: Lines) -> tuple[list[Sketch], list[int]]:
+    def _kept(self, tried: Sequence[Sequence[Sketch]], before: Lines) -> tuple[list[Sketch], list[int]]:
         """Return the first right candidate of each drawing, or else its likeliest, and the numbers of those without one."""
         kept, likeliest = list(tried[0]), [(False, -1.0)] * len(tried[0])
         astray = list(range(len(kept)))
@@ -118,7 +127,7 @@ class BySight:
             seen = self._seen([candidates[number] for number in astray], before)
             for number, (right, likely) in zip(list(astray), seen, strict=True):
                 sketch = candidates[number]
-                whole = sketch.finished and bool(sketch.drawing)
+                whole = _whole(sketch)
                 if whole and right:
                     astray.remove(number)
                 if (whole and right) or (whole, likely) > likeliest[number]:
@@ -150,10 +159,61 @@ class BySight:
 
     def _seen(self, sketches: Sequence[Sketch], before: Lines) -> Iterator[tuple[bool, float]]:
         """Yield whether the name of each is the likeliest, and how likely it is."""
-        seen = pictures(([*before, *sketch.drawing.lines] for sketch in sketches), len(sketches))
-        for sketch, shares in zip(sketches, self.recogniser.logits(seen).softmax(1), strict=True):
-            own = shares[self.recogniser.categories.index(sketch.category)]
-            yield bool(own >= shares.max()), float(own)
+        shares = self.recogniser.logits(_pictures(sketches, before)).softmax(1)
+        for sketch, each in zip(sketches, shares, strict=True):
+            own = each[self.recogniser.categories.index(sketch.category)]
+            yield bool(own >= each.max()), float(own)
+
+
+class Together(BySight):
+    """Keeps, one drawing after the other, the candidate that is worth most and least like those that were kept before it.
+
+    It is worth what the recogniser's chance of its name and the critic's of a person's hand are worth together: log p(name) -
+    logit. What it has that the others have not is the :func:`variety.novelty` of what the recogniser sees. So nine drawings are
+    nine ideas, and number k does not depend on how many follow. What went astray is taken back, as by sight.
+    """
+
+    in_order = True
+
+    def __init__(self, recogniser: Recogniser, critic: Critic, candidates: int):
+        super().__init__(recogniser, candidates)
+        self.critic = critic
+        self.words = (
+            f"of {candidates} the one of most worth that is unlike the others, or taken back to where it was right"
+        )
+
+    def _kept(self, tried: Sequence[Sequence[Sketch]], before: Lines) -> tuple[list[Sketch], list[int]]:
+        """Return the candidate that is kept of each drawing, and the numbers of those that have no right one."""
+        shape, every = (len(tried), len(tried[0])), [sketch for candidates in tried for sketch in candidates]
+        features = self.recogniser.features(_pictures(every, before))
+        log_p = self.recogniser.named(features).log_softmax(1).numpy()
+        own = log_p[range(len(every)), [self.recogniser.categories.index(sketch.category) for sketch in every]]
+        logits = self.critic.logits(
+            before, [sketch.drawing.lines for sketch in every], [s.category for s in every]
+        ).numpy()
+        whole = np.array([_whole(sketch) for sketch in every])
+        worth = (own - logits - UNFINISHED * ~whole).reshape(shape)
+        right = (whole & (own >= log_p.max(1))).reshape(shape)
+        directions = unit(features.numpy()).reshape(*shape, -1)
+        # Drawings of other categories or temperatures change nothing: each is what it is alone.
+        kept: list[Sketch] = []
+        chosen: dict[tuple[str, float], list[np.ndarray]] = {}
+        for number, sketch in enumerate(tried[0]):
+            others = chosen.setdefault((sketch.category, sketch.temperature), [])
+            offered = directions[:, number]
+            score = WORTH * worth[:, number] + np.log(novelty(offered, np.array(others)))
+            best = int(score.argmax())
+            others.append(offered[best])
+            kept.append(tried[best][number])
+        return kept, [number for number in range(shape[1]) if not right[:, number].any()]
+
+
+def _whole(sketch: Sketch) -> bool:
+    return sketch.finished and bool(sketch.drawing)
+
+
+def _pictures(sketches: Sequence[Sketch], before: Lines) -> np.ndarray:
+    return pictures(([*before, *sketch.drawing.lines] for sketch in sketches), len(sketches))
 
 
 def taken_back(sketch: Sketch, half: bool = False) -> list[Sketch]:

@@ -14,6 +14,7 @@ from sketch_rnn.drawings.strokes import to_lines, to_stroke3_from5
 from sketch_rnn.sampling.loop import Key, Sampled
 
 AT_ONCE = 125  # drawings that one call may ask for: 25 at five temperatures
+CANDIDATES = 2_000  # that one call may ask for
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,25 @@ class Request:
         return Sketch(Drawing.of(lines), drawn.finished, self.category, self.temperature, nats)
 
 
-def bounded(*factors: int) -> None:
-    """Raise DrawingError where the product of these counts is more than can be drawn at once."""
-    if math.prod(factors) > AT_ONCE:
-        raise DrawingError(f"That would be {math.prod(factors):,} drawings: {AT_ONCE} at once are the most.")
+def bounded(*factors: int, care: int = 1) -> None:
+    """Raise DrawingError where the product of these counts is more than can be drawn at once, with so many candidates each."""
+    drawings = math.prod(factors)
+    if drawings > AT_ONCE:
+        raise DrawingError(f"That would be {drawings:,} drawings: {AT_ONCE} at once are the most.")
+    if drawings * care > CANDIDATES:
+        raise DrawingError(
+            f"That would be {drawings * care:,} candidates: {CANDIDATES:,} at once are the most (“Care”)."
+        )
 
 
 def requests(
-    categories: Sequence[str], count: int, temperatures: Sequence[float], seed: int, anchor: Anchor
+    categories: Sequence[str], count: int, temperatures: Sequence[float], seed: int, anchor: Anchor, care: int = 1
 ) -> list[Request]:
     """Return ``count`` requests for each category at each temperature, in this order; number k has the same noise in each.
 
-    Raises DrawingError where they are too many.
+    Raises DrawingError where they are too many, with ``care`` candidates each.
     """
-    bounded(len(categories), count, len(temperatures))
+    bounded(len(categories), count, len(temperatures), care=care)
     return [
         Request(category, temperature, Key(seed, number), anchor)
         for category in categories

@@ -6,11 +6,11 @@ import numpy as np
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Engine
+from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.sampling import latent
 from sketch_rnn.sampling.requests import Anchor, requests
 from sketch_rnn.verbs.interpolate import centred
-from sketch_rnn.verbs.params import Category, Count, Seed, Temperatures, Weight
+from sketch_rnn.verbs.params import Care, Category, Count, Seed, Temperatures, Weight
 from sketch_rnn.verbs.verb import needed, verb
 
 
@@ -25,6 +25,7 @@ def analogy(
     count: Count = 3,
     temperature: Temperatures = 0.2,
     seed: Seed = 0,
+    care: Care = OF_DRAWINGS,
 ) -> list[Sketch]:
     """Draw A - B + C: what the first has and the second lacks, added to the third.
 
@@ -35,6 +36,6 @@ def analogy(
     needed(c, "The third sheet, C, is empty: draw what it is to be added to.")
     first, second, third = (engine.encode(each) for each in (a, b, c))
     z = latent.analogy(first.mu, second.mu, third.mu, weight)
-    wanted = requests([category], count, temperature, seed, Anchor(third.anchor.unit, np.zeros(2)))
-    drawn = engine.draw(wanted, z.expand(len(wanted), -1))
+    wanted = requests([category], count, temperature, seed, Anchor(third.anchor.unit, np.zeros(2)), care)
+    drawn = engine.draw(wanted, z.expand(len(wanted), -1), care=care)
     return [centred(each, np.array(c.centre)) for each in drawn]

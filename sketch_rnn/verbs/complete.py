@@ -10,7 +10,7 @@ from sketch_rnn.engine import OF_ENDINGS, Engine
 from sketch_rnn.sampling.loop import Key, latents
 from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.sampling.sizing import reading
-from sketch_rnn.verbs.params import Category, Count, First, Fraction, Seed, Temperatures
+from sketch_rnn.verbs.params import Care, Category, Count, First, Fraction, Seed, Temperatures
 from sketch_rnn.verbs.verb import needed, verb
 
 
@@ -25,16 +25,20 @@ def complete(
     like: Drawing | None = None,
     fraction: Fraction | None = None,
     first: First = 0,
+    care: Care = OF_ENDINGS,
 ) -> list[Sketch]:
     """Finish a drawing several ways.
 
     Returns the added strokes alone, in the units of the drawing; ``count`` endings at each temperature, one temperature after
-    the other, numbered from ``first``. ``like`` is a finished drawing that the endings shall be like. Where ``fraction`` is
-    not known, each ending has a size that is likely.
+    the other, numbered from ``first``, each kept from ``care`` candidates. ``like`` is a finished drawing that the endings shall
+    be like. Where ``fraction`` is not known, each ending has a size that is likely.
     """
     needed(drawing, "There is nothing to finish yet: draw a stroke first.")
-    bounded(count, len(temperature))
-    numbers = range(first, first + count)
+    # What is kept of a number may follow from what is kept of those before it: these are drawn too.
+    chooser = engine.chooser(category, care, ending=True)
+    skipped = first if chooser.in_order else 0
+    bounded(skipped + count, len(temperature), care=chooser.candidates)
+    numbers = range(first - skipped, first + count)
     keys = [Key(seed, number) for number in numbers]
     z = engine.prior(keys)
     if like:
@@ -44,8 +48,8 @@ def complete(
     if fraction is None:
         reads = engine.readings(drawing, category, numbers)
     else:
-        reads = [reading(drawing, fraction, engine.scale)] * count
-    begun = engine.begun(reads, engine.context([category] * count, z))
+        reads = [reading(drawing, fraction, engine.scale)] * len(keys)
+    begun = engine.begun(reads, engine.context([category] * len(keys), z))
     pen = drawing.strokes[-1][-1]
     wanted = [
         Request(category, each, key, Anchor(read.unit, pen, pen_down=False))
@@ -53,9 +57,9 @@ def complete(
         for key, read in zip(keys, reads, strict=True)
     ]
     # All first candidates of all temperatures, then all second ones, ...: each goes on from its ending's beginning.
-    chooser = engine.chooser(category, OF_ENDINGS)
     tried = [request.candidate(number) for number in range(chooser.candidates) for request in wanted]
-    return engine.go_on(tried, begun.repeat(len(tried) // count), chooser, drawing.lines)
+    kept = engine.go_on(tried, begun.repeat(len(tried) // len(keys)), chooser, drawing.lines)
+    return [sketch for number, sketch in enumerate(kept) if number % len(keys) >= skipped]
 
 
 @torch.inference_mode()

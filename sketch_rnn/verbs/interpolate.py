@@ -9,11 +9,11 @@ import torch
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Engine
+from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.sampling.latent import PATHS, lerp
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request
-from sketch_rnn.verbs.params import Category, Path, Seed, Steps, Temperature
+from sketch_rnn.verbs.params import Care, Category, Path, Seed, Steps, Temperature
 from sketch_rnn.verbs.verb import needed, verb
 
 
@@ -28,6 +28,7 @@ def interpolate(
     path: Path = "slerp",
     temperature: Temperature = 0.1,
     seed: Seed = 0,
+    care: Care = OF_DRAWINGS,
 ) -> list[Sketch]:
     """Move from one finished drawing to another, through what the model takes to lie between them.
 
@@ -49,7 +50,7 @@ def interpolate(
         for name, unit in zip(names, units, strict=True)
     ]
     middles = np.linspace(a.centre, b.centre, steps)
-    return [centred(each, middle) for each, middle in zip(engine.draw(wanted, z, kind), middles, strict=True)]
+    return [centred(each, middle) for each, middle in zip(engine.draw(wanted, z, kind, care), middles, strict=True)]
 
 
 def centred(sketch: Sketch, middle: np.ndarray) -> Sketch:

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.engine import Engine
+from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.sampling.latent import lerp
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.verbs.interpolate import centred
-from sketch_rnn.verbs.params import Categories, Count, Seed, Temperature
+from sketch_rnn.verbs.params import Care, Categories, Count, Seed, Temperature
 from sketch_rnn.verbs.verb import needed, verb
 
 Blend = Annotated[
@@ -33,6 +33,7 @@ def morph(
     temperature: Temperature = 0.2,
     seed: Seed = 0,
     blend: Blend | None = None,
+    care: Care = OF_DRAWINGS,
 ) -> list[Sketch]:
     """Draw a finished drawing as other things: the same latent through other categories.
 
@@ -42,7 +43,7 @@ def morph(
     needed(drawing, "There is nothing to turn into something else yet: draw something first.")
     if not engine.model.config.category_size:
         raise DrawingError("This model knows one kind of drawing only, so it cannot turn one into another.")
-    bounded(len(categories), count)
+    bounded(blend or len(categories) * count, care=care)
     encoded = engine.encode(drawing)
     anchor = Anchor(encoded.anchor.unit, np.zeros(2))
     kind = engine.embed(categories)
@@ -56,7 +57,7 @@ def morph(
         wanted = [
             Request(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)
         ]
-    drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind)
+    drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind, care)
     return [centred(each, np.array(drawing.centre)) for each in drawn]
 
 

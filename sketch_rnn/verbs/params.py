@@ -19,7 +19,11 @@ Categories = Annotated[
 Count = Annotated[int, Field(title="How many", description="how many drawings", ge=1, le=MANY)]
 First = Annotated[
     int,
-    Field(title="First", description="the number of the first of them: with 3 the fourth comes first", ge=0, le=1000),
+    Field(title="First", description="the number of the first of them: with 3 the fourth comes first", ge=0, le=100),
+]
+Care = Annotated[
+    int,
+    Field(title="Care", description="from how many candidates each drawing is kept: more take longer", ge=1, le=32),
 ]
 Temperature = Annotated[float, Field(title="Temperature", description="0.01 careful ... 1 wild", ge=0.01, le=1)]
 Temperatures = Annotated[

@@ -10,7 +10,7 @@ from sketch_rnn import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import START, to_lines, to_stroke3_from5, to_stroke5
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.sampling.choosers import BACK, AsItComes, ByGain, BySight, Candidate, taken_back
+from sketch_rnn.sampling.choosers import BACK, AsItComes, ByGain, BySight, Candidate, Together, taken_back
 from sketch_rnn.sampling.loop import Begun, Context, Key, Sampled, Wanted, begin, latents, nothing, sample
 from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.sampling.sizing import reading
@@ -92,7 +92,7 @@ def test_an_ending_is_chosen_by_what_follows_from_the_strokes(small_model, null_
     z = None if null_latent else latents(keys, model.config.latent_size)
     told = context(model, [0] * count, z)
     numbers = []
-    for number, ending in enumerate(artist_of(model).complete(CIRCLE, "cat", count, 0.8, seed, fraction=0.5)):
+    for number, ending in enumerate(artist_of(model).complete(CIRCLE, "cat", count, 0.8, seed, fraction=0.5, care=2)):
         begun = begin(Eager(model), [to_stroke5(read.rows)[:-1]], told.only([number]))
         mine = candidates(model, begun, number, seed, 2)
         values = [worth(model, begun, each) for each in mine]
@@ -265,3 +265,50 @@ def test_what_the_recogniser_does_not_know_is_chosen_by_the_model_itself(artist)
     assert isinstance(engine.chooser("cat", 2), BySight)
     assert isinstance(engine.chooser("whirly snail", 2), ByGain)
     assert isinstance(dataclasses.replace(engine, choose=False).chooser("cat", 2), AsItComes)
+
+
+class Opinion:
+    """A critic with an opinion of its own on each ending, by its first point."""
+
+    def __init__(self, logits: dict[float, float]):
+        self.opinions = logits
+
+    def logits(self, before, added, categories):
+        return torch.tensor([self.opinions.get(lines[0][0][0] if lines else None, 0.0) for lines in added])
+
+
+def together(artist, logits: dict[float, float], tried: list[list[Sketch]], before=()) -> list[Sketch]:
+    candidates = [[Candidate(sketch, None, None, 0) for sketch in each] for each in tried]
+    return Together(artist.engine.recogniser, Opinion(logits), len(tried)).choose(candidates, before)
+
+
+def shifted(lines, by: float) -> list:
+    return [[[x + by, y] for x, y in line] for line in lines]
+
+
+def test_of_two_alike_the_one_that_the_critic_takes_for_a_person_s_is_kept(artist):
+    one, other = sketch(LADDER), sketch(shifted(LADDER, 7))
+    firsts = [each.drawing.lines[0][0][0] for each in (one, other)]
+    assert together(artist, {firsts[0]: 2.0, firsts[1]: -2.0}, [[one], [other]]) == [other]
+    assert together(artist, {firsts[0]: -2.0, firsts[1]: 2.0}, [[one], [other]]) == [one]
+
+
+def test_what_is_no_ladder_and_what_was_cut_are_passed_over(artist):
+    assert together(artist, {}, [[sketch(SCRAWL)], [sketch(LADDER, finished=False)], [sketch(LADDER)]]) == [
+        sketch(LADDER)
+    ]
+
+
+def test_the_second_drawing_is_unlike_the_first_where_both_are_worth_as_much(artist):
+    same, rungs = sketch(LADDER), sketch([*LADDER[:2], *LADDER[2:4]])
+    first, second = together(artist, {}, [[same, same], [same, rungs]])
+    assert first == same
+    assert second == rungs
+    assert together(artist, {}, [[same, rungs], [same, same]])[0] == same  # the first knows nothing of those behind it
+
+
+def test_where_none_is_right_a_part_that_is_right_is_kept(artist):
+    scrawled = [*LADDER, *SCRAWL]
+    [kept] = together(artist, {}, [[sketch(SCRAWL)], [sketch(scrawled, finished=False)]])
+    assert not kept.finished
+    assert 0 < len(kept.drawing.strokes) < len(scrawled)

@@ -14,7 +14,7 @@ from tests.conftest import artist_of
 from tests.weights.test_magenta import GEN, INFO, write
 from train.__main__ import main
 from train.dataset import Drawings
-from train.judge import _among, finished_halves, from_nothing, judge, reconstructions, table
+from train.judge import finished_halves, from_nothing, judge, reconstructions, table
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
 
@@ -115,8 +115,8 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     assert main([*arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2", "--json", str(out)]) == 0
     said = capsys.readouterr().out
     assert "endings: not judged, since there are no drawings of cat" in said
-    assert (said.count("each the best of 4"), said.count("each the best of 2")) == (2, 1)
-    assert json.loads(out.read_text())["recognisable"]["candidates"] == 4
+    assert (said.count("each the best of 4"), said.count("each the best of 8")) == (2, 1)
+    assert json.loads(out.read_text())["recognisable"]["kept"] == "the best of 4 by the model's own measure"
     unchosen = [
         *arguments,
         "--recogniser",
@@ -129,7 +129,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     ]
     assert main(unchosen) == 0
     assert capsys.readouterr().out.count("each taken as it comes") == 3
-    assert json.loads(out.read_text())["reconstructions"]["candidates"] == 1
+    assert json.loads(out.read_text())["reconstructions"]["kept"] == "taken as it comes"
     assert main([*arguments, "--only", "recognisable"]) == 1
     assert "--recogniser DIR" in capsys.readouterr().err
     assert main([*arguments, "--drawings", "0"]) == 1
@@ -158,10 +158,3 @@ def test_drawings_that_a_model_does_not_know_are_said(packed, tmp_path, capsys):
     path = write(tmp_path / "unicorn.gen.json", INFO | {"name": "unicorn"}, GEN)
     assert main(["evaluate", "--checkpoint", str(path), "--data", str(packed)]) == 1
     assert capsys.readouterr().err == "train: None of the drawings is of unicorn: they are of circle, zigzag.\n"
-
-
-def test_how_drawings_were_chosen_is_said():
-    assert "the first of 4 that is right" in _among({"candidates": 4, "by_sight": True})
-    assert "taken as it comes, or back to where it was right" in _among({"candidates": 1, "by_sight": True})
-    assert "the best of 4" in _among({"candidates": 4})
-    assert _among({"candidates": 1, "by_sight": False}).endswith("taken as it comes")

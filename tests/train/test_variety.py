@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from train.variety import OWN, covered, varied, vendi
+from sketch_rnn.sampling.variety import OWN
+from train.variety import covered, varied, vendi
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -21,7 +21,7 @@ def decoded(monkeypatch):
     """What each verb has decoded: z and the kinds, in place of drawings."""
     asked = []
 
-    def draw(self, orders, z=None, kind=None, candidates=None):
+    def draw(self, orders, z=None, kind=None, care=None):
         asked.append((orders, z, self.embed([each.category for each in orders]) if kind is None else kind))
         return [dataclasses.replace(each) for each in [_line(order) for order in orders]]
 

@@ -17,7 +17,7 @@ def test_an_explanation_is_the_likelihood_of_the_points_one_by_one():
     drawing = artist.generate("cat", count=1, temperature=0.3, seed=2)[0].drawing.moved(1.2, (40, 60))
     found = artist.explain(drawing, "cat")
     engine = artist.engine
-    [read], _ = engine.read(drawing, "cat", range(1))
+    [read] = engine.readings(drawing, "cat", range(1))
     state = engine.model.condition(engine.embed(["cat"]))
     gates, state, previous = engine.model.decoder.constant_gates(state[0]), state[1], torch.from_numpy(START)[None]
     rows = np.concatenate([read.rows[:, :2], 1 - read.rows[:, 2:], read.rows[:, 2:], np.zeros((len(read.rows), 1))], 1)
