@@ -22,7 +22,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 CODE = ("app.py", "LICENSE", "requirements.txt", "sketch_rnn")
-NOT_NEEDED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.png", "TRAINING.md")
+NOT_NEEDED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.png", "TRAINING.md", "history")
 PACKAGES = "libcairo2\n"  # of Debian: PNGs from the shell
 # The Hub refuses these unless they are kept by LFS.
 ATTRIBUTES = "".join(f"*.{kind} filter=lfs diff=lfs merge=lfs -text\n" for kind in ("safetensors", "png", "gif"))
