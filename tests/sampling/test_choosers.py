@@ -294,9 +294,9 @@ def test_of_two_alike_the_one_that_the_critic_takes_for_a_person_s_is_kept(artis
 
 
 def test_what_is_no_ladder_and_what_was_cut_are_passed_over(artist):
-    assert together(artist, {}, [[sketch(SCRAWL)], [sketch(LADDER, finished=False)], [sketch(LADDER)]]) == [
-        sketch(LADDER)
-    ]
+    ladder = sketch(LADDER)
+    [kept] = together(artist, {}, [[sketch(SCRAWL)], [sketch(LADDER, finished=False)], [ladder]])
+    assert kept is ladder
 
 
 def test_the_second_drawing_is_unlike_the_first_where_both_are_worth_as_much(artist):
