@@ -23,12 +23,15 @@ from sketch_rnn.drawings.drawing import MAX_BYTES, Drawing, DrawingError
 from sketch_rnn.drawings.render import film, gif
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import Interrupted
+from sketch_rnn.sampling.requests import AT_ONCE
+from sketch_rnn.ui.server.care import Care
 from sketch_rnn.ui.server.teaching import Teacher
 from sketch_rnn.verbs import VERBS
 from sketch_rnn.weights.taught import knowing
 
 PLACES = 80  # questions that are answered at once, each in a thread of its own; more are asked to come again
 SPARE = 16  # threads of Gradio's that are left for all else
+COMPLETE = "complete"  # the verb whose care follows from the time that there is
 TEACH = "teach"  # a question that is no verb: it makes more of the model
 LONGEST_NAME = 64  # letters in what a page calls itself
 BUSY = "Many people are drawing right now. Your drawing is safe, and its turn comes in a moment."
@@ -54,6 +57,7 @@ class Desk:
         self._lent = lend(partial(_alone, artists)) if lend else None
         self._engines = {name: replace(each.engine, crowd=Crowd(each.engine.stepper)) for name, each in artists.items()}
         self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
+        self._care = Care()
         self._taken = 0  # places
         self._closed = False
         self._change = threading.Condition()
@@ -129,13 +133,26 @@ class Desk:
         def stopped() -> bool:
             return self._newest.get(asker, number) > number or unwanted()
 
+        model = question["model"] or next(iter(self.artists))
+        asked = model, question["verb"], question["arguments"], stopped, question["taught"]
         try:
-            model = question["model"] or next(iter(self.artists))
-            return {"result": self.run(model, question["verb"], question["arguments"], stopped, question["taught"])}
+            return {"result": self._as_time_allows(question["page"], *asked)}
         finally:
             with self._change:
                 if self._newest.get(asker) == number:
                     del self._newest[asker]
+
+    def _as_time_allows(
+        self, page: str, model: str, verb: str, arguments: dict[str, Any], *rest: Any
+    ) -> dict[str, Any]:
+        """Return what :meth:`run` does; of endings, where the page leaves it open, with as much care as there is time for."""
+        count, temperatures = arguments.get("count", 9), arguments.get("temperature")
+        several = len(temperatures) if isinstance(temperatures, list) else 1
+        if verb != COMPLETE or "care" in arguments or not isinstance(count, int) or not 0 < count * several < AT_ONCE:
+            return self.run(model, verb, arguments, *rest)
+        care = self._care.candidates(page, count * several)
+        with self._care.measured(care * count * several):
+            return self.run(model, verb, arguments | {"care": care}, *rest)
 
     def close(self, patience: float = 10) -> None:
         """Give up all questions, at their next step, and wait for so many seconds until their threads have ended.

@@ -82,7 +82,8 @@ const questions = (room) => {
     room.view.wait(false);
     room.view.show(result, args, parted ? args.count - few : 0);
     if (!parted) return;
-    const rest = await room.ask(spec.verb, { ...args, count: args.count - few, first: few }, "view");
+    const { care } = Object.values(result)[0][0] ?? {}; // the others are kept from as many, since they follow from these
+    const rest = await room.ask(spec.verb, { ...args, care, count: args.count - few, first: few }, "view");
     if (!current() || !rest) return;
     const [name] = Object.keys(result);
     room.view.show({ [name]: [...result[name], ...rest[name]] }, args);

@@ -28,7 +28,7 @@ def test_an_answer_is_the_verbs(desk, artist):
     found = json.loads(desk.ask(question()))["result"]["endings"]
     from sketch_rnn import Drawing
 
-    expected = artist.complete(Drawing.parse(HEAD), "cat", count=2)
+    expected = artist.complete(Drawing.parse(HEAD), "cat", count=2, care=found[0]["care"])
     assert [each["strokes"] for each in found] == [each.to_dict()["strokes"] for each in expected]
 
 
