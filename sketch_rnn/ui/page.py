@@ -19,7 +19,7 @@ from sketch_rnn.drawings.drawing import MAX_BYTES
 from sketch_rnn.drawings.files.pixels import SIDE
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
-from sketch_rnn.ui.server import api, gradio_internals, openapi
+from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
 from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
@@ -137,28 +137,28 @@ def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
     routes.append(Route("/traced", Tracer().answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
-    _, url, _ = page.launch(
-        theme=THEME,
-        head=META + page.sketch_rnn_assets.head(),
-        favicon_path=UI / "web" / "favicon.svg",
-        run_history=False,
-        max_threads=PLACES + SPARE,
-        ssr_mode=False,
-        footer_links=["api", "gradio"],
-        max_file_size=MAX_BYTES,
-        state_session_capacity=gradio_internals.SESSIONS,
-        app_kwargs={
-            "routes": routes,
-            "middleware": [Middleware(Guard, page=page, names=Names.of(options.get("server_name"), names))],
-            "max_body_size": LARGEST,
-            "docs_url": None,
-            "redoc_url": None,
-            "openapi_url": None,
-        },
-        prevent_thread_lock=True,
-        **options,
-    )
-    page.server.config.timeout_graceful_shutdown = 1
+    with gradio_internals.serving(**connections.options()):
+        _, url, _ = page.launch(
+            theme=THEME,
+            head=META + page.sketch_rnn_assets.head(),
+            favicon_path=UI / "web" / "favicon.svg",
+            run_history=False,
+            max_threads=PLACES + SPARE,
+            ssr_mode=False,
+            footer_links=["api", "gradio"],
+            max_file_size=MAX_BYTES,
+            state_session_capacity=gradio_internals.SESSIONS,
+            app_kwargs={
+                "routes": routes,
+                "middleware": [Middleware(Guard, page=page, names=Names.of(options.get("server_name"), names))],
+                "max_body_size": LARGEST,
+                "docs_url": None,
+                "redoc_url": None,
+                "openapi_url": None,
+            },
+            prevent_thread_lock=True,
+            **options,
+        )
     if page.mcp_server:
         gradio_internals.agents_read_json(page)
         gradio_internals.agents_are_not_written_down()

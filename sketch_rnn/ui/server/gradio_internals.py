@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
+from gradio import http_server
 from gradio.context import LocalContext
 from gradio.queueing import Queue
 from gradio.state_holder import SessionState
@@ -94,6 +97,17 @@ def agents_are_not_written_down() -> None:
     """Have MCP's own server not log what it is sent, which it does where that is wrong."""
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
     logging.getLogger().addFilter(lambda record: not Path(record.pathname).match("mcp/shared/*"))  # it logs there, too
+
+
+@contextmanager
+def serving(**options: Any) -> Iterator[None]:
+    """Have Gradio launch its server with these options of uvicorn's, for which ``launch`` has no place."""
+    original = http_server.uvicorn
+    http_server.uvicorn = SimpleNamespace(Config=partial(original.Config, **options))
+    try:
+        yield
+    finally:
+        http_server.uvicorn = original
 
 
 def unwanted(page: gr.Blocks) -> Callable[[], bool]:

@@ -15,6 +15,7 @@ from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
 
 from sketch_rnn.ui import page
+from sketch_rnn.ui.server import connections
 from sketch_rnn.ui.server.gradio_internals import OPEN, words_of
 from sketch_rnn.verbs import VERBS
 
@@ -90,6 +91,17 @@ def test_gradio_still_has_the_addresses_that_are_open(url):
         assert httpx.get(url + path).status_code == 200, path
     answer = httpx.post(f"{url}/gradio_api/cancel", json={"session_hash": "s", "fn_index": 0, "event_id": "e"})
     assert answer.json() == {"success": True}
+
+
+def test_gradio_still_makes_its_server_by_uvicorns_config(artist):
+    built = page.build({"quickdraw": artist})
+    page.launch(built, quiet=True)
+    try:
+        config = built.server.config
+        assert (config.http_protocol_class, config.backlog) == (connections.Connection, connections.BACKLOG)
+        assert config.timeout_graceful_shutdown == 1
+    finally:
+        built.close()
 
 
 def test_gradio_still_answers_a_failed_call_with_words_under_error(url):
