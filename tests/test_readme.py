@@ -1,4 +1,4 @@
-"""The README's Python and its "Train your own" are run as they stand, its commands are understood, what it points to is there."""
+"""The papers' Python and "Train your own" are run as they stand, their commands are understood, what they point to is there."""
 
 import json
 import os
@@ -11,12 +11,15 @@ import urllib.error
 import urllib.request
 
 import numpy as np
+import pytest
 
 from sketch_rnn.__main__ import _parser as library
 from tests.conftest import ROOT
 from train.__main__ import _parser as training
 
 README = (ROOT / "README.md").read_text()
+TRAINING = (ROOT / "docs" / "training.md").read_text()
+PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
 
 def test_the_four_lines_of_python(monkeypatch):
@@ -29,17 +32,23 @@ def test_the_four_lines_of_python(monkeypatch):
 
 
 def test_the_commands_are_understood():
-    commands = re.findall(r"^python -m (sketch_rnn|train) ([^#\n]*)", README, re.M)
+    commands = re.findall(r"^python -m (sketch_rnn|train) ([^#\n]*)", README + TRAINING, re.M)
     assert len(commands) >= 6
     for package, arguments in commands:
         (library if package == "sketch_rnn" else training)().parse_args(arguments.split())
 
 
-def test_what_it_points_to_is_there():
-    for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
-    for target in re.findall(r"^(?:make) (\w+)", README, re.M):
+@pytest.mark.parametrize("paper", PAPERS, ids=[path.name for path in PAPERS])
+def test_what_a_paper_points_to_is_there(paper):
+    text = paper.read_text()
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (paper.parent / target).exists(), target
+    for target in re.findall(r"^(?:make) (\w+)", text, re.M):
         assert f"\n{target}:" in (ROOT / "Makefile").read_text()
+
+
+def test_the_readme_is_short():
+    assert README.count("\n") < 200
 
 
 def test_train_your_own(tmp_path):
@@ -53,8 +62,7 @@ def test_train_your_own(tmp_path):
             wave = np.stack([200 + (90 + number) * np.cos(angle), 200 + 60 * np.sin(turns * angle)], 1).round(1)
             text = json.dumps({"strokes": [wave.tolist(), [[150, 200], [160, 205]]]})
             (tmp_path / "drawings" / folder / f"{number}.json").write_text(text)
-    section = README[README.index("## Train your own") :]
-    commands = re.search(r"```sh\n(.*?)```", section, re.S)[1].strip().splitlines()
+    commands = re.search(r"```sh\n(.*?)```", TRAINING, re.S)[1].strip().splitlines()
     assert commands[0] == 'pip install -e ".[page,train]"'  # what is running this test
     assert commands[-1].startswith("python app.py")
     python = os.environ | {

@@ -116,7 +116,7 @@ export const howItWorks = (host) => {
     h("p", { class: "prose" }, "The computer has seen many drawings as people’s pens made them, point after point. It has learned one thing: after these points, where does the pen go next? It never copies. It guesses the next point, picks one by lot from its guess, and asks itself again."),
     picture,
     h("h2", {}, "The equations"),
-    h("p", { class: "prose" }, "With the numbers of the paper: David Ha and Douglas Eck, “A Neural Representation of Sketch Drawings”, 2018. This page differs in one place: the pen’s own temperature is 0.5 + 0.5 τ, which keeps careful drawings from never lifting the pen."),
+    h("p", { class: "prose" }, "With the numbers of the paper: David Ha and Douglas Eck, “A Neural Representation of Sketch Drawings”, 2018. This page’s own model differs in five: it is told the category beside z; a latent of its own, which was learned too, stands for what is not finished yet; beside each row it is told where on the sheet the pen is; the pen’s own temperature is 0.5 + 0.5 τ, which keeps careful drawings from never lifting the pen; and what you see is chosen from several by a second network, which sees what a drawing is of."),
     h("ol", { class: "equations" }, ...rows),
     h("h2", {}, "Words"),
     h("dl", { class: "glossary" }, ...words.flat())));

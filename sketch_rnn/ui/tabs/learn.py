@@ -1,5 +1,6 @@
 """The computer shows how a thing is drawn."""
 
+from sketch_rnn.drawings.likeness import POINTS
 from sketch_rnn.ui.room import Room
 from sketch_rnn.verbs import lesson
 
@@ -15,6 +16,7 @@ ROOM = Room(
     hints={"copy": "your turn comes here"},
     quiet=("copy",),
     needs=("category",),
-    terms="Unconditional generation at a low temperature τ, shown a stroke at a time. The measure is the symmetric "
-    "Chamfer distance between your stroke and the computer's.",
+    terms="Unconditional generation at a low temperature τ, shown a stroke at a time. The measure: your copy is laid over the "
+    f"drawing, the same middle and the same size, and of each pair of strokes {POINTS} points are compared, by the root mean "
+    "square distance; where a stroke stands and how large it is count beside its shape.",
 )
