@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from sketch_rnn.drawings.files.rows import are_positions, forward
 from sketch_rnn.drawings.strokes import BOX
 from train.sources import Dropped, Found, Note, Sample
 
 FEW = 3  # of each kind, said in full
 MANY_LIFTS = 0.5  # share of rows after which the pen is lifted: people's drawings have about a seventh
-LEAST = 5  # rows of a drawing by which its file is judged
 NEAR = 1.0  # a side that differs from the box's by no more is as large as the box
 
 
@@ -40,7 +40,7 @@ class _File:
     rows: int = 0
     lifts: int = 0
     ends_lifted: int = 0
-    long: int = 0  # drawings of LEAST rows or more
+    long: int = 0  # drawings of enough rows to be judged by
     forward: int = 0  # of these, those that never go back
 
 
@@ -68,9 +68,9 @@ class Report:
         each.rows += len(found.stroke3)
         each.lifts += int(found.stroke3[:, 2].sum())
         each.ends_lifted += int(found.stroke3[-1, 2])
-        if len(found.stroke3) >= LEAST:
+        if (told := forward(found.stroke3)) is not None:
             each.long += 1
-            each.forward += bool((found.stroke3[:, :2] >= 0).all())
+            each.forward += told
         return True
 
     def leave(self, path: Path, reason: str) -> None:
@@ -121,7 +121,7 @@ class Report:
                 )
             elif each.rows and not each.lifts:
                 found.append(f"{path}: the pen is never lifted: every drawing is one line")
-            if each.long and each.forward > 0.9 * each.long:
+            if are_positions(each.long, each.forward):
                 found.append(
                     f"{path}: no drawing ever goes back or up: these may be absolute coordinates, where the way from the point "
                     "before is due"

@@ -23,10 +23,10 @@ from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
 from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
 from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
+from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
-from sketch_rnn.ui.tracing import Tracer
 from sketch_rnn.weights.taught import LONGEST_NAME
 from sketch_rnn.weights.taught import MOST as TAUGHT
 
@@ -134,7 +134,7 @@ def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
 
     routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
     routes.append(Route("/ui/{version}/{name:path}", page.sketch_rnn_assets.answer))
-    routes.append(Route("/traced", Tracer().answer, methods=["POST"]))
+    routes.append(Route("/opened", Opener().answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     with gradio_internals.serving(**connections.options()):

@@ -1,13 +1,14 @@
-"""A page that has the studio's own scripts, and pads in rooms that ask nothing: no server, no model."""
+"""A page that has the studio's own scripts, and pads in rooms that ask nothing but to open files: no server, no model."""
 
 import json
 from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, Route
 
-from sketch_rnn.drawings.drawing import MAX_BYTES
+from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
 from sketch_rnn.drawings.files.pixels import SIDE
 from sketch_rnn.ui.assets import TYPES, Assets
+from sketch_rnn.ui.server import opening
 
 ADDRESS = "http://pads.test/"
 THEME = """
@@ -47,7 +48,12 @@ window.makeRoom = (name, names, width) => {
     changed: (widget) => changes.push(widget),
     ask: async (verb, args) => { window.asked = [verb, args]; return {type: "image/gif", data: btoa("GIF89a")}; },
     say: (words) => said.push(words),
-    trace: async (picture) => { window.traced = picture; return {strokes: [[[10, 10], [300, 20]]]}; },
+    drawingsIn: async (file) => {
+      window.sentThere = file;
+      const {result, error} = await studio.server.drawingsIn(file);
+      if (error) throw new Error(error);
+      return result;
+    },
   };
   let category = "cat";
   room.parts.category = {value: () => category, set: (value) => { category = value; }};
@@ -76,6 +82,7 @@ def harness(
     body += f'<body class="{"dark" if dark else ""}"></body></html>'
     page.route(ADDRESS, lambda route: route.fulfill(body=body, content_type="text/html"))
     page.route(f"{ADDRESS}ui/**", served)
+    page.route(f"{ADDRESS}opened", answered)
     page.made = ROOM + made
     fresh(page)
     return page
@@ -86,6 +93,14 @@ def served(route: Route) -> None:
     route.fulfill(
         body=ASSETS.files[name], content_type=TYPES[Path(name).suffix], headers={"access-control-allow-origin": "*"}
     )
+
+
+def answered(route: Route) -> None:
+    """Answer what is to be opened as the server does."""
+    try:
+        route.fulfill(json=opening.opened(route.request.post_data_buffer or b""))
+    except DrawingError as error:
+        route.fulfill(status=400, json={"detail": str(error)})
 
 
 def fresh(page: Page) -> None:
@@ -121,9 +136,9 @@ def do(page, name):
 
 
 def opened(page, name: str, content: bytes | str) -> str:
-    """Choose a file, as the button does; returns what the room then says."""
+    """Choose a file, as the button does; returns what the room says when it is opened, or refused."""
     before = page.evaluate("said.length")
     content = content.encode() if isinstance(content, str) else content
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    page.wait_for_function("(n) => said.length > n", arg=before)
+    page.wait_for_function("(n) => said.length > n && !said.at(-1).endsWith(' …')", arg=before)
     return page.evaluate("said.at(-1)")

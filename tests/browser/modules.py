@@ -4,7 +4,7 @@ from playwright.sync_api import Browser
 
 # By these names as they are exported, and these whole.
 FLAT = ("ink", "elements", "rooms", "tabs", "data", "model")
-WHOLE = ("store", "link", "pack", "files", "shape")
+WHOLE = ("store", "link", "pack", "files", "shape", "server")
 PARTS = {"names": "category/names", "pictures": "category/pictures", "chance": "mixture/chance", "pad": "pad/pad"}
 
 IMPORT = f"""

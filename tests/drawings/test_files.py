@@ -19,8 +19,8 @@ POINTS = [[12, 18], [88, 64], [34, 92]]
 
 
 def read(body: str, head: str = HEAD) -> list[list]:
-    lines, _ = svg.read(f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{body}</svg>'.encode())
-    return [line.round(3).tolist() for line in lines]
+    found = svg.read(f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{body}</svg>'.encode())
+    return [line.round(3).tolist() for line in found.strokes]
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def read(body: str, head: str = HEAD) -> list[list]:
     ],
 )  # fmt: skip
 def test_the_cases(name, count):
-    lines, left = svg.read((CASES / "svg" / f"{name}.svg").read_bytes())
-    assert len(lines) == count
-    assert len(left) == (count == 1)  # what is left out is named
+    found = svg.read((CASES / "svg" / f"{name}.svg").read_bytes())
+    assert len(found.strokes) == count
+    assert len(found.left) == (count == 1)  # what is left out is named
 
 
 UNSEEN = {
@@ -161,10 +161,10 @@ FLAWS = {
 
 @pytest.mark.parametrize(("words", "body"), FLAWS.items(), ids=FLAWS.keys())
 def test_a_flawed_element_loses_itself_and_is_named(words, body):
-    lines, left = svg.read(f"<svg {HEAD}>{body}{LINE}&nbsp;</svg>".encode())
-    assert lines[-1].tolist() == POINTS
-    assert len(lines) <= 2
-    assert any(each.reason.startswith(words) for each in left)
+    found = svg.read(f"<svg {HEAD}>{body}{LINE}&nbsp;</svg>".encode())
+    assert found.strokes[-1].tolist() == POINTS
+    assert len(found.strokes) <= 2
+    assert any(each.reason.startswith(words) for each in found.left)
 
 
 def test_a_number_that_can_be_written_and_not_squared_is_a_flaw_too():
@@ -183,8 +183,7 @@ def test_an_svg_in_any_encoding(encoding):
 
 def test_the_shells_own_svg_is_its_drawings_and_not_its_tiles():
     two = Drawing.of([[[0, 0], [10, 10]], [[3, 3], [9, 0]]])
-    lines, _ = svg.read(drawn([Picture(two, caption="two"), Picture(Drawing(), two)]).encode())
-    assert len(lines) == 4
+    assert len(svg.read(drawn([Picture(two, caption="two"), Picture(Drawing(), two)]).encode()).strokes) == 4
 
 
 FORMS = {

@@ -248,11 +248,3 @@ def test_a_net_of_lines_takes_no_long_time():
         except DrawingError:
             continue
         assert len(found) <= skeleton.MOST
-
-
-def test_a_picture_that_the_page_saved_is_not_traced():
-    from PIL.PngImagePlugin import PngInfo
-
-    note = PngInfo()
-    note.add_text("sketch-rnn", json.dumps({"strokes": [[[1, 2], [3, 4.5]]]}))
-    assert files.drawing(saved(rendered(HOUSE), pnginfo=note)).to_dict() == {"strokes": [[[1, 2], [3, 4.5]]]}

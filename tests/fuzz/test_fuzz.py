@@ -54,7 +54,7 @@ bodies = st.one_of(
 )
 PATHS = [
     "../taught",
-    "../traced",
+    "../opened",
     "component_server",
     "queue/join",
     "cancel",
@@ -153,7 +153,7 @@ def test_any_bytes_to_any_address(server, path, body, kind):
 @steady
 @given(broken)
 def test_any_picture(server, made):
-    sound(server.client.post("/traced", content=changed(*made)))
+    sound(server.client.post("/opened", content=changed(*made)))
 
 
 @steady

@@ -28,9 +28,18 @@ def seen(tmp_path_factory):
 
 def test_the_cases_are_counted_and_what_was_left_out_is_named(seen):
     text, drawings = seen
-    counts = {"svg": 7, "json": 1, "fish": 20, "unit-floats": 80, "stroke-5": 80, "val-for-valid": 80}
+    counts = {
+        "svg": 7,
+        "json": 1,
+        "fish": 20,
+        "unit-floats": 80,
+        "stroke-5": 80,
+        "val-for-valid": 80,
+        "opened": 22,
+        "cat": 1,
+    }
     assert {name: [each["category"] for each in drawings].count(name) for name in counts} == counts
-    assert f"{sum(counts.values())} drawings of 6 categories" in text
+    assert f"{sum(counts.values())} drawings of {len(counts)} categories" in text
     for words in (
         "svg/path-without-d.svg, path 1: a path without points",
         "checkpoint/pointer.gen.json: a Git LFS pointer",
@@ -70,7 +79,7 @@ def test_a_contact_sheet(tmp_path, kind, capsys):
     if kind == "svg":
         text = out.read_text()
         assert "unit-floats" in text
-        assert text.count("<rect") == 1 + 6 * 8  # a row of eight for each category
+        assert text.count("<rect") == 1 + 8 * 8  # a row of eight for each category
     else:
         assert out.read_bytes().startswith(b"\x89PNG")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sketch_rnn.drawings.files import kinds
 from sketch_rnn.drawings.files.pixels import is_picture
-from train.sources import binary, ndjson, npz, pad, svg
+from train.sources import binary, ndjson, npz, pad
 from train.sources.sample import SPLITS, DataError, Dropped, Found, Note, Sample, hash_of, split_of
 
 __all__ = [
@@ -21,7 +21,7 @@ READERS = {
     ".bin": binary.read,
     ".npz": npz.read,
     ".npy": npz.read,
-    ".svg": svg.read,
+    ".svg": pad.read,
     ".json": pad.read,
     ".png": pad.read,
     ".jpg": pad.read,
@@ -49,9 +49,7 @@ def read(path: Path) -> Iterator[Found]:
         return iter([Dropped("an empty file")])
     if cause in (kinds.POINTER, kinds.PAGE, kinds.PACKED):
         return iter([Dropped.because(cause)])
-    if kind in (".json", ".ndjson", ".jsonl", ".bin", ".npz", ".npy") and kinds.is_svg(begun):
-        return svg.read(path)
-    if kind == ".svg" and begun.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+    if kinds.is_svg(begun):
         return pad.read(path)
     if kind == ".json" and _is_lines(begun):
         return ndjson.read(path)

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from sketch_rnn.drawings.files import kinds
+from sketch_rnn.drawings.files.rows import stroke3
 from train.sources.sample import ONE_POINT, SPLITS, DataError, Dropped, Found, Note, Sample, key_of
 
 LARGEST = 2 << 30  # bytes of a split unpacked; Google's largest has a tenth
@@ -30,12 +31,6 @@ NAMES = {
     "valid": ("valid", "val", "validation", "valids", "dev"),
     "test": ("test", "testing"),
 }
-EDGES = {
-    "i1": 100,
-    "i2": 1 << 14,
-    "u1": 127,
-    "u2": 1 << 15,
-}  # numbers that a drawing's offsets hardly are in these kinds
 
 
 def read(path: Path) -> Iterator[Found]:
@@ -66,7 +61,7 @@ def _drawings(word: str, name: str, split: str | None, arrays: list[np.ndarray |
     for number, array in enumerate(arrays, 1):
         try:
             ready.append(stroke3(array, done))
-        except DataError as error:
+        except ValueError as error:
             ready.append(Dropped(str(error), f"{name}, drawing {number}"))
     sides = [_side(rows) for rows in ready if not isinstance(rows, Dropped)]
     clamped = 0
@@ -87,66 +82,6 @@ def _drawings(word: str, name: str, split: str | None, arrays: list[np.ndarray |
             f"{name}: offsets beyond {LIMIT:,.0f} were clamped to it, as Google's loader does ({clamped:,} drawings)"
         )
         yield Note(words, warning=True)
-
-
-def stroke3(array: np.ndarray | None, done: Counter[str]) -> np.ndarray:
-    """Return the rows (dx, dy, pen lifted after it), float32, of an array of three, four or five columns.
-
-    What was done is counted in ``done``. Raises DataError with the cause.
-    """
-    if array is None:
-        raise DataError("no array of numbers")
-    if array.ndim != 2:
-        raise DataError(f"an array of {array.ndim} dimensions, where a drawing has rows and columns")
-    if not len(array):
-        raise DataError("a drawing without a row")
-    kind, edge = array.dtype, EDGES.get(array.dtype.str[1:])
-    if edge and len(array) and (np.abs(array[:, :2].astype(np.int64)) > edge).any():
-        done[f"numbers of {kind} near the end of what that holds: they may have run over"] += 1
-    with np.errstate(over="ignore", invalid="ignore"):  # what float32 cannot hold is infinite, and dropped
-        rows = array.astype(np.float32)
-    if rows.shape[1] == 5:
-        rows = _from5(rows)
-        done["five columns (dx, dy, pen down, pen lifted, end) were read as three"] += 1
-    elif rows.shape[1] == 4:
-        if not _one_hot(rows[:, 2:]):
-            raise DataError("four columns that are not dx, dy, pen down, pen lifted")
-        rows = rows[:, [0, 1, 3]]
-        done["four columns (dx, dy, pen down, pen lifted) were read as three"] += 1
-    elif rows.shape[1] != 3:
-        raise DataError(f"{rows.shape[1]} columns, where a drawing has dx, dy and the pen")
-    padding = len(rows) - len(
-        np.trim_zeros(np.abs(rows).sum(1) if not np.isnan(rows).any() else np.ones(len(rows)), "b")
-    )
-    if padding:
-        rows = rows[: len(rows) - padding]
-        done["rows of zeros at the end were left out"] += 1
-    if not len(rows):
-        raise DataError("a drawing without a row")
-    if not np.isfinite(rows[:, :2]).all():
-        raise DataError("an offset that is no number, or too large a one")
-    if not np.isin(rows[:, 2], (0, 1)).all():
-        raise DataError("a pen that is neither 0 nor 1")
-    return rows
-
-
-def _from5(rows: np.ndarray) -> np.ndarray:
-    """Return the three columns of rows that say pen down, pen lifted or the end; raises DataError where they do not."""
-    ended = np.flatnonzero(rows[:, 4] == 1)
-    if len(ended):  # what stands behind it is padding; an end that has a way to it is a point, too
-        last = ended[0]
-        rows = rows[: last + 1].copy()
-        rows[last, 2:] = (0, 1, 0)
-        rows = rows if rows[last, :2].any() else rows[:last]
-    if len(rows) and rows[0].tolist() == [0, 0, 1, 0, 0]:  # the start token
-        rows = rows[1:]
-    if not _one_hot(rows[:, 2:]):
-        raise DataError("five columns that are not dx, dy, pen down, pen lifted, end")
-    return rows[:, [0, 1, 3]]
-
-
-def _one_hot(pens: np.ndarray) -> bool:
-    return bool(np.isin(pens, (0, 1)).all() and (pens.sum(1) == 1).all())
 
 
 def _side(rows: np.ndarray) -> float:
@@ -197,7 +132,7 @@ def _are_drawings(arrays: list[np.ndarray | None]) -> bool:
     """Return whether most of what an array of another name holds is drawings."""
     good = 0
     for array in arrays:
-        with suppress(DataError):
+        with suppress(ValueError):
             good += len(stroke3(array, Counter())) > 0
     return good > len(arrays) / 2
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zlib
 from pathlib import Path
 
 HEAD = 512  # bytes that are enough to tell
 
-PACKED = "packed by gzip: unpack it first (`gunzip`)"
+PACKED = "packed by gzip"
+GZIP, PNG = b"\x1f\x8b", b"\x89PNG\r\n\x1a\n"
 _MAGIC = {
-    b"\x89PNG\r\n\x1a\n": "a PNG picture",
+    PNG: "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip archive, as data sets in .npz are",
-    b"\x1f\x8b": PACKED,
+    GZIP: PACKED,
     b"\x93NUMPY": "a single array of numpy's (.npy)",
     b"\x80\x02": "a pickle, which is never opened: it can run anything",
     b"\x80\x03": "a pickle, which is never opened: it can run anything",
@@ -42,6 +46,19 @@ def head(path: Path) -> bytes:
     """Return the first bytes of a file, enough for :func:`other`; raises OSError."""
     with open(path, "rb") as file:
         return file.read(HEAD)
+
+
+def unpacked(data: bytes, most: int) -> bytes:
+    """Return what gzip has packed in a file, once, or the file itself; raises ValueError beyond ``most`` bytes."""
+    if data.startswith(GZIP):
+        try:
+            with gzip.open(io.BytesIO(data)) as file:
+                data = file.read(most + 1)
+        except (OSError, EOFError, zlib.error):
+            raise ValueError("packed by gzip, and broken or cut off") from None
+    if len(data) > most:
+        raise ValueError(f"larger than a line drawing is: more than {most // 1_000_000} MB")
+    return data
 
 
 def text_of(data: bytes) -> str:

@@ -33,7 +33,10 @@ def numbers(text: str | None) -> list[float]:
     found = []
     for word in re.sub(r"(?<![eE])([-+])", r" \1", (text or "").replace(",", " ")).split():
         try:
-            found.append(float(word))
+            value = float(word)
         except ValueError:
             break
+        if not math.isfinite(value):
+            break
+        found.append(value)
     return found

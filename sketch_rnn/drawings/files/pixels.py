@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from sketch_rnn.drawings.drawing import DrawingError
-from sketch_rnn.drawings.files.png import SIGN
+from sketch_rnn.drawings.files.kinds import PNG
 
 SIDE = 600  # pixels of the longest side in which lines are looked for
 PIXELS = 64_000_000  # that a picture may have: twice what a good phone takes
@@ -34,7 +34,7 @@ BROKEN = "This picture cannot be opened: its file is broken, or cut off."
 
 def is_picture(data: bytes) -> bool:
     """Return whether a file begins as a PNG, a JPEG or a WebP does."""
-    return data.startswith((SIGN, JPEG)) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+    return data.startswith((PNG, JPEG)) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def grey(data: bytes, most: int = PIXELS) -> np.ndarray:

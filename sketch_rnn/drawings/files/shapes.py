@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import numpy as np
-import svgelements
 
+from sketch_rnn.drawings.files import path
 from sketch_rnn.drawings.files.lengths import length, numbers
 from sketch_rnn.drawings.files.places import Box
 from sketch_rnn.drawings.strokes import Lines
 
 SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
-CURVE_POINTS = 33  # of a curve: within 0.04 of a quarter of a circle that fills the 255 box
-_COMMAND = re.compile(r"[MmZzLlHhVvCcSsQqTtAa]")
 
 
 class Flaw(ValueError):
@@ -83,52 +81,11 @@ def _corners(element: Element) -> np.ndarray:
 
 def _path(d: str) -> Lines:
     """Return the lines of path data; where they break off, those before, with a Flaw."""
-    if not d.strip():
-        raise Flaw("a path without points")
-    if not d.lstrip().startswith(("M", "m")):
+    if d.strip() and not d.lstrip().startswith(("M", "m")):
         raise Flaw("a path that does not begin with M")
-    whole, readable = _readable(d)
-    lines = _flattened(readable)
-    if not whole:
-        raise Flaw(
-            "a path that breaks off: drawn as far as it can be read" if lines else "a path without points", lines
-        )
-    if not lines:
+    found, whole = path.lines(d)
+    if not found:
         raise Flaw("a path without points")
-    return lines
-
-
-def _readable(d: str) -> tuple[bool, svgelements.Path]:
-    """Return whether all of path data can be read, and the path of what can, as browsers draw it."""
-    strange = re.search(r"[^MmZzLlHhVvCcSsQqTtAaEe0-9+\-.,\s]", d)
-    ends = [found.start() for found in _COMMAND.finditer(d)] + [len(d)]
-    if strange:  # up to the command that has it
-        ends = [end for end in ends if end <= strange.start()]
-    fewest, most, best = 0, len(ends) - 1, svgelements.Path()
-    while fewest <= most:  # a beginning of what can be read can be read
-        middle = most if best is None else (fewest + most + 1) // 2 if fewest < most else fewest
-        try:
-            best, fewest = svgelements.Path(d[: ends[middle]]), middle + 1
-        except Exception:  # svgelements raises nearly anything
-            most = middle - 1
-        if fewest > most:
-            break
-    return not strange and most == len(ends) - 1, best
-
-
-def _flattened(path: svgelements.Path) -> Lines:
-    lines: list = []
-    points: list = []
-    for segment in path:
-        if isinstance(segment, svgelements.Move):
-            lines.append(points)
-            points = [segment.end]
-        elif isinstance(segment, (svgelements.Line, svgelements.Close)):
-            points += [segment.end] if segment.end is not None else []
-        else:
-            points += segment.npoint(np.linspace(0, 1, CURVE_POINTS)).tolist()[1:]
-        if isinstance(segment, svgelements.Close):
-            lines.append(points)
-            points = points[-1:]  # the next subpath begins there unless it is moved
-    arrays = [np.array([[x, y] for x, y in line], dtype=np.float64) for line in [*lines, points] if len(line) > 1]
-    return arrays
+    if not whole:
+        raise Flaw("a path that breaks off: drawn as far as it can be read", found)
+    return found

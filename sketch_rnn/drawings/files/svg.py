@@ -6,7 +6,6 @@ the colour of the paper, which is white, or what covers the whole sheet. What th
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -14,9 +13,12 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from sketch_rnn.drawings.drawing import Drawing, DrawingError
+from sketch_rnn.drawings.drawing import DrawingError
+from sketch_rnn.drawings.files import note
+from sketch_rnn.drawings.files.form import Form, Left
 from sketch_rnn.drawings.files.lengths import length
 from sketch_rnn.drawings.files.looks import FAINT, Colour, Looks, Paper, Style, background, link_of
+from sketch_rnn.drawings.files.path import MAX_POINTS, TOO_MANY
 from sketch_rnn.drawings.files.places import IDENTITY, Box, after, fitted, moved, through, transform, view_box
 from sketch_rnn.drawings.files.shapes import SHAPES, Flaw, outlines
 from sketch_rnn.drawings.files.tree import DEEPEST, tree
@@ -24,21 +26,11 @@ from sketch_rnn.drawings.strokes import Lines, bounds
 
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 20_000  # drawn, every use of an element counted: ten lines of XML can ask for a million
-MAX_POINTS = 400_000
 FARTHEST = 1e9  # coordinates of a line: larger ones are no drawing, and their squares overflow
-OURS = "sketch-rnn"  # id of the metadata in which the page keeps the strokes
 GROUPS = ("svg", "g", "a", "switch")
 NO_LINES = {"text": "a text", "image": "an image", "foreignObject": "a piece of HTML", "video": "a video"}
 UNSEEN, HIDDEN = "white, transparent or without width: nobody sees it", "hidden"
 OUTSIDE, CLIPPED = "outside of the sheet", "outside of what a clip-path lets be seen"
-
-
-@dataclass(frozen=True)
-class Left:
-    """Something of a drawing that was left out, or read in part."""
-
-    place: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -64,8 +56,8 @@ class _Ink:
     points: int = 0
 
 
-def read(data: bytes) -> tuple[Lines, list[Left]]:
-    """Return the strokes ``(k, 2)`` of an SVG, in the units of its sheet, and what was left out.
+def read(data: bytes) -> Form:
+    """Return the drawing of an SVG, strokes ``(k, 2)`` in the units of its sheet, and what was left out.
 
     Raises DrawingError, with the cause, for what is no SVG or too large a one.
     """
@@ -75,21 +67,12 @@ def read(data: bytes) -> tuple[Lines, list[Left]]:
         root = tree(data)
     except (ValueError, RecursionError) as error:
         raise DrawingError(f"It is no SVG that can be read: {error}.") from None
-    own = _own(root)
-    if own is not None:
-        return own.lines, []
-    return _Walk(root).all()
-
-
-def _own(root: Element) -> Drawing | None:
-    """Return the drawing that the page put into an SVG of its own."""
-    for element in root.iter("metadata"):
-        if element.get("id") == OURS:
-            try:
-                return Drawing.parse({"strokes": json.loads("".join(element.itertext()))["strokes"]})
-            except (DrawingError, ValueError, TypeError, KeyError, RecursionError):
-                return None
-    return None
+    walk = _Walk(root)
+    lines, left = walk.all()
+    written = note.in_svg(root)
+    if written and note.tells(written, lines):
+        return Form(written["strokes"], model=written.get("model", ()))
+    return Form(lines, sheet=walk.sheet, curves=True, left=tuple(left), notes=(note.EDITED,) if written else ())
 
 
 class _Walk:
@@ -286,7 +269,7 @@ class _Walk:
     def _keep(self, element: Element, lines: Lines) -> None:
         self.ink.points += sum(map(len, lines))
         if self.ink.points > MAX_POINTS:
-            raise DrawingError(f"It is a larger SVG than a line drawing is: more than {MAX_POINTS:,} points.")
+            raise DrawingError(TOO_MANY)
         if self.sheet and not _meets(bounds(lines), self.sheet):
             self.ink.outside += lines
             return self._leave(element, OUTSIDE)

@@ -31,7 +31,7 @@ from sketch_rnn.ui.server.gradio_internals import (
 )
 from sketch_rnn.ui.server.origins import ANOTHER_NAME, ANOTHER_SITE, READING, Names
 
-BYTES = ("/traced",)  # where what is sent is no JSON
+BYTES = ("/opened",)  # where what is sent is no JSON
 # Gradio's page begins with scripts of its own in the text, and makes its templates' functions from strings: without
 # unsafe-inline and unsafe-eval nothing stands. All else is the page's own server's. A Space is shown within the Hub's page.
 POLICY = "; ".join(

@@ -1,16 +1,17 @@
-/* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. */
+/* Drawings as files. What is saved has the strokes inside, and read again it is the same drawing, stroke for stroke. Only what was
+   saved here and is untouched is read here: any other file is opened by the server, which alone knows what others write. */
 import { page } from "./data.js";
 import { h } from "./elements.js";
-import { SHEET } from "./ink.js";
+import { SHEET, boundsOf } from "./ink.js";
 import { isPixels, small } from "./pixels.js";
-import { noteIn, toPng } from "./png.js";
+import { noteIn, toPng, untouched } from "./png.js";
 import * as shape from "./shape.js";
 import { fromSvg, toSvg } from "./svg.js";
 
 const MAX_PICTURE = 50000000;
-const KNOWN = "Drawings are opened from SVG, JSON, PNG, JPEG and WebP files.";
+const SMALLEST = 10; // sheet units: a drawing in smaller units than the sheet's is made as large as one
 
-const tooMuch = (error) => new Error(`This file cannot be opened: ${error.message[0].toLowerCase()}${error.message.slice(1)}`);
+const FOLDER = "This is a folder, or a file that cannot be read: open it, and drop one of the drawings in it.";
 
 /* ---- JSON ---- */
 
@@ -22,39 +23,6 @@ const toStroke3 = (strokes) => {
     [x, y] = point;
     return step;
   }));
-};
-
-const fromStroke3 = (rows) => {
-  const strokes = [];
-  let [x, y, fresh] = [0, 0, true];
-  for (const [dx, dy, up] of rows) {
-    [x, y] = [x + dx, y + dy];
-    if (fresh) strokes.push([]);
-    strokes[strokes.length - 1].push([x, y]);
-    fresh = Boolean(up);
-  }
-  return strokes;
-};
-
-/* {strokes, model} of what a JSON file or a picture's own notes say: a drawing, several (the first is taken), or bare strokes. */
-const drawingIn = (data, depth = 0) => {
-  if (Array.isArray(data) && Array.isArray(data[0]) && Array.isArray(data[0][0])) return { strokes: data, model: [] };
-  if (Array.isArray(data) && Array.isArray(data[0]) && Number.isFinite(data[0][2])) return { strokes: fromStroke3(data), model: [] };
-  if (!data || typeof data !== "object" || depth > 3) throw new Error("There is no drawing in it.");
-  if (Array.isArray(data)) return drawingIn(data[0], depth + 1);
-  if (Array.isArray(data.strokes)) return { strokes: data.strokes, model: data.model };
-  return drawingIn(data.stroke3 || data.drawings || data.endings || data.frames, depth + 1);
-};
-
-const fromJson = (text) => {
-  let data;
-  try {
-    data = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    throw new Error("It cannot be read as JSON.");
-  }
-  const found = drawingIn(data);
-  return { ...found, drawings: Array.isArray(data.drawings) ? data.drawings : [] };
 };
 
 const toJson = ({ strokes, inside }) =>
@@ -101,49 +69,69 @@ const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${f
 
 /* ---- opening ---- */
 
-/* Text of UTF-8, or of UTF-16 with its mark, as some systems write it. */
-const textOf = (bytes) => {
-  const mark = bytes[0] === 255 && bytes[1] === 254 ? "utf-16le" : bytes[0] === 254 && bytes[1] === 255 ? "utf-16be" : "utf-8";
-  return new TextDecoder(mark).decode(bytes);
+/* {strokes, model} of bytes that were saved here and that nobody has touched since; null of all others. */
+const ours = (bytes, pixels) => {
+  try {
+    if (pixels) return untouched(bytes);
+    const text = new TextDecoder().decode(bytes);
+    if (text.startsWith("<")) return fromSvg(text);
+    const { strokes, model, stroke3 } = JSON.parse(text);
+    return stroke3 ? { strokes: shape.clean(strokes), model } : null;
+  } catch {
+    return null; // the server says what is wrong with it
+  }
 };
 
-/* {strokes, model, words, drawings} of a file that a person chose or dropped, `drawings` as they stand in a file of several; throws
-   an Error with words for them. `trace` resolves to the {strokes} of a picture without any inside, or to null where another one was
-   asked for meanwhile: then so does this. */
-const read = async (file, trace) => {
-  const pixels = isPixels(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+/* What is sent of a file: a picture made small, unless it has a note of ours that has to be held against its pixels. */
+const sent = (file, bytes, pixels) =>
+  (pixels && (!noteIn(bytes) || file.size > page.bytes) ? small(file) : file);
+
+/* Strokes as they come on the sheet, and whether as they were. Those of pixels, or in units much smaller than the sheet's, come in
+   its middle. */
+const onSheet = ({ strokes, sheet }, { own, traced }) => {
+  const placed = sheet ? shape.placed(strokes, sheet) : strokes;
+  const [left, top, right, bottom] = boundsOf(placed) || [0, 0, 0, 0];
+  const side = Math.max(right - left, bottom - top);
+  if (traced || (!own && !sheet && side > 0 && side < SMALLEST)) return [shape.centred(placed), false];
+  const cleaned = shape.clean(placed);
+  return [shape.fitted(cleaned), shape.onSheet(cleaned)];
+};
+
+const wordsOn = (name, strokes, { count, notes, traced }, fits) => {
+  const parts = [strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`];
+  if (count > 1) parts.push(`the first of ${count.toLocaleString("en")} drawings`);
+  if (traced) parts.push("traced");
+  if (!fits) parts.push("made to fit the sheet");
+  return `${[`Opened ${name}: ${parts.join(", ")}`, ...notes].join("; ")}.`;
+};
+
+/* {strokes, model, words, drawings, count} of a file that a person chose, dropped or pasted, the first of `count` drawings; throws
+   an Error with words for them. `ask(what)` resolves to what the server makes of it, or to null where another file was opened
+   meanwhile: then so does this. */
+const read = async (file, ask) => {
+  const head = await file.slice(0, 12).arrayBuffer().catch(() => { throw new Error(FOLDER); });
+  const pixels = isPixels(new Uint8Array(head));
   if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
   if (!pixels && file.size > page.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+  if (!file.size) throw new Error("This file is empty.");
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (!bytes.length) throw new Error("This file is empty.");
-  const text = pixels ? "" : textOf(bytes);
-  if (text.startsWith("version https://git-lfs")) throw new Error("This file is a Git LFS pointer and not the drawing itself: git lfs pull fetches that.");
-  const begin = text.replace(/^\uFEFF/, "").trimStart().slice(0, 1);
-  if (!pixels && !["{", "[", "<"].includes(begin)) throw new Error(`This file is no drawing that can be opened here. ${KNOWN}`);
-  const note = pixels ? noteIn(bytes) : null;
-  const traced = pixels && note === null ? await trace(await small(file)) : undefined;
-  if (traced === null) return null;
-  try {
-    const found = traced || (note !== null ? drawingIn(JSON.parse(note)) : begin === "<" ? fromSvg(text) : fromJson(text));
-    const strokes = shape.clean(found.strokes);
-    if (!strokes.length) throw new Error("There is no line in it.");
-    const fits = !traced && shape.onSheet(strokes);
-    return {
-      strokes: traced ? shape.centred(strokes) : shape.fitted(strokes), // pixels are no units of anybody's
-      model: shape.machines(found.model, strokes.length),
-      drawings: found.drawings || [],
-      words: `Opened ${file.name}: ${strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`}${traced ? ", traced" : ""}${fits ? "" : ", made to fit the sheet"}.`,
-    };
-  } catch (error) {
-    throw tooMuch(error);
-  }
+  const own = ours(bytes, pixels);
+  const found = own ? { own: true, drawings: [own], count: 1, notes: [] } : await ask(await sent(file, bytes, pixels), pixels);
+  if (!found) return null;
+  const [first] = found.drawings;
+  const [strokes, fits] = onSheet(first, found);
+  if (!strokes.length) throw new Error("This file cannot be opened: there is no line in it.");
+  return {
+    strokes, model: shape.machines(first.model, strokes.length), words: wordsOn(file.name, strokes, found, fits),
+    drawings: found.drawings, count: found.count,
+  };
 };
 
 /* ---- dropping ---- */
 
 const hasFiles = (event) => Boolean(event.dataTransfer) && [...event.dataTransfer.types].includes("Files");
 
-/* Files that are dropped on an element are given to `act`, the first of them. */
+/* A file, the first of them, or a text that is dropped or pasted on an element is given to `act`, as a file. */
 const droppable = (element, act) => {
   let depth = 0; // of elements inside that the file is over
   const mark = (change) => {
@@ -157,6 +145,13 @@ const droppable = (element, act) => {
     if (!hasFiles(event) || !event.dataTransfer.files.length) return;
     event.preventDefault();
     act(event.dataTransfer.files[0]);
+  });
+  element.addEventListener("paste", (event) => {
+    const [file] = event.clipboardData.files;
+    const text = event.clipboardData.getData("text/plain");
+    if (!file && !text) return;
+    event.preventDefault();
+    act(file || new File([text], "what was pasted"));
   });
 };
 

@@ -1,6 +1,7 @@
 /* PNG with the strokes in a text chunk of its own. */
 import { h } from "./elements.js";
 import { INKS, pathOf } from "./ink.js";
+import { clean } from "./shape.js";
 import { square } from "./svg.js";
 
 const KEYWORD = "sketch-rnn";
@@ -11,10 +12,11 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
   return c >>> 0;
 });
-const crc = (bytes) => {
-  let c = 0xffffffff;
+/* The CRC-32 of bytes, or of what they end, where that of all before them is given. */
+const crc = (bytes, before = 0) => {
+  let c = ~before;
   for (const byte of bytes) c = TABLE[(c ^ byte) & 255] ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
+  return ~c >>> 0;
 };
 
 /* The chunks of a PNG: {type, data, from, to}; ends where the file is cut off. */
@@ -58,9 +60,12 @@ const painted = ({ strokes, model, side }) => {
   });
 };
 
+/* What the pixels of a PNG are known by. */
+const pixelsOf = (bytes) => [...chunks(bytes)].filter((each) => each.type === "IDAT").reduce((sum, each) => crc(each.data, sum), 0);
+
 const toPng = async (drawing) => {
   const bytes = new Uint8Array(await (await painted(drawing)).arrayBuffer());
-  const text = `${KEYWORD}\0${JSON.stringify({ strokes: drawing.strokes, model: drawing.inside })}`;
+  const text = `${KEYWORD}\0${JSON.stringify({ strokes: drawing.strokes, model: drawing.inside, pixels: pixelsOf(bytes) })}`;
   const note = chunk("tEXt", Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
   const end = [...chunks(bytes)].find((each) => each.type === "IEND").from;
   return new Blob([bytes.subarray(0, end), note, bytes.subarray(end)], { type: "image/png" });
@@ -76,4 +81,10 @@ const noteIn = (bytes) => {
   return null;
 };
 
-export { toPng, noteIn };
+/* The drawing of a PNG that was saved here, and whose pixels are still the same; null of any other. */
+const untouched = (bytes) => {
+  const { strokes, model, pixels } = JSON.parse(noteIn(bytes));
+  return pixels === pixelsOf(bytes) ? { strokes: clean(strokes), model } : null;
+};
+
+export { toPng, noteIn, untouched };

@@ -8,7 +8,7 @@ import { h } from "./elements.js";
 import { currentModel } from "./model.js";
 import { cannotBeRead, forgetAddress, linkedTo } from "./opened.js";
 import { mounted, sentTo } from "./rooms.js";
-import { traced } from "./server.js";
+import { drawingsIn } from "./server.js";
 import * as store from "./store.js";
 /** @import { Room, RoomSpec } from "./types.d.ts" */
 
@@ -49,7 +49,7 @@ const speak = (room, status) => {
   };
 };
 
-/** room.ask(verb, args, asker), room.trace(picture, asker), and room.refresh(): the view's own question, with what the parts say.
+/** room.ask(verb, args, asker), room.drawingsIn(file, asker), and room.refresh(): the view's own question, with what the parts say.
    @type {(room: Room) => void} */
 const questions = (room) => {
   const { element, spec, parts } = room;
@@ -64,7 +64,7 @@ const questions = (room) => {
     },
   };
   room.ask = (verb, args, asker = verb) => ask(verb, args, `${spec.name}/${asker}`, heard);
-  room.trace = (picture, asker) => patiently(`${spec.name}/trace/${asker}`, heard, () => traced(picture));
+  room.drawingsIn = (file, asker) => patiently(`${spec.name}/open/${asker}`, heard, () => drawingsIn(file));
   room.arguments = () => {
     const named = Object.entries(parts).filter(([name]) => spec.arguments.includes(name)).map(([name, widget]) => [name, widget.value()]);
     return { ...Object.fromEntries(named), ...room.view.arguments?.() };

@@ -2,7 +2,7 @@
 import { page } from "./data.js";
 /** @import { Answer, Answerer, Taught } from "./types.d.ts" */
 
-const REFUSED = "This picture cannot be opened: something between here and the server does not let it through.";
+const REFUSED = "This file cannot be opened: something between here and the server does not let it through.";
 const TOO_LARGE = "That drawing is too large to be sent.";
 
 const address = (name) => new URL(name, document.baseURI);
@@ -16,10 +16,10 @@ export const server = (send) => async (question) => {
   return typeof found === "string" ? JSON.parse(found) : null;
 };
 
-/** Resolve to the answer with the {strokes} that the server finds in a small picture.
-   @type {(picture: Blob) => Promise<Answer>} */
-export const traced = async (picture) => {
-  const answer = await fetch(address("traced"), { method: "POST", body: picture });
+/** Resolve to the answer with the {drawings} that the server finds in a file, as sketch_rnn/ui/server/opening.py has them.
+   @type {(file: Blob) => Promise<Answer>} */
+export const drawingsIn = async (file) => {
+  const answer = await fetch(address("opened"), { method: "POST", body: file });
   const said = await answer.json().catch(() => null); // what stands between may answer in its own words
   if (!said && answer.status >= 400 && answer.status < 500) return { error: REFUSED };
   return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };

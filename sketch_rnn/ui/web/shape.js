@@ -92,6 +92,14 @@ export const centred = (strokes) => {
   return strokes.map((points) => points.map((p) => [0, 1].map((i) => tenth((p[i] - middle[i]) * scale + SHEET / 2))));
 };
 
+/** Strokes on a paper of any size, a box [left, top, width, height], as they lie when that is laid whole on the sheet.
+   @type {(strokes: Stroke[], paper: number[]) => Stroke[]} */
+export const placed = (strokes, [left, top, width, height]) => {
+  const scale = SHEET / Math.max(width, height);
+  const [x, y] = [width, height].map((side) => (SHEET - side * scale) / 2);
+  return strokes.map((points) => points.map((p) => [(p[0] - left) * scale + x, (p[1] - top) * scale + y]));
+};
+
 /** How near a point is to a stroke.
    @type {(points: Stroke, p: Point) => number} */
 export const distanceTo = (points, p) => {

@@ -188,14 +188,14 @@ export interface Room {
   heard: ((part: Part | null) => void)[]; // told of every change, and with null when the room is ready
   say(words: string): void;
   ask(verb: string, args: Arguments, asker?: string): Promise<Result | null>;
-  trace(picture: Blob, asker: string): Promise<Drawing | null>;
+  drawingsIn(file: Blob, asker: string): Promise<Result | null>;
   arguments(): Arguments;
   refresh(): Promise<void>;
   outdate(): void;
   keep(): void;
   changed(part: Part): void;
   // biome-ignore lint/suspicious/noExplicitAny: a stranger wrote them
-  opened?(found: { drawings: any[] }): boolean; // takes a file of several drawings whole
+  opened?(found: { drawings: any[]; count: number }): boolean; // takes a file of several drawings whole
 }
 
 export interface MenuItem {

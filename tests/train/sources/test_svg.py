@@ -83,6 +83,7 @@ def test_a_broken_svg_is_dropped(tmp_path, text):
 
 
 WORDS = (
+    "not a drawing",
     "an empty file",
     "no SVG that can be read",
     "a page of HTML and not the file itself",

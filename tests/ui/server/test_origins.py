@@ -36,7 +36,7 @@ def test_the_own_page_and_programs_are_answered(url, headers):
 
 
 @pytest.mark.parametrize("headers", OTHERS.values(), ids=OTHERS.keys())
-@pytest.mark.parametrize("path", [DIRECT, "/gradio_api/call/complete", "/gradio_api/queue/join", "/traced", "/taught",
+@pytest.mark.parametrize("path", [DIRECT, "/gradio_api/call/complete", "/gradio_api/queue/join", "/opened", "/taught",
                                   "/gradio_api/component_server", "/gradio_api/cancel", "/gradio_api/mcp/"])  # fmt: skip
 def test_another_sites_page_is_refused(url, headers, path):
     answer = httpx.post(url + path, json=ASKED, headers=headers, timeout=60)

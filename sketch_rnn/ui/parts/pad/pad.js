@@ -144,9 +144,9 @@ export const createPad = (host, spec, room) => {
     },
     async open(file) {
       try {
-        const found = await files.read(file, (picture) => {
-          room.say(`Tracing ${file.name} …`);
-          return room.trace(picture, spec.name);
+        const found = await files.read(file, (sent, pixels) => {
+          room.say(`${pixels ? "Tracing" : "Opening"} ${file.name} …`);
+          return room.drawingsIn(sent, spec.name);
         });
         if (!found || room.opened?.(found)) return;
         pad.change(laid(inked(found.strokes, found.model)));

@@ -29,7 +29,7 @@ export const createToolbar = (pad) => {
     return made;
   };
   const group = (...names) => h("div", { class: "group" }, names.map(button));
-  const picker = h("input", { type: "file", hidden: true, accept: ".json,.svg,.png,.jpg,.jpeg,.webp,application/json,image/svg+xml,image/png,image/jpeg,image/webp" });
+  const picker = h("input", { type: "file", hidden: true, accept: ".json,.ndjson,.jsonl,.svg,.svgz,.gz,.png,.jpg,.jpeg,.webp,application/json,image/svg+xml,image/png,image/jpeg,image/webp" });
   const bar = h("div", { class: "tools", role: "toolbar", "aria-label": `${pad.label}: tools` },
     group("pen", "erase", "arrange"), group("undo", "redo", "clear"), group("open", "save", "send"), picker);
 

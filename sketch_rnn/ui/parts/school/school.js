@@ -98,7 +98,7 @@ export const createSchool = (host, room) => {
     if (drawings.length === most) room.say(`${most} drawings are the most.`);
   };
   /* A file of several drawings, such as this room saves, is taken whole. */
-  room.opened = ({ drawings: found }) => {
+  room.opened = ({ drawings: found, count }) => {
     if (found.length < 2 || busy()) return false;
     const sound = found.map((each) => shape.clean(each?.strokes)).filter((strokes) => strokes.length);
     const fit = sound.slice(0, most - drawings.length).map((strokes) => ({ strokes: shape.fitted(strokes) }));
@@ -106,7 +106,7 @@ export const createSchool = (host, room) => {
     if (!thing() && typeof found[0].category === "string") room.parts.thing.set(found[0].category);
     list();
     room.keep();
-    room.say(`${fit.length} drawings are added${fit.length < found.length ? `, and ${found.length - fit.length} left out` : ""}.`);
+    room.say(`${fit.length} drawings are added${fit.length < count ? `, and ${count - fit.length} left out` : ""}.`);
     return true;
   };
   const away = (k) => {
