@@ -14,6 +14,7 @@ class TrainConfig:
     """One run. The rate of learning is a warm-up, a plateau and a decay to nothing over the last ``decay`` share of the steps."""
 
     steps: int = 20_000
+    minutes: float = 0.0  # after which training ends, if its steps are not done before; 0: it takes what they take
     batch: int = 64  # drawings, of each process
     learning_rate: float = 1e-3  # Adam's, on the plateau
     warmup: int = 500  # steps
@@ -55,6 +56,7 @@ class TrainConfig:
         for name in counts:
             _demand(getattr(self, name) >= 1, name, "must be 1 or more", self)
         signless = (
+            "minutes",
             "warmup",
             "seed",
             "learning_rate",
@@ -81,10 +83,15 @@ class TrainConfig:
         shared = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(Order)}
         return Order(**shared | {"batch": self.batch * processes, "steps": steps})
 
-    def rate(self, step: int) -> float:
-        """The learning rate at a step, counted from 0."""
+    def done(self, step: int, seconds: float = 0.0) -> float:
+        """The share of a run that is done at a step, counted from 0, and after so many seconds of learning."""
+        return max(step / self.steps, seconds / (60 * self.minutes) if self.minutes else 0.0)
+
+    def rate(self, step: int, seconds: float = 0.0) -> float:
+        """The learning rate at a step, counted from 0, and after so many seconds of learning."""
         rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
-        fall = min(1.0, (self.steps - step) / max(1.0, self.decay * self.steps))
+        left = max(0.0, self.steps - self.steps * self.done(step, seconds))
+        fall = min(1.0, left / max(1.0, self.decay * self.steps))
         return (self.min_rate + (self.learning_rate - self.min_rate) * self.rate_decay**step) * rise * fall
 
     def w_kl(self, step: int) -> float:

@@ -11,6 +11,7 @@ import fcntl
 import math
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -129,6 +130,7 @@ class _Run:
         optimizer = _adam(model, config)
         self.model, self.optimizer = accelerator.prepare(model, optimizer)
         self.step, self.best = 0, math.inf
+        self.seconds = 0.0  # of learning, in all the pieces that the run had
         if saved:
             self._resume(saved)
 
@@ -150,9 +152,12 @@ class _Run:
             if main and self.step % 50 == 0:
                 shown = {name: f"{values[name]:.3f}" for name in FIGURES[1:] if values[name] is not None}
                 bar.set_postfix(shown | {"best": f"{self.best:.3f}"}, refresh=False)
-                values |= {"learning_rate": self.config.rate(self.step), "w_KL": self.config.w_kl(self.step)}
+                values |= {
+                    "learning_rate": self.config.rate(self.step, self.seconds),
+                    "w_KL": self.config.w_kl(self.step),
+                }
                 _write(writer, "train", values, self.step)
-            judged = self.step % self.config.evaluate_every == 0 or self.step == self.config.steps
+            judged = self.step % self.config.evaluate_every == 0 or self._over()
             if judged:
                 self._judge(writer)
             if main and (judged or self.step % self.config.save_every == 0):
@@ -164,19 +169,23 @@ class _Run:
     def _batches(self) -> Iterator[tuple[dataset.Batch, str]]:
         """The batches from this step to the end of the run, and where each stands."""
         each = dataset.batches_per_epoch(len(self.training), self.order.batch)
-        while self.step < self.config.steps:
+        while not self._over():
             number, skip = divmod(self.step, each)
             for index, batch in enumerate(dataset.epoch(self.training, number, self.order, skip), skip):
                 yield batch, f"batch {index} of epoch {number}"
-                if self.step >= self.config.steps:
+                if self._over():
                     return
+
+    def _over(self) -> bool:
+        return self.config.done(self.step, self.seconds) >= 1
 
     def _learn(self, batch: dataset.Batch, place: str) -> dict[str, float | None]:
         """One step of Adam on this process's part of a batch; returns the figures of the whole batch."""
+        began = time.monotonic()
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)  # the latents and the dropout of this step
         self.model.train()
         for group in self.optimizer.param_groups:
-            group["lr"] = self.config.rate(self.step)
+            group["lr"] = self.config.rate(self.step, self.seconds)
         loss, values = self._loss(batch)
         if not math.isfinite(values["loss"]):
             raise TrainingError(self._broken(f"The loss is {values['loss']}", batch, place))
@@ -189,6 +198,9 @@ class _Run:
             if not torch.isfinite(norm):
                 raise TrainingError(self._broken(f"The gradient is {norm.item()}", batch, place))
         self.optimizer.step()
+        if self.config.minutes:  # the processes agree on how late it is
+            took = torch.tensor(time.monotonic() - began, device=self.accelerator.device, dtype=torch.float64)
+            self.seconds += float(self.accelerator.reduce(took, "mean"))
         return values
 
     def _loss(self, batch: dataset.Batch) -> tuple[Tensor, dict[str, float | None]]:
@@ -264,6 +276,7 @@ class _Run:
         state = {
             "step": self.step,
             "best": self.best,
+            "seconds": self.seconds,
             "order": dataclasses.asdict(self.order),
             "drawings": self.training.checksum,
             "categories": list(self.training.categories),
@@ -278,6 +291,7 @@ class _Run:
             self.bare.load_state_dict(saved["model"])
             self.optimizer.load_state_dict(saved["optimizer"])
             order, self.step, self.best = saved["order"], saved["step"], saved["best"]
+            self.seconds = saved.get("seconds", 0.0)  # older versions did not keep it
         except Exception as error:  # what is missing, of another size or of another kind
             reason = str(error).splitlines()[0]
             raise TrainingError(f"The run in {self.out} cannot be continued with these sizes: {reason}") from None

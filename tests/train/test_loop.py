@@ -156,6 +156,25 @@ def test_the_rate_rises_stays_and_falls_to_nothing():
     assert 0 < rates[999] < 0.01
 
 
+def test_the_rate_falls_with_the_clock_where_that_is_nearer_its_end():
+    config = TrainConfig(steps=1000, minutes=10, warmup=0, decay=0.2, learning_rate=1.0)
+    assert config.rate(0, seconds=480) == pytest.approx(1.0)
+    assert config.rate(0, seconds=540) == pytest.approx(0.5)
+    assert config.rate(900, seconds=0) == pytest.approx(0.5)
+    assert config.rate(0, seconds=601) == 0
+
+
+def test_a_run_that_is_out_of_time_is_saved_and_stays_ended(data, tmp_path):
+    brief = dataclasses.replace(SMALL, steps=1000, minutes=1e-5)
+    fit([data], tmp_path, brief)
+    ended = torch.load(tmp_path / STATE, weights_only=True)
+    assert ended["step"] == 1
+    assert ended["seconds"] > 60 * brief.minutes
+    assert load(tmp_path / "best", "cpu").engine.notes["step"] == 1
+    fit([data], tmp_path, brief)
+    assert torch.load(tmp_path / STATE, weights_only=True)["step"] == 1
+
+
 def losses(run) -> dict[int, float]:
     """The training loss at each step that was written down."""
     events = EventAccumulator(str(run / "tensorboard")).Reload()
