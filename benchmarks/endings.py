@@ -37,7 +37,6 @@ import torch
 
 from benchmarks.report import alternating_ms, arguments, median_ms, report
 from sketch_rnn import Artist, Drawing, load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.network.cells import LSTM
 from sketch_rnn.network.cells.integer import add_product
@@ -46,6 +45,7 @@ from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, pen_temperat
 from sketch_rnn.sampling.sizing import reading
 from sketch_rnn.sampling.stepper import Eager, quickest
 from sketch_rnn.weights import checkpoint
+from sketch_rnn.weights.loading import shipped
 
 HEAD = Drawing.of([[[200 + 90 * np.sin(t / 9), 220 - 90 * np.cos(t / 9)] for t in range(57)]])
 QUESTION = "How long do endings take?"
@@ -84,7 +84,7 @@ def product(cell: LSTM, rows: int, whole: bool) -> Callable[[int], object]:
 
 def stepping(rows: int, quick: bool) -> Callable[[int], object]:
     """Return a call for TURN steps of so many drawings, each in one context, by a model that does not end them."""
-    model, _ = checkpoint.load(CHECKPOINT)
+    model, _ = checkpoint.load(shipped())
     model.head.bias[2] -= 100
     context = Context(*model.condition(model.embed(torch.zeros(rows, dtype=torch.long))))
     ones, last = torch.ones(rows), torch.from_numpy(START).expand(rows, -1)
@@ -96,7 +96,7 @@ def stepping(rows: int, quick: bool) -> Callable[[int], object]:
 
 def endings(quick: bool) -> dict[str, Artist]:
     artists = {"chosen": True, "as they come": False}
-    found = {name: load(CHECKPOINT, "cpu", choose=choose, quick=quick) for name, choose in artists.items()}
+    found = {name: load(shipped(), "cpu", choose=choose, quick=quick) for name, choose in artists.items()}
     if not quick:  # as it was before there was a recogniser: by gain
         found = {name: Artist(replace(each.engine, recogniser=None)) for name, each in found.items()}
     return found

@@ -15,7 +15,6 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.report import arguments, report
 from sketch_rnn import Drawing, load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.ui import page as pages
 from tests.browser.conftest import CHROMIUM
 from tools.screenshots import HEAD, draw
@@ -46,7 +45,7 @@ VISIT = """(name) => new Promise((done) => {
 
 def main() -> None:
     options = arguments(QUESTION).parse_args()
-    artist = load(CHECKPOINT, "cpu")
+    artist = load(device="cpu")
     served = pages.build({"quickdraw": artist})
     url = pages.launch(served, quiet=True)
     with sync_playwright() as playwright:

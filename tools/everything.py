@@ -12,7 +12,6 @@ import torch
 from PIL import Image
 
 from sketch_rnn import Drawing, load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.render import Picture, png, svg
 
 OUT = Path("docs/all.png")
@@ -22,7 +21,7 @@ DOWN, WIDTH, COLORS = 35, 2400, 32  # categories of a column; pixels; shades tha
 
 def main() -> None:
     torch.set_num_threads(1)
-    artist = load(CHECKPOINT, "cpu")
+    artist = load(device="cpu")
     names = sorted(artist.categories)
     drawn = {name: artist.generate(name, OF_EACH, TEMPERATURE, SEED) for name in names}
     columns = [names[begin : begin + DOWN] for begin in range(0, len(names), DOWN)]

@@ -12,7 +12,6 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from sketch_rnn import load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.ui import page as pages
 from tests.browser.conftest import CHROMIUM
 from tools.screenshots import EARS, HEAD, draw
@@ -23,7 +22,7 @@ COLOURS = 48
 
 
 def main() -> None:
-    served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")})
+    served = pages.build({"quickdraw": load(device="cpu")})
     url = pages.launch(served, quiet=True)
     frames: list[tuple[Image.Image, int]] = []
     with sync_playwright() as playwright:

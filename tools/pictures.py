@@ -14,9 +14,9 @@ import numpy as np
 import torch
 
 from sketch_rnn import Artist, Drawing, load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.drawings.strokes import rdp
 from sketch_rnn.sampling.requests import Anchor, requests
+from sketch_rnn.weights.loading import shipped
 
 OUT = Path("sketch_rnn/ui/parts/category/pictures.js")
 BOX, EPSILON = 48, 0.7  # units
@@ -26,7 +26,7 @@ AT_ONCE = 15  # categories drawn in one pass
 
 def main() -> None:
     torch.set_num_threads(1)
-    artist = load(CHECKPOINT)
+    artist = load(shipped())
     found = {}
     for start in range(0, len(artist.categories), AT_ONCE):
         found |= pictures(artist, artist.categories[start : start + AT_ONCE])

@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from sketch_rnn import load
-from sketch_rnn.__main__ import CHECKPOINT
 from sketch_rnn.ui import page as pages
 from sketch_rnn.ui.server.teaching import Teacher
+from sketch_rnn.weights.loading import shipped
 from tests.browser.conftest import CHROMIUM
 from train import teach
 
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="*", default=["1280", "390"], choices=SIZES)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    served = pages.build({"quickdraw": load(CHECKPOINT, "cpu")}, teacher=Teacher(teach, {"quickdraw": CHECKPOINT}))
+    served = pages.build({"quickdraw": load(device="cpu")}, teacher=Teacher(teach, {"quickdraw": shipped()}))
     url = pages.launch(served, quiet=True)
     rooms = [room for room in pages.ROOMS if not options.only or room.name in options.only]
     with sync_playwright() as playwright:

@@ -84,7 +84,7 @@ def below(artist):
 
     async def pass_on(request):
         path = request.url.path.removeprefix(PREFIX) + (f"?{request.url.query}" if request.url.query else "")
-        kept = {name: value for name, value in request.headers.items() if name not in ("host", "accept-encoding")}
+        kept = {name: value for name, value in request.headers.items() if name != "accept-encoding"}
         answer = await client.request(request.method, path, headers=kept, content=await request.body())
         headers = {
             name: value for name, value in answer.headers.items() if name not in ("content-length", "content-encoding")
