@@ -22,9 +22,10 @@ lint: .venv/dev.done node_modules/.done
 	PYTHONPATH=. $(BIN)/lint-imports
 	npm run --silent lint
 
-format: .venv/dev.done
+format: .venv/dev.done node_modules/.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	npm run --silent format
 
 # What exactly is installed, of pyproject.toml's ranges: `make lock` after a change there, `make lock UPGRADE=-U` for newer ones.
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.10 --no-annotate $(UPGRADE) \

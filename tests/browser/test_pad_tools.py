@@ -125,7 +125,9 @@ def test_the_sheet_has_a_visible_focus_and_a_name_that_says_what_is_on_it(pads):
     assert ink.evaluate(outline) == "none"  # who draws with a hand needs none
     do(pads, "pen")
     draw(pads, [(300, 300), (350, 310)])
-    assert ink.evaluate(outline) == "none"  # nor after a press on a button, where the browser would draw a ring of its own
+    assert (
+        ink.evaluate(outline) == "none"
+    )  # nor after a press on a button, where the browser would draw a ring of its own
     press(pads, "Tab", "Shift+Tab")
     assert ink.evaluate(outline) == "solid"
 

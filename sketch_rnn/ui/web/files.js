@@ -7,6 +7,7 @@ import { isPixels, small } from "./pixels.js";
 import { noteIn, toPng, untouched } from "./png.js";
 import * as shape from "./shape.js";
 import { fromSvg, toSvg } from "./svg.js";
+/** @import { Drawing, Opened, Room, Saved, Sent, Stroke } from "./types.d.ts" */
 
 const MAX_PICTURE = 50000000;
 const SMALLEST = 10; // sheet units: a drawing in smaller units than the sheet's is made as large as one
@@ -28,26 +29,29 @@ const toStroke3 = (strokes) => {
 const toJson = ({ strokes, inside }) =>
   `${JSON.stringify({ strokes, ...(inside.length ? { model: inside } : {}), stroke3: toStroke3(strokes) })}\n`;
 
-/* ---- saving ---- */
-
-const download = (blob, name) => {
+/** ---- saving ----
+   @type {(blob: Blob, name: string) => void} */
+export const download = (blob, name) => {
   const link = h("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 
-/* "hot air balloon" -> "hot-air-balloon"; what is left of anything else, or "drawing". */
-const fileName = (name) => String(name || "").trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "drawing";
-const nameFor = (room) => {
+/** "hot air balloon" -> "hot-air-balloon"; what is left of anything else, or "drawing".
+   @type {(name: string) => string} */
+export const fileName = (name) => String(name || "").trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "drawing";
+/** @type {(room: Room) => string} */
+export const nameFor = (room) => {
   const category = room?.parts?.category?.value?.();
   return typeof category === "string" ? category : "";
 };
 
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-/* A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
-   machine drew, which the file remembers; `side` is the drawing's own square, where it is not the sheet's. `room` asks for a GIF. */
-const toBlob = async (kind, drawing) => {
+/** A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
+   machine drew, which the file remembers; `side` is the drawing's own square, where it is not the sheet's. `room` asks for a GIF.
+   @type {(kind: string, drawing: Saved) => Promise<Blob>} */
+export const toBlob = async (kind, drawing) => {
   const strokes = shape.clean(drawing.strokes);
   if (!strokes.length) throw new Error("There is nothing to save yet: draw a stroke first.");
   const model = drawing.model || [];
@@ -60,12 +64,14 @@ const toBlob = async (kind, drawing) => {
   return new Blob([bytesOf(answer.data)], { type: answer.type || "image/gif" });
 };
 
-/* The kinds of files, and what each is for. */
-const KINDS = [
+/** The kinds of files, and what each is for.
+   @type {[kind: string, words: string][]} */
+export const KINDS = [
   ["svg", "SVG: lines, for drawing programs"], ["png", "PNG: a picture"], ["gif", "GIF: draws itself"], ["json", "JSON: the strokes, for programs"],
 ];
 
-const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${fileName(drawing.name)}.${kind}`);
+/** @type {(kind: string, drawing: Saved) => Promise<void>} */
+export const save = async (kind, drawing) => download(await toBlob(kind, drawing), `${fileName(drawing.name)}.${kind}`);
 
 /* ---- opening ---- */
 
@@ -86,8 +92,9 @@ const ours = (bytes, pixels) => {
 const sent = (file, bytes, pixels) =>
   (pixels && (!noteIn(bytes) || file.size > page.bytes) ? small(file) : file);
 
-/* Strokes as they come on the sheet, and whether as they were. Those of pixels, or in units much smaller than the sheet's, come in
-   its middle. */
+/** Strokes as they come on the sheet, and whether as they were. Those of pixels, or in units much smaller than the sheet's, come in
+   its middle.
+   @type {(first: Sent, found: Opened) => [Stroke[], boolean]} */
 const onSheet = ({ strokes, sheet }, { own, traced }) => {
   const placed = sheet ? shape.placed(strokes, sheet) : strokes;
   const [left, top, right, bottom] = boundsOf(placed) || [0, 0, 0, 0];
@@ -97,7 +104,7 @@ const onSheet = ({ strokes, sheet }, { own, traced }) => {
   return [shape.fitted(cleaned), shape.onSheet(cleaned)];
 };
 
-const wordsOn = (name, strokes, { count, notes, traced }, fits) => {
+const wordsOn = (name, strokes, { count, notes, traced = false }, fits) => {
   const parts = [strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`];
   if (count > 1) parts.push(`the first of ${count.toLocaleString("en")} drawings`);
   if (traced) parts.push("traced");
@@ -105,10 +112,11 @@ const wordsOn = (name, strokes, { count, notes, traced }, fits) => {
   return `${[`Opened ${name}: ${parts.join(", ")}`, ...notes].join("; ")}.`;
 };
 
-/* {strokes, model, words, drawings, count} of a file that a person chose, dropped or pasted, the first of `count` drawings; throws
+/** {strokes, model, words, drawings, count} of a file that a person chose, dropped or pasted, the first of `count` drawings; throws
    an Error with words for them. `ask(what)` resolves to what the server makes of it, or to null where another file was opened
-   meanwhile: then so does this. */
-const read = async (file, ask) => {
+   meanwhile: then so does this.
+   @type {(file: File, ask: (what: Blob, pixels: boolean) => Promise<Opened | null>) => Promise<(Drawing & { words: string, drawings: Sent[], count: number }) | null>} */
+export const read = async (file, ask) => {
   const head = await file.slice(0, 12).arrayBuffer().catch(() => { throw new Error(FOLDER); });
   const pixels = isPixels(new Uint8Array(head));
   if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
@@ -131,8 +139,9 @@ const read = async (file, ask) => {
 
 const hasFiles = (event) => Boolean(event.dataTransfer) && [...event.dataTransfer.types].includes("Files");
 
-/* A file, the first of them, or a text that is dropped or pasted on an element is given to `act`, as a file. */
-const droppable = (element, act) => {
+/** A file, the first of them, or a text that is dropped or pasted on an element is given to `act`, as a file.
+   @type {(element: HTMLElement, act: (file: File) => void) => void} */
+export const droppable = (element, act) => {
   let depth = 0; // of elements inside that the file is over
   const mark = (change) => {
     depth = change ? Math.max(0, depth + change) : 0;
@@ -157,5 +166,3 @@ const droppable = (element, act) => {
 
 /* A file that misses the sheet must not take the page's place. */
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
-
-export { KINDS, save, download, toBlob, read, droppable, nameFor, fileName };

@@ -6,12 +6,14 @@ const QUALITY = 0.9;
 
 const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
 
-/* Whether a file begins as a PNG, a JPEG or a WebP does. */
-const isPixels = (bytes) => startsWith(bytes, "\x89PNG") || startsWith(bytes, "\xff\xd8\xff") || (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8));
+/** Whether a file begins as a PNG, a JPEG or a WebP does.
+   @type {(bytes: Uint8Array) => boolean} */
+export const isPixels = (bytes) => startsWith(bytes, "\x89PNG") || startsWith(bytes, "\xff\xd8\xff") || (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8));
 
-/* The same picture, upright and small enough to be sent; what is transparent stays so, or becomes white. Throws an Error for a
-   person. */
-const small = async (file) => {
+/** The same picture, upright and small enough to be sent; what is transparent stays so, or becomes white. Throws an Error for a
+   person.
+   @type {(file: Blob) => Promise<Blob>} */
+export const small = async (file) => {
   let image;
   try {
     image = await createImageBitmap(file);
@@ -35,5 +37,3 @@ const small = async (file) => {
   }
   throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
 };
-
-export { isPixels, small };

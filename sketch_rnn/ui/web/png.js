@@ -3,6 +3,7 @@ import { h } from "./elements.js";
 import { INKS, pathOf } from "./ink.js";
 import { clean } from "./shape.js";
 import { square } from "./svg.js";
+/** @import { Drawing, Whole } from "./types.d.ts" */
 
 const KEYWORD = "sketch-rnn";
 const PIXELS = 1200;
@@ -63,7 +64,8 @@ const painted = ({ strokes, model, side }) => {
 /* What the pixels of a PNG are known by. */
 const pixelsOf = (bytes) => [...chunks(bytes)].filter((each) => each.type === "IDAT").reduce((sum, each) => crc(each.data, sum), 0);
 
-const toPng = async (drawing) => {
+/** @type {(drawing: Whole) => Promise<Blob>} */
+export const toPng = async (drawing) => {
   const bytes = new Uint8Array(await (await painted(drawing)).arrayBuffer());
   const text = `${KEYWORD}\0${JSON.stringify({ strokes: drawing.strokes, model: drawing.inside, pixels: pixelsOf(bytes) })}`;
   const note = chunk("tEXt", Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
@@ -71,8 +73,9 @@ const toPng = async (drawing) => {
   return new Blob([bytes.subarray(0, end), note, bytes.subarray(end)], { type: "image/png" });
 };
 
-/* The text that was written into a PNG when it was saved here; null in any other picture. */
-const noteIn = (bytes) => {
+/** The text that was written into a PNG when it was saved here; null in any other picture.
+   @type {(bytes: Uint8Array) => string | null} */
+export const noteIn = (bytes) => {
   for (const { type, data } of chunks(bytes)) {
     if (type !== "tEXt") continue;
     const text = new TextDecoder("latin1").decode(data);
@@ -81,10 +84,9 @@ const noteIn = (bytes) => {
   return null;
 };
 
-/* The drawing of a PNG that was saved here, and whose pixels are still the same; null of any other. */
-const untouched = (bytes) => {
+/** The drawing of a PNG that was saved here, and whose pixels are still the same; null of any other.
+   @type {(bytes: Uint8Array) => Drawing | null} */
+export const untouched = (bytes) => {
   const { strokes, model, pixels } = JSON.parse(noteIn(bytes));
   return pixels === pixelsOf(bytes) ? { strokes: clean(strokes), model } : null;
 };
-
-export { toPng, noteIn, untouched };

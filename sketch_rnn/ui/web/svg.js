@@ -2,19 +2,22 @@
 import { svg } from "./elements.js";
 import { boundsOf, INKS, pathOf } from "./ink.js";
 import { clean } from "./shape.js";
+/** @import { Drawing, Stroke, Whole } from "./types.d.ts" */
 
 const METADATA = "sketch-rnn";
 const MARGIN = 14;
 
-/* [left, top, side] of the square that a file shows: the drawing's own, or around the drawing where it runs over. */
-const square = (strokes, side) => {
+/** [left, top, side] of the square that a file shows: the drawing's own, or around the drawing where it runs over.
+   @type {(strokes: Stroke[], side: number) => [left: number, top: number, side: number]} */
+export const square = (strokes, side) => {
   const [left, top, right, bottom] = boundsOf(strokes);
   if (left >= 0 && top >= 0 && right <= side && bottom <= side) return [0, 0, side];
   const size = Math.max(right - left, bottom - top) + 2 * MARGIN;
   return [(left + right - size) / 2, (top + bottom - size) / 2, size];
 };
 
-const toSvg = ({ strokes, model, inside, side }) => {
+/** @type {(drawing: Whole) => string} */
+export const toSvg = ({ strokes, model, inside, side }) => {
   const [left, top, size] = square(strokes, side);
   const inks = { fill: "none", "stroke-width": size / 100, "stroke-linecap": "round", "stroke-linejoin": "round" };
   const root = svg("svg", { viewBox: `${left} ${top} ${size} ${size}`, width: 800, height: 800, style: "background: #fff" },
@@ -27,13 +30,12 @@ const toSvg = ({ strokes, model, inside, side }) => {
 
 const WRITTEN = /<svg[^>]* viewBox="(\S+ \S+) (\S+) \S+"[^>]*><metadata[^>]*>([^<]*)</;
 
-/* The drawing of an SVG that was saved here and is still what was written, to the letter; null of any other. */
-const fromSvg = (text) => {
+/** The drawing of an SVG that was saved here and is still what was written, to the letter; null of any other.
+   @type {(text: string) => Drawing | null} */
+export const fromSvg = (text) => {
   const [, corner, size, note] = WRITTEN.exec(text) || [];
   if (!note) return null;
   const { strokes, model } = JSON.parse(note);
   const drawing = { strokes: clean(strokes), inside: model, side: corner === "0 0" ? Number(size) : 0 };
   return [model, []].some((inked) => toSvg({ ...drawing, model: inked }) === text) ? { strokes: drawing.strokes, model } : null;
 };
-
-export { square, toSvg, fromSvg };

@@ -188,7 +188,7 @@ export interface Room {
   heard: ((part: Part | null) => void)[]; // told of every change, and with null when the room is ready
   say(words: string): void;
   ask(verb: string, args: Arguments, asker?: string): Promise<Result | null>;
-  drawingsIn(file: Blob, asker: string): Promise<Result | null>;
+  drawingsIn(file: Blob, asker: string): Promise<Opened | null>;
   arguments(): Arguments;
   refresh(): Promise<void>;
   outdate(): void;
@@ -383,4 +383,31 @@ export interface Copy {
   points: Stroke;
   number: number;
   shown: boolean;
+}
+
+/* ---- files: web/files.js ---- */
+
+/** What is saved: `model` in the machine's ink, `inside` remembered as the machine's; `side` of its own square. */
+export interface Saved extends Drawing {
+  inside?: number[];
+  side?: number;
+  name?: string;
+  room?: Pick<Room, "ask" | "say">;
+}
+
+export type Whole = Required<Pick<Saved, "strokes" | "model" | "inside" | "side">>;
+
+/** A drawing of a file. `sheet`: the box of the paper that it lies on: left, top, width, height. */
+export interface Sent extends Drawing {
+  sheet?: number[];
+  category?: string;
+}
+
+/** What is found in a file: the first of `count` drawings. */
+export interface Opened {
+  drawings: Sent[];
+  count: number;
+  notes: string[];
+  traced?: boolean;
+  own?: boolean; // saved here, and not changed since
 }
