@@ -1,4 +1,4 @@
-"""``python -m train look|download|prepare|fit|plans|teach|recogniser|evaluate|sheet|export``, the training package's shell."""
+"""``python -m train VERB ...``, the training package's shell: from files of drawings to weights, and what they are worth."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sketch_rnn.weights import checkpoint, magenta, recognisers
 from sketch_rnn.weights.checkpoint import find, write_whole
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
+from train.critic import EACH, criticise
 from train.dataset import Drawings, own_side
 from train.download import BUCKET, KINDS, download
 from train.export import export_hub
@@ -102,6 +103,22 @@ def run_recogniser(options: argparse.Namespace) -> None:
         f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
     )
     print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
+
+
+def run_critic(options: argparse.Namespace) -> None:
+    """Train a critic, which tells people's endings from a model's: this draws thousands of them, and goes on where it was."""
+    if min(options.each, options.epochs) < 1 or (options.minutes is not None and options.minutes <= 0):
+        raise ValueError("--each and --epochs must be 1 or more, and --minutes more than 0.")
+    artist = load(options.checkpoint, choose=False)
+    pairs = options.pairs or f"{options.out}-pairs"
+    with tempfile.TemporaryDirectory() as folder:
+        packed = packed_folder(options.data, Path(folder) / "packed")
+        found = criticise(
+            artist, packed, options.out, pairs, options.each, options.epochs, options.minutes, options.seed
+        )
+    right = found.notes["valid"]
+    print(f"{found.notes['pairs']:,} pairs of {len(found.categories)} categories; of the validation split:")
+    print(f"AUC {right['auc']:.3f}; of two endings of one drawing the person's named {right['of_two']:.1%}")
 
 
 def run_plans(options: argparse.Namespace) -> None:
@@ -292,6 +309,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
     sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")
+    sub.add_argument("--seed", type=int, default=0, help="default 0")
+
+    sub = verb("critic", run_critic)
+    sub.add_argument("--checkpoint", required=True, help="folder of the model whose endings it shall know")
+    sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
+    sub.add_argument("--out", required=True, help="folder for the critic: critic/ in that of the model ships with it")
+    sub.add_argument("--pairs", help="folder where the endings are kept that it learns from (default: OUT-pairs)")
+    sub.add_argument("--each", type=int, default=EACH, help=f"drawings of a category to finish (default {EACH})")
+    sub.add_argument("--epochs", type=int, default=6, help="passes over them (default 6)")
+    sub.add_argument(
+        "--minutes", type=float, help="of learning at the most: the rate of learning falls with whichever ends first"
+    )
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
     sub = verb("plans", run_plans)

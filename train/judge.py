@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import torch
@@ -24,12 +25,15 @@ from train.dataset import Batch, Drawings, in_order
 from train.endings import endings, halves
 from train.evaluate import likelihood
 from train.evaluate import table as likelihood_table
+from train.pairs import Pair
 from train.recogniser import mean, on_real, places, real, shares
+from train.told import LEAST, told
 from train.variety import NEAREST, OF, covered, vendi
 
-PARTS = ("likelihood", "recognisable", "endings", "reconstructions", "halves")
+PARTS = ("likelihood", "recognisable", "endings", "reconstructions", "halves", "told")
 SEEING = ("recognisable", "reconstructions", "halves")  # the parts for which a recogniser is needed
 TEMPERATURES = (0.3, 0.5)
+AT = 0.4  # the temperature of endings
 ENDINGS = ("cat", "dog", "face")
 ENDING_COLUMNS = (("model", "ratio"), ("told_size", "ratio_told_size"))
 TOGETHER = 250  # drawings at once: with four candidates for each, up to 2,000 rows of a product
@@ -50,11 +54,13 @@ def judge(
     Of the likelihood, the keys are those of :func:`train.evaluate.figures`; every other part is under its name.
     """
     data.scale = artist.engine.scale
+    ended = cache(lambda: finished_halves(artist, data, drawings))
     work: dict[str, Callable[[], dict]] = {
         "recognisable": lambda: recognisable(artist, recogniser, data, drawings),
         "endings": lambda: endings(artist, data, endings_categories, endings_drawings),
         "reconstructions": lambda: reconstructions(artist, recogniser, data, drawings),
-        "halves": lambda: finished_halves(artist, recogniser, data, drawings),
+        "halves": lambda: recognised(artist, recogniser, ended()),
+        "told": lambda: told(ended()) | {"temperature": AT} | _kept(artist, artist.categories, OF_ENDINGS),
     }
     found = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
     return found | {part: work[part]() for part in work if part in parts}
@@ -73,6 +79,8 @@ def refusals(
             found[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
         elif not any(counts.get(name) for name in recogniser.categories):
             found[part] = "the recogniser knows none of the categories"
+    if (pairs := int((data.lengths > 1).sum())) < LEAST:
+        found["told"] = f"it takes {LEAST} drawings that can be halved, not {pairs}"
     if not artist.engine.model.config.latent_size:
         found["reconstructions"] = "the model has no encoder"
     return found
@@ -131,31 +139,33 @@ def reconstructions(
     return how | _means(found, ["real", "again"])
 
 
-def finished_halves(
-    artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperature: float = 0.4
-) -> dict:
-    """Shares named right of the first half of the points of up to ``count`` held-out drawings of a category, of it with an
-    ending, and of the ``real`` drawings whole.
-    """
+def finished_halves(artist: Artist, data: Drawings, count: int, temperature: float = AT) -> list[Pair]:
+    """Return the first half of the points of up to ``count`` held-out drawings of each category, and an ending of each."""
+    found = []
+    for label, name in enumerate(tqdm(artist.categories, f"finishing halves at {temperature}", disable=None)):
+        mine = np.flatnonzero((data.labels == label) & (data.lengths > 1))[:count]
+        for seed, (first, second) in enumerate(halves(data.in_box(i)) for i in mine):
+            [ending] = artist.complete(Drawing.of(first), name, 1, temperature, seed)
+            found.append(Pair(name, first, second, ending.drawing.lines))
+    return found
+
+
+def recognised(artist: Artist, recogniser: Recogniser, ended: Sequence[Pair]) -> dict:
+    """Shares named right of beginnings, of them with the machine's endings, and of the ``real`` drawings whole."""
     found = {}
     names = [name for name in artist.categories if name in recogniser.categories]
-    for name in tqdm(names, f"finishing halves at {temperature}", unit="category", disable=None):
-        mine = np.flatnonzero((data.labels == artist.categories.index(name)) & (data.lengths > 1))[:count]
-        if not len(mine):
+    for name in names:
+        mine = [each for each in ended if each.category == name]
+        if not mine:
             continue
-        begun = [halves(data.in_box(i))[0] for i in mine]
-        drawn = [
-            lines + artist.complete(Drawing.of(lines), name, 1, temperature, seed)[0].drawing.lines
-            for seed, lines in enumerate(begun)
-        ]
         kinds = {
-            "real": real(data.only(mine)),
-            "half": pictures(begun, len(mine)),
-            "finished": pictures(drawn, len(mine)),
+            "real": [each.before + each.person for each in mine],
+            "half": [each.before for each in mine],
+            "finished": [each.before + each.machine for each in mine],
         }
-        named = {kind: shares(places(recogniser, seen, name)) for kind, seen in kinds.items()}
+        named = {kind: shares(places(recogniser, pictures(drawn, len(mine)), name)) for kind, drawn in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
-    how = {"temperature": temperature} | _kept(artist, names, OF_ENDINGS, ending=True)
+    how = {"temperature": AT} | _kept(artist, names, OF_ENDINGS)
     return how | _means(found, ["real", "half", "finished"])
 
 
@@ -245,6 +255,14 @@ def table(found: dict) -> str:
         ]
         lines += [_row("the drawings", part["real"]), _row("the half alone", part["half"], part["real"])]
         lines.append(_row("finished", part["finished"], part["real"]))
+    if "told" in found:
+        part = found["told"]
+        lines += [
+            "",
+            f"told from people's by a fresh judge, {part['pairs']} endings at {part['temperature']}{_among(part)}",
+        ]
+        for words, each in (("the machine's", part), ("at chance", part["floor"])):
+            lines.append(f"{words:>16}  AUC {each['auc']:.3f}   of two, the person's named {each['of_two']:.3f}")
     if "endings" in found:
         part = found["endings"]
         lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}{_among(part)}"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from sketch_rnn import Artist
+from sketch_rnn import Artist, Drawing
 from sketch_rnn.network.model import ModelConfig, SketchRNN
 from sketch_rnn.network.recogniser import Network, Recogniser, pictures
 from sketch_rnn.weights import checkpoint, recognisers
@@ -14,7 +14,8 @@ from tests.conftest import artist_of
 from tests.weights.test_magenta import GEN, INFO, write
 from train.__main__ import main
 from train.dataset import Drawings
-from train.judge import finished_halves, from_nothing, judge, reconstructions, table
+from train.endings import halves
+from train.judge import finished_halves, from_nothing, judge, recognised, reconstructions, table
 
 NAMES = ("circle", "cube", "zigzag")  # a category more than there are drawings of
 
@@ -64,23 +65,29 @@ def test_every_held_out_drawing_is_drawn_again(packed, monkeypatch):
     assert {name: each["drawings"] for name, each in found["categories"].items()} == {"circle": 3, "zigzag": 3}
 
 
-def test_a_half_is_finished_in_its_place(packed, recogniser, monkeypatch):
-    seen = []
-    monkeypatch.setattr("train.judge.pictures", lambda lines, count: seen.append(lines) or pictures(lines, count))
-    data = Drawings(packed, "valid").of(NAMES)
-    found = finished_halves(artist(), recogniser, data, count=2)
+def test_a_half_is_finished_in_its_place(packed, recogniser):
+    data, model = Drawings(packed, "valid").of(NAMES), artist()
+    ended = finished_halves(model, data, count=2)
+    assert [each.category for each in ended] == ["circle", "circle", "zigzag", "zigzag"]
+    for each, number in zip(
+        ended, [*np.flatnonzero(data.labels == 0)[:2], *np.flatnonzero(data.labels == 2)[:2]], strict=True
+    ):
+        both = halves(data.in_box(number))
+        for mine, its in zip([*each.before, *each.person], [*both[0], *both[1]], strict=True):
+            np.testing.assert_array_equal(mine, its)
+    [again] = model.complete(Drawing.of(ended[1].before), "circle", 1, 0.4, seed=1)
+    assert len(again.drawing.strokes) == len(ended[1].machine)
+    found = recognised(model, recogniser, ended)
     assert {name: each["drawings"] for name, each in found["categories"].items()} == {"circle": 2, "zigzag": 2}
-    for begun, drawn in zip(seen[::2], seen[1::2], strict=True):
-        for half, whole in zip(begun, drawn, strict=True):
-            for mine, its in zip(half, whole, strict=False):
-                np.testing.assert_array_equal(mine, its)
 
 
 def test_the_parts_are_those_asked_for(packed, recogniser):
     data = Drawings(packed, "valid").of(NAMES)
     model = artist()
     found = judge(model, data, recogniser=recogniser, drawings=4, endings_categories=["zigzag"], endings_drawings=2)
-    assert {"categories", "mean_nats_per_point", "recognisable", "endings", "reconstructions", "halves"} <= set(found)
+    assert {"categories", "mean_nats_per_point", "recognisable", "endings", "reconstructions", "halves", "told"} <= set(
+        found
+    )
     assert set(found["recognisable"]["variety"]) == {"real", "0.3", "0.5"}
     assert all(1 <= each["vendi"] <= 12 for each in found["recognisable"]["variety"].values())
     assert set(found["halves"]["categories"]["circle"]) == {"drawings", "real", "half", "finished"}
@@ -98,6 +105,7 @@ def test_the_parts_are_those_asked_for(packed, recogniser):
         "told the size",
         "Vendi",
         "the half alone",
+        "told from people's by a fresh judge, 8 endings",
     ):
         assert words in table(found)
     assert set(judge(model, data, ["endings"], endings_categories=["zigzag"], endings_drawings=1)) == {"endings"}
@@ -115,7 +123,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
     assert main([*arguments, "--recogniser", str(tmp_path / "seeing"), "--drawings", "2", "--json", str(out)]) == 0
     said = capsys.readouterr().out
     assert "endings: not judged, since there are no drawings of cat" in said
-    assert (said.count("each the best of 4"), said.count("each the best of 8")) == (2, 1)
+    assert (said.count("each the best of 4"), said.count("each the best of 8")) == (2, 2)
     assert json.loads(out.read_text())["recognisable"]["kept"] == "the best of 4 by the model's own measure"
     unchosen = [
         *arguments,
@@ -128,7 +136,7 @@ def test_the_command(data, packed, recogniser, tmp_path, capsys):
         str(out),
     ]
     assert main(unchosen) == 0
-    assert capsys.readouterr().out.count("each taken as it comes") == 3
+    assert capsys.readouterr().out.count("each taken as it comes") == 4
     assert json.loads(out.read_text())["reconstructions"]["kept"] == "taken as it comes"
     assert main([*arguments, "--only", "recognisable"]) == 1
     assert "--recogniser DIR" in capsys.readouterr().err
