@@ -6,27 +6,16 @@ endings = artist.complete(drawing, "cat", count=9, temperature=0.4, seed=1)
 
 from __future__ import annotations
 
-from sketch_rnn import verbs
 from sketch_rnn.engine import Engine
+from sketch_rnn.verbs import VERBS
 
 
 class Artist:
-    """A model that draws. Its verbs take what their functions in ``sketch_rnn/verbs`` take behind the engine.
+    """A model that draws: ``complete``, ``reconstruct``, ``tidy``, ``interpolate``, ``morph``, ``analogy``, ``generate``, ...
 
-    Each raises DrawingError, with words for a person, for what it cannot do. An artist has no state of its own, so one serves
-    any number of people.
+    Each verb takes what its function in ``sketch_rnn/verbs`` takes behind the engine, and raises DrawingError, with words for a
+    person, for what it cannot do. An artist has no state of its own, so one serves any number of people.
     """
-
-    complete = verbs.complete
-    reconstruct = verbs.reconstruct
-    tidy = verbs.tidy
-    interpolate = verbs.interpolate
-    morph = verbs.morph
-    analogy = verbs.analogy
-    generate = verbs.generate
-    lesson = verbs.lesson
-    explain = verbs.explain
-    guess = verbs.guess
 
     def __init__(self, engine: Engine):
         self.engine = engine
@@ -45,3 +34,7 @@ class Artist:
         notes = self.engine.notes
         named, drawings = notes.get("named_right", {}), notes.get("drawings", {})
         return sorted(self.categories, key=lambda name: (-named.get(name, 0), -drawings.get(name, 0), name))
+
+
+for _name, _verb in VERBS.items():
+    setattr(Artist, _name, _verb)

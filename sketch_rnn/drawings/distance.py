@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from sketch_rnn.drawings.strokes import Lines
+from sketch_rnn.drawings.strokes import Lines, arc_length, points_at
 
 STEP = 4.0  # units of the 255 box from point to point along a resampled curve
-MOST = 5_000  # points, about, that a drawing of whatever length is resampled to
+MOST_POINTS = 5_000  # points, about, that a drawing of whatever length is resampled to
 
 
 def resample(lines: Lines, step: float = STEP) -> np.ndarray:
     """Return points along all the lines, ``(n, 2)``, no farther apart than ``step`` in each, the ends included.
 
-    Of lines that are very long together they are farther apart, so that there are not many more than MOST.
+    Of lines that are very long together they are farther apart, so that there are not many more than MOST_POINTS.
     """
     points = []
-    length = sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines)
-    step = max(step, length / MOST)
-    for line in lines:
-        way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-        at = np.linspace(0, way[-1], int(np.ceil(way[-1] / step)) + 1)
-        points.append(np.stack([np.interp(at, way, line[:, axis]) for axis in (0, 1)], axis=1))
+    lengths = [float(arc_length(line)[-1]) for line in lines]
+    step = max(step, sum(lengths) / MOST_POINTS)
+    for line, length in zip(lines, lengths, strict=True):
+        points.append(points_at(line, np.linspace(0, length, int(np.ceil(length / step)) + 1)))
     return np.concatenate(points)
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from sketch_rnn.drawings.strokes import Lines
+from sketch_rnn.drawings.strokes import Lines, arc_length, points_at
 
 POINTS = 32  # along each stroke, evenly spaced
 CLOSED = 0.15  # of a stroke's length: ends that are nearer to each other than this close it
 FLOOR = 0.1  # of the whole drawing's radius: what a dot's size is taken for
 TOLERANCE = 0.6  # error, in radii of the stroke, at which the likeness has fallen to 1/e
 ROUNDING = 1e-9  # of the coordinates: a drawing of less than that is one dot
-PLACE, SIZE = 0.8, 0.3  # what standing elsewhere and another size count beside the shape
+POSITION, SIZE = 0.8, 0.3  # what standing elsewhere and another size count beside the shape
 
 WORDS = ((0.85, "Just like it!"), (0.6, "Very close."), (0.35, "Well on the way."), (0.0, "This one goes its own way."))
 
@@ -62,10 +62,10 @@ def marks(model_strokes: Lines, copied_strokes: Lines) -> list[Mark]:
 def _mark(number: int, model: np.ndarray, copy: np.ndarray, radius: float) -> Mark:
     """Return the mark of one stroke, both ``(POINTS, 2)``, of drawings that are laid over each other."""
     floor = FLOOR * radius
-    (place, own), (copied_place, copied) = ((each.mean(0), _radius(each) + floor) for each in (model, copy))
-    shift, ratio = copied_place - place, copied / own
-    shape = _apart(model - place, (copy - copied_place) / ratio) / own
-    errors = np.array([shape, PLACE * np.hypot(*shift) / radius, SIZE * abs(np.log2(ratio))])
+    (position, own), (copied_position, copied) = ((each.mean(0), _radius(each) + floor) for each in (model, copy))
+    shift, ratio = copied_position - position, copied / own
+    shape = _apart(model - position, (copy - copied_position) / ratio) / own
+    errors = np.array([shape, POSITION * np.hypot(*shift) / radius, SIZE * abs(np.log2(ratio))])
     likeness = float(np.exp(-(errors @ errors) / TOLERANCE**2))
     praise = next(words for least, words in WORDS if likeness >= least)
     return Mark(number, likeness, " ".join(filter(None, [praise, _hint(errors, shift, ratio, likeness)])))
@@ -96,13 +96,11 @@ def _apart(a: np.ndarray, b: np.ndarray) -> float:
 def _along(stroke: Sequence) -> np.ndarray:
     """Return ``POINTS`` points evenly spaced along a stroke ``(k, 2)``, the ends included."""
     stroke = np.asarray(stroke, dtype=np.float64)
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
-    at = np.linspace(0, way[-1], POINTS)
-    return np.stack([np.interp(at, way, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    return points_at(stroke, np.linspace(0, arc_length(stroke)[-1], POINTS))
 
 
 def _length(points: np.ndarray) -> float:
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+    return float(arc_length(points)[-1])
 
 
 def _closed(points: np.ndarray) -> bool:

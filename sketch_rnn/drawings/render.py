@@ -11,10 +11,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from sketch_rnn.drawings.drawing import Drawing
+from sketch_rnn.drawings.strokes import into_square
 
 PERSON, MODEL = "#1f2937", "#c2410c"  # the two inks, readable on white
 TILE, GAP, CAPTION = 200, 12, 22  # pixels
-SIDE, FRAMES = 320, 40  # of a GIF: pixels, frames of a drawing at the most
+GIF_SIDE, FRAMES = 320, 40  # of a GIF: pixels, frames of a drawing at the most
 DRAWN, STILL, EACH = 2.5, 2.0, 0.22  # seconds: for a drawing to be drawn, for it to stand then, for a frame of a film
 
 
@@ -63,9 +64,7 @@ def _tile(picture: Picture, x: float, y: float) -> str:
     whole = picture.drawing + picture.ending
     scale, shift = 1.0, np.zeros(2)
     if whole:
-        left, top, right, bottom = whole.bounds
-        scale = (TILE - 2 * GAP) / (whole.extent or 1.0)
-        shift = TILE / 2 - scale * np.array([left + right, top + bottom]) / 2
+        scale, shift = into_square(whole.bounds, TILE, TILE - 2 * GAP)
     parts = [f'<g transform="translate({x} {y})"><rect width="{TILE}" height="{TILE}" rx="8" fill="#fff"/>']
     for drawing, ink in ((picture.drawing, PERSON), (picture.ending, MODEL)):
         parts += [_path(stroke, ink) for stroke in drawing.moved(scale, shift).strokes]
@@ -111,13 +110,11 @@ def film(drawings: Sequence[Drawing]) -> bytes:
 def _frame(drawing: Drawing, whole: Drawing, model: Set[int], points: int | None = None) -> Image.Image:
     """Return a picture of the first ``points`` of a drawing, where ``whole`` fits into it."""
     fine = 2  # times larger while it is drawn, so that lines are smooth
-    side = fine * SIDE
+    side = fine * GIF_SIDE
     image = Image.new("RGB", (side, side), "white")
     pen = ImageDraw.Draw(image)
     if whole:
-        left, top, right, bottom = whole.bounds
-        scale = side * 0.88 / (whole.extent or 1.0)
-        shift = side / 2 - scale * np.array([left + right, top + bottom]) / 2
+        scale, shift = into_square(whole.bounds, side, 0.88 * side)
         width = max(2, round(side / 90))
         left_over = points
         for number, stroke in enumerate(drawing.moved(scale, shift).strokes):

@@ -40,6 +40,28 @@ def extent(lines: Sequence[np.ndarray]) -> float:
     return max(right - left, bottom - top)
 
 
+def arc_length(line: np.ndarray) -> np.ndarray:
+    """Return how far along a line ``(k, 2)`` each of its points is, ``(k,)``, from 0 on, in the units of the line."""
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+
+
+def points_at(line: np.ndarray, distances: np.ndarray) -> np.ndarray:
+    """Return the points ``(n, 2)`` that lie at distances ``(n,)`` along a line ``(k, 2)``."""
+    along = arc_length(line)
+    return np.stack([np.interp(distances, along, line[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def into_square(box: tuple[float, float, float, float], side: float, inner: float) -> tuple[float, np.ndarray]:
+    """Return the scale, and the shift ``(2,)`` after it, that bring a box into the middle of a square of ``side``.
+
+    The box is (left, top, right, bottom); its longest side becomes ``inner``, or stays what it is where it is that of a dot.
+    """
+    left, top, right, bottom = box
+    longest = max(right - left, bottom - top)
+    scale = inner / (longest if longest > SMALLEST else 1.0)
+    return scale, side / 2 - scale * np.array([left + right, top + bottom]) / 2
+
+
 def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
     """Ramer-Douglas-Peucker: the points of a ``(k, 2)`` line that are needed to stay within epsilon of it.
 

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
-from sketch_rnn.drawings.strokes import SMALLEST
+from sketch_rnn.drawings.strokes import into_square
 
 MARGIN, FINER = 2, 2  # pixels of a picture's empty edge; how much finer it is drawn than seen
 WIDTH = 1.5  # pixels of a line
@@ -27,10 +27,7 @@ def fitted(lines: Sequence[np.ndarray], box: Box, side: int) -> np.ndarray:
 
     Lines without a point are passed over.
     """
-    left, top, right, bottom = box
-    longest = max(right - left, bottom - top)
-    scale = FINER * (side - 2 * MARGIN) / (longest if longest > SMALLEST else 1.0)
-    shift = FINER * side / 2 - scale * np.array([left + right, top + bottom]) / 2
+    scale, shift = into_square(box, FINER * side, FINER * (side - 2 * MARGIN))
     image = Image.new("L", (FINER * side, FINER * side))
     pen = ImageDraw.Draw(image)
     for line in lines:

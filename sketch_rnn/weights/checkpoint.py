@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file
 from safetensors.torch import save as saved
+from torch import nn
 
 from sketch_rnn.drawings.files import kinds
 from sketch_rnn.drawings.strokes import BOX
@@ -159,9 +159,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
         )  # everything here is of the box
         with torch.device("meta"):  # shapes alone: no memory, and no first values that would be thrown away
             model = SketchRNN(config)
-        _compare(model, folder / WEIGHTS)
-        weights = {name: value.float() for name, value in load_file(folder / WEIGHTS).items()}
-        model.load_state_dict(weights, assign=True)
+        fill(model, folder / WEIGHTS)
     except (
         KeyError,
         TypeError,
@@ -172,8 +170,6 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
     ) as error:
         cause = " ".join(str(error).split())  # PyTorch's are of several lines
         raise CheckpointError(f"The checkpoint at {folder} cannot be read: {cause}") from error
-    if not all(torch.isfinite(value).all() for value in weights.values()):
-        raise CheckpointError(f"The checkpoint at {folder} holds weights that are not finite.")
     return model.to(device).eval().requires_grad_(False), notes
 
 
@@ -227,16 +223,23 @@ def _model_config(fields: dict) -> ModelConfig:
     return ModelConfig(**fields)
 
 
-def _compare(model: SketchRNN, file: Path) -> None:
-    """Raise ValueError where the file's arrays are not those of the model."""
-    wanted = {name: tuple(value.shape) for name, value in model.state_dict().items()}
+def fill(network: nn.Module, file: Path) -> None:
+    """Give a network, one of shapes alone, the weights of a file, in the network's own precision.
+
+    Raises ValueError where the file's arrays are not those of the network, before anything is read, and where a weight is not
+    finite.
+    """
+    wanted = network.state_dict()
     with safe_open(file, "pt") as header:
-        found = {name: tuple(header.get_slice(name).get_shape()) for name in header.keys()}  # noqa: SIM118
-    for name in wanted.keys() | found.keys():
-        if wanted.get(name) != found.get(name):
-            raise ValueError(
-                f"{name} is {found.get(name, 'missing')} where the config says {wanted.get(name, 'nothing')}"
-            )
+        there = {name: tuple(header.get_slice(name).get_shape()) for name in header.keys()}  # noqa: SIM118
+        for name in [*wanted, *(name for name in there if name not in wanted)]:
+            due = tuple(wanted[name].shape) if name in wanted else "nothing"
+            if there.get(name) != due:
+                raise ValueError(f"{name} is {there.get(name, 'missing')} where the config says {due}")
+        weights = {name: header.get_tensor(name).to(value.dtype) for name, value in wanted.items()}
+    if not all(torch.isfinite(value).all() for value in weights.values()):
+        raise ValueError("it holds weights that are not finite")
+    network.load_state_dict(weights, assign=True)
 
 
 def _notes(content: dict) -> dict:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 from safetensors.torch import save as saved
-from torch import Tensor, nn
+from torch import nn
 
 from sketch_rnn.drawings.files import kinds
-from sketch_rnn.weights.checkpoint import CONFIG, KINDS_OF_CONFIG, WEIGHTS, CheckpointError, write_files
+from sketch_rnn.weights.checkpoint import CONFIG, KINDS_OF_CONFIG, WEIGHTS, CheckpointError, fill, write_files
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Looking(Generic[T]):
             categories, notes = self._names(content[self.key]), content.get("notes") or {}
             with torch.device("meta"):  # sizes alone
                 network = self.network(len(categories))
-            network.load_state_dict(_weights(folder / WEIGHTS, network.state_dict()), assign=True)
+            fill(network, folder / WEIGHTS)
         except (KeyError, TypeError, ValueError, RuntimeError, OSError, RecursionError, SafetensorError) as error:
             cause = " ".join(str(error).split())  # PyTorch's are of several lines
             raise CheckpointError(f"The {self.name} in {folder} cannot be read: {cause}") from error
@@ -76,19 +76,3 @@ class Looking(Generic[T]):
         if len(set(names)) < len(names):
             raise ValueError(f"a name stands twice among what it {self.key}")
         return tuple(names)
-
-
-def _weights(path: Path, wanted: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The values in a file, in float32, if they are of the shapes that are wanted, and finite; raises ValueError."""
-    with safe_open(path, "pt") as file:
-        names = set(file.keys())
-        if names != set(wanted):
-            raise ValueError(f"it has too few or other weights: {', '.join(sorted(names ^ set(wanted))[:3])}")
-        for name, value in wanted.items():
-            shape = tuple(file.get_slice(name).get_shape())
-            if shape != tuple(value.shape):
-                raise ValueError(f"size mismatch: {name} is {shape}, not {tuple(value.shape)}")
-        found = {name: file.get_tensor(name).to(value.dtype) for name, value in wanted.items()}
-    if not all(torch.isfinite(value).all() for value in found.values()):
-        raise ValueError("it holds weights that are not finite")
-    return found

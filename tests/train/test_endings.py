@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from sketch_rnn import Artist, Drawing
-from sketch_rnn.drawings.distance import MOST, STEP, chamfer, resample
+from sketch_rnn.drawings.distance import MOST_POINTS, STEP, chamfer, resample
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import to_stroke3
 from sketch_rnn.engine import Engine
@@ -30,8 +30,8 @@ def test_resampled_points_are_near_and_the_ends_are_kept(drawing):
         points = resample([line])
         np.testing.assert_allclose(points[[0, -1]], line[[0, -1]])
         length = np.hypot(*np.diff(line, axis=0).T).sum()
-        assert (np.hypot(*np.diff(points, axis=0).T) <= max(STEP, length / MOST) + 1e-6).all()
-    assert len(resample(drawing)) <= min(sum(len(resample([line])) for line in drawing), MOST + 2 * len(drawing))
+        assert (np.hypot(*np.diff(points, axis=0).T) <= max(STEP, length / MOST_POINTS) + 1e-6).all()
+    assert len(resample(drawing)) <= min(sum(len(resample([line])) for line in drawing), MOST_POINTS + 2 * len(drawing))
 
 
 @given(drawings.filter(lambda drawing: sum(map(len, drawing)) > 1))

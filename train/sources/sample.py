@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sketch_rnn.drawings.strokes import BOX, EPSILON, Lines, bounds, rdp, to_stroke3
+from sketch_rnn.drawings.strokes import BOX, EPSILON, Lines, arc_length, bounds, points_at, rdp, to_stroke3
 
 SPLITS = ("train", "valid", "test")
 SHARES = (90, 5, 5)  # per cent
@@ -138,7 +138,6 @@ def into_box(
 
 
 def resampled(line: np.ndarray, spacing: float = 1.0) -> np.ndarray:
-    """Points on a ``(k, 2)`` line, ``spacing`` apart along it, from its first to its last."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    at = np.append(np.arange(0, along[-1], spacing), along[-1])
-    return np.stack([np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])], axis=1)
+    """Return points of a line ``(k, 2)``, ``spacing`` apart along it, from its first to its last."""
+    length = arc_length(line)[-1]
+    return points_at(line, np.append(np.arange(0, length, spacing), length))
