@@ -22,10 +22,14 @@ def test_stopped_in_the_midst_of_drawing_it_ends_without_a_crash(how):
             url = first.split()[-1]
             with httpx.stream("GET", f"{url}/gradio_api/heartbeat/page", timeout=60) as page:  # as an open page has it
                 assert page.status_code == 200
+                asked = []
                 for seed in range(12):
                     wishes = {"data": [HEAD, "cat", 25, 1, seed]}
-                    assert httpx.post(f"{url}/gradio_api/call/complete", json=wishes, timeout=60).status_code == 200
-                time.sleep(0.5)  # they are being drawn
+                    asked.append(
+                        httpx.post(f"{url}/gradio_api/call/complete", json=wishes, timeout=60).json()["event_id"]
+                    )
+                first = httpx.get(f"{url}/gradio_api/call/complete/{asked[0]}", timeout=60).text
+                assert "event: complete" in first  # and the others are being drawn
                 before = time.monotonic()
                 app.send_signal(how)
                 said, _ = app.communicate(timeout=90)
