@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sketch_rnn.sampling import crowd as crowds
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import Interrupted, Sampler, Wanted
 from sketch_rnn.sampling.stepper import Eager
@@ -73,34 +74,78 @@ def test_who_comes_later_joins_those_that_draw(small_model, monkeypatch):
     assert max(sizes) == 3
 
 
-def test_those_in_line_come_in_their_order(small_model, monkeypatch):
-    crowd = Crowd(Eager(small_model), most=3)
-    order, begun = [], threading.Event()
+def queued(crowd: Crowd, requests, monkeypatch) -> list[int]:
+    """Have all of these (seed, count, asker) wait before the first round; returns whose rows were let in, by seed, in order."""
+    order, ready = [], threading.Event()
     original = Sampler.join
 
     def join(self, wanted):
-        order.append(wanted.keys[0].seed)
+        order.extend([wanted.keys[0].seed] * len(wanted.keys))
         return original(self, wanted)
 
     monkeypatch.setattr(Sampler, "join", join)
 
     def first() -> bool:
-        while not begun.is_set() and len(crowd._line) < 5:  # before the first round alone
-            time.sleep(0.001)
-        begun.set()
+        ready.wait(PATIENCE)
         return False
 
-    def ask(number: int) -> None:
-        crowd.sample(asked(small_model, number), first if not number else lambda: False)
+    def ask(seed: int, count: int, asker) -> None:
+        crowd.sample(asked(crowd._stepper.model, seed, count), first, asker)
 
-    threads = [threading.Thread(target=ask, args=(number,), daemon=True) for number in range(5)]
+    threads = [threading.Thread(target=ask, args=each, daemon=True) for each in requests]
     for number, thread in enumerate(threads):
         thread.start()
-        while len(crowd._line) <= number and not begun.is_set():
+        while len(crowd._here) <= number:
             time.sleep(0.001)
+    ready.set()
     for thread in threads:
         thread.join(PATIENCE)
-    assert order == [0, 1, 2, 3, 4]
+    return order
+
+
+def test_those_who_want_alike_come_in_their_order(small_model, monkeypatch):
+    order = queued(Crowd(Eager(small_model), most=3), [(seed, 3, seed) for seed in range(5)], monkeypatch)
+    assert order == [seed for seed in range(5) for _ in range(3)]
+
+
+def test_who_wants_little_does_not_wait_for_who_wants_much(small_model, monkeypatch):
+    many = [(seed, 40, seed) for seed in range(1, 4)]
+    order = queued(Crowd(Eager(small_model), most=12, piece=4), [*many, (9, 2, 9)], monkeypatch)
+    assert order[:12] == [1] * 12  # who was alone
+    assert order[12:14] == [9, 9]
+    assert {1, 2, 3} == set(order[14:38])  # and the others share what is left
+
+
+def test_many_requests_of_one_who_asks_have_one_share(small_model, monkeypatch):
+    requests = [*((seed, 8, "many") for seed in range(1, 6)), (9, 24, "one")]
+    order = queued(Crowd(Eager(small_model), most=4, piece=4), requests, monkeypatch)
+    ended = max(number for number, seed in enumerate(order) if seed == 9)
+    assert ended < 2 * 24 + 4  # as much of the room as all of the other's requests together
+
+
+def test_large_requests_are_drawn_every_third_time_while_others_draw(small_model, monkeypatch):
+    monkeypatch.setattr(crowds, "LARGE", 5)
+    steps = []
+    original = Sampler.step
+    monkeypatch.setattr(Sampler, "step", lambda self: steps.append(self) or original(self))
+    crowd = Crowd(Eager(small_model))
+    requests = [(1, 6, 1), (2, 5, 2)]
+    queued(crowd, requests, monkeypatch)
+    small, large = (crowd._samplers[each] for each in (False, True))
+    last = max(number for number, each in enumerate(steps) if each is small)
+    beside = steps[steps.index(small) : last]
+    assert beside.count(large) <= beside.count(small) / 2
+    assert large in beside
+
+
+def test_a_request_larger_than_the_batch_is_drawn_in_parts(small_model, monkeypatch):
+    sizes = []
+    original = Sampler.step
+    monkeypatch.setattr(Sampler, "step", lambda self: sizes.append(len(self)) or original(self))
+    request = asked(small_model, 3, 50)
+    [found] = together(Crowd(Eager(small_model), most=7), [request])
+    assert max(sizes) == 7
+    same(found, sample(small_model, request))
 
 
 def test_who_is_stopped_is_told_and_the_others_go_on(small_model):
@@ -142,10 +187,10 @@ def test_nothing_is_nothing(small_model):
 def test_nothing_is_left_of_what_is_answered(small_model):
     crowd = Crowd(Eager(small_model))
     together(crowd, [asked(small_model, seed) for seed in range(5)], {2: lambda: True})
-    assert not crowd._line
-    assert not crowd._inside
+    assert not crowd._here
+    assert len(crowd._given) <= 5  # of who was there at the last round
     assert not crowd._led
-    assert not len(crowd._sampler)
+    assert not any(len(each) for each in crowd._samplers.values())
 
 
 def _model():
