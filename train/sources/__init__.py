@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from gzip import GzipFile
 from pathlib import Path
 
 from sketch_rnn.drawings.files import kinds
@@ -28,6 +29,7 @@ READERS = {
     ".jpeg": pad.read,
     ".webp": pad.read,
 }
+TEXT = (".ndjson", ".jsonl", ".svg", ".json")  # kinds that gzip may have packed
 
 
 def read(path: Path) -> Iterator[Found]:
@@ -35,10 +37,16 @@ def read(path: Path) -> Iterator[Found]:
 
     A file is read as what it is: what begins as an SVG is one, whatever its name ends in.
     """
-    kind = path.suffix.lower()
-    with open(path, "rb") as file:
-        begun = file.read(16 * kinds.HEAD)
+    kind = kind_of(path)
+    with kinds.opened(path) as file:
+        packed = isinstance(file, GzipFile)
+        try:
+            begun = file.read(16 * kinds.HEAD)
+        except kinds.UNPACKING:
+            raise DataError(f"{path} is {kinds.CUT_OFF}.") from None
     cause = kinds.other(begun)
+    if packed and kind not in TEXT:
+        return iter([Dropped.because(kinds.PACKED)])
     if is_picture(begun):
         return pad.read(path)
     if begun.startswith(b"PK\x03\x04"):
@@ -47,13 +55,21 @@ def read(path: Path) -> Iterator[Found]:
         return npz.read(path)
     if cause == "empty" and kind != ".bin" and not path.stat().st_size:
         return iter([Dropped("an empty file")])
-    if cause in (kinds.POINTER, kinds.PAGE, kinds.PACKED):
+    if cause in (kinds.POINTER, kinds.PAGE):
         return iter([Dropped.because(cause)])
     if kinds.is_svg(begun):
         return pad.read(path)
     if kind == ".json" and _is_lines(begun):
         return ndjson.read(path)
     return READERS[kind](path)
+
+
+def kind_of(path: Path) -> str:
+    """Return the ending of a file's name that says its kind: of what gzip has packed, the one before .gz."""
+    kind = path.suffix.lower()
+    if kind == ".gz":
+        kind = path.with_suffix("").suffix.lower()
+    return ".svg" if kind == ".svgz" else kind
 
 
 def everything(files: Sequence[Path]) -> Iterator[tuple[Path, Found]]:
@@ -86,14 +102,12 @@ def find(paths: Sequence[str | Path]) -> list[Path]:
         if not path.exists():
             raise DataError(f"There is no file or folder {path}.")
         if path.is_dir():
-            files = [file for file in _in(path) if file.suffix.lower() in READERS]
+            files = [file for file in _in(path) if kind_of(file) in READERS]
             if not files:
                 raise DataError(f"No {first} files in {path}, and no {', '.join(more)} ones.")
-        elif path.suffix.lower() in READERS:
+        elif kind_of(path) in READERS:
             files = [path]
         else:
-            if kinds.other(kinds.head(path)) == kinds.PACKED:
-                raise DataError(f"{path} is {kinds.PACKED}.")
             raise DataError(f"{path} is of no kind that can be read: {', '.join(READERS)}.")
         for file in files:
             found.setdefault(file.resolve(), file)
@@ -103,7 +117,7 @@ def find(paths: Sequence[str | Path]) -> list[Path]:
 def others(paths: Sequence[str | Path]) -> list[Path]:
     """The files in folders of ``paths`` whose kind cannot be read, sorted; hidden ones are passed over."""
     folders = [path for path in map(Path, paths) if path.is_dir()]
-    return sorted({file for path in folders for file in _in(path) if file.suffix.lower() not in READERS})
+    return sorted({file for path in folders for file in _in(path) if kind_of(file) not in READERS})
 
 
 def _in(folder: Path) -> list[Path]:

@@ -13,16 +13,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from sketch_rnn.drawings.files import kinds
 from sketch_rnn.drawings.files.forms import forms
 from sketch_rnn.drawings.files.kinds import text_of
 from sketch_rnn.drawings.strokes import BOX, bounds, to_stroke3
-from train.sources.sample import Dropped, Found, Sample, into_box, key_of, sound
+from train.sources.sample import DataError, Dropped, Found, Sample, into_box, key_of, sound
 
 UNRECOGNISED = "not recognised by the game"
 SYNTHETIC = "google-decoder"  # the source of a drawing that a model drew: nothing is ever judged by it
 LONGEST_LINE = 5_000_000  # bytes; Google's longest has a hundredth
+LARGEST_UTF16 = 1 << 30  # bytes of a file, which is read whole
 PREFIXES = ("full_simplified_", "full_raw_")  # Google's browser of its bucket puts it before the name
 
 
@@ -39,19 +41,31 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with open(path, "rb") as file:  # bytes: a line that is not UTF-8 spoils no other
-        begun = file.read(8)
-        if b"\x00" in begun:  # UTF-16, as PowerShell writes it
-            file.seek(0)
-            yield from (
-                file.read().decode(json.detect_encoding(begun), "replace").encode("utf-8", "replace").splitlines()
-            )
-            return
-        file.seek(3 if begun.startswith(b"\xef\xbb\xbf") else 0)
-        while line := file.readline(LONGEST_LINE + 1):
-            yield line
-            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):  # the rest of it
-                line = file.readline(LONGEST_LINE + 1)
+    """Return the lines of a file, or of what gzip has packed in it; raises DataError where that breaks off, and OSError."""
+    read, size = 0, path.stat().st_size
+    with kinds.opened(path) as file:
+        try:
+            for line in _lines_of(file):
+                read += len(line)
+                if read > max(kinds.BOMB[0], kinds.BOMB[1] * size):
+                    raise DataError(f"{path} would be more than {read >> 20} MiB unpacked: the rest is not read.")
+                yield line
+        except kinds.UNPACKING:
+            raise DataError(f"{path} is {kinds.CUT_OFF}.") from None
+
+
+def _lines_of(file: BinaryIO) -> Iterator[bytes]:
+    begun = file.read(8)  # bytes: a line that is not UTF-8 spoils no other
+    file.seek(0)
+    if b"\x00" in begun:  # UTF-16, as PowerShell writes it
+        text = file.read(LARGEST_UTF16).decode(json.detect_encoding(begun), "replace")
+        yield from text.encode("utf-8", "replace").splitlines()
+        return
+    file.seek(3 if begun.startswith(b"\xef\xbb\xbf") else 0)
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):  # the rest of it
+            line = file.readline(LONGEST_LINE + 1)
 
 
 def _parse(line: bytes, named: str, place: str) -> Iterator[Found]:

@@ -24,7 +24,6 @@ from sketch_rnn.drawings.files.rows import stroke3
 from train.sources.sample import ONE_POINT, SPLITS, DataError, Dropped, Found, Note, Sample, key_of
 
 LARGEST = 2 << 30  # bytes of a split unpacked; Google's largest has a tenth
-BOMB = 64 << 20, 100  # bytes from which on, and how many times the size in the zip, something is no data set
 LIMIT = 1000.0  # offsets are clamped to this as in Google's loader (magenta, sketch_rnn/utils.py)
 NAMES = {
     "train": ("train", "training"),
@@ -139,7 +138,7 @@ def _are_drawings(arrays: list[np.ndarray | None]) -> bool:
 
 def _opened(file: BinaryIO, size: int, packed: int) -> list[np.ndarray | None] | DataError:
     """What is in one .npy of ``size`` bytes, of which the zip has ``packed``; its head is looked at before anything else."""
-    if size > LARGEST or (size > BOMB[0] and size > BOMB[1] * packed):
+    if size > LARGEST or (size > max(kinds.BOMB[0], kinds.BOMB[1] * packed)):
         return DataError(f"would be {size / (1 << 30):.1f} GiB unpacked: it is not read.")
     try:
         return _arrays(file, size)

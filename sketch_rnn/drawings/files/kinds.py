@@ -7,10 +7,14 @@ import io
 import json
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 HEAD = 512  # bytes that are enough to tell
 
-PACKED = "packed by gzip"
+PACKED = "packed by gzip, as only text may be: unpack it first (`gunzip`)"
+CUT_OFF = "packed by gzip, and broken or cut off"
+UNPACKING = (gzip.BadGzipFile, EOFError, zlib.error)  # what is raised by a file that is
+BOMB = 64 << 20, 100  # bytes from which on, and how many times the size of the file, what is packed is no drawings
 GZIP, PNG = b"\x1f\x8b", b"\x89PNG\r\n\x1a\n"
 _MAGIC = {
     PNG: "a PNG picture",
@@ -48,14 +52,21 @@ def head(path: Path) -> bytes:
         return file.read(HEAD)
 
 
+def opened(path: Path) -> BinaryIO:
+    """Return a file that is open to be read, unpacked where gzip has packed it; raises OSError."""
+    with open(path, "rb") as file:
+        packed = file.read(len(GZIP)) == GZIP
+    return gzip.open(path) if packed else open(path, "rb")
+
+
 def unpacked(data: bytes, most: int) -> bytes:
     """Return what gzip has packed in a file, once, or the file itself; raises ValueError beyond ``most`` bytes."""
     if data.startswith(GZIP):
         try:
             with gzip.open(io.BytesIO(data)) as file:
                 data = file.read(most + 1)
-        except (OSError, EOFError, zlib.error):
-            raise ValueError("packed by gzip, and broken or cut off") from None
+        except UNPACKING:
+            raise ValueError(CUT_OFF) from None
     if len(data) > most:
         raise ValueError(f"larger than a line drawing is: more than {most // 1_000_000} MB")
     return data

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import cssselect2
 import tinycss2
+from tinycss2.ast import Node
 from tinycss2.color4 import parse_color
 
+from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.drawings.files.lengths import number
 
 WHITE = (1.0, 1.0, 1.0)
@@ -38,6 +41,11 @@ GEOMETRY = (
 )
 KNOWN = {*INHERITED, *OWN, *GEOMETRY, "background", "background-color"}
 MOST_RULES = 2_000
+MOST_WORK = 12_000_000  # letters looked at, and elements held against rules: some seconds of work at the worst
+LONGEST = 10_000  # letters of a value of a style
+LONGEST_SELECTOR = 500
+MOST_BRACKETS = 20_000  # of all style sheets
+TOO_MUCH = "It is a larger SVG than a line drawing is: its styles ask for too much work."
 NOT_ATTRIBUTES = {"background", "background-color", "d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry"}
 _VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")  # the innermost
 
@@ -52,11 +60,23 @@ class Looks:
         self._matcher = cssselect2.Matcher()
         self._named = {each.get("id"): each for each in root.iter() if each.get("id")}
         sheets = ["".join(each.itertext()) for each in root.iter("style") if _for_screens(each.get("media"))]
+        if sum(sheet.count(bracket) for sheet in sheets for bracket in "([{") > MOST_BRACKETS:
+            raise DrawingError(TOO_MUCH)
         rules = [rule for sheet in sheets for rule in _rules(sheet)]
+        self._work, self._known = 0, {}
+        tree = _Tree(root)
         for rule in rules[:MOST_RULES]:
+            if len(tinycss2.serialize(rule.prelude)) > LONGEST_SELECTOR:
+                continue
+            self.spend(tree.cost(rule.prelude))
             try:
                 selectors = cssselect2.compile_selector_list(rule.prelude)
-            except cssselect2.SelectorError:
+            except (
+                cssselect2.SelectorError,
+                NotImplementedError,
+                SyntaxError,
+                MemoryError,
+            ):  # it is compiled to Python
                 continue
             declared = _declarations(rule.content)
             for selector in selectors:
@@ -66,20 +86,21 @@ class Looks:
             wrapped = cssselect2.ElementWrapper.from_xml_root(root)
             self._wrapped = {each.etree_element: each for each in wrapped.iter_subtree()}
 
+    def spend(self, work: int) -> None:
+        """Take note of work that an SVG asks for; raises DrawingError where it is too much."""
+        self._work += work
+        if self._work > MOST_WORK:
+            raise DrawingError(TOO_MUCH)
+
     def of(self, element: Element, above: Style | None = None) -> Style:
         """Return the style of an element inside one of style ``above``: what is inherited, and its own."""
         above = above or INHERITED
-        declared: dict[str, str] = {}
-        attributes = ((name, element.get(name)) for name in KNOWN - NOT_ATTRIBUTES if element.get(name))
-        _take(declared, ((name, value) for name, value in attributes))
-        groups = [each[3] for each in self._matcher.match(self._wrapped[element])] if self._wrapped else []
-        groups.append(_declarations(element.get("style") or ""))
-        for important in (False, True):
-            for group in groups:
-                _take(declared, ((name, value) for name, value, weight in group if weight == important))
+        self.spend(100 + 10 * len(above) + sum(map(len, element.attrib.values())))
+        declared = self._declared(element)
         style = {name: value for name, value in above.items() if name in INHERITED or name[:2] == "--"} | OWN
         style |= {name: value for name, value in declared.items() if name[:2] == "--"}
         for name, written in declared.items():
+            self.spend(20 * len(written) if "var(" in written else 0)
             value = _filled(written, style)
             if value is None or name[:2] == "--":
                 continue
@@ -92,6 +113,20 @@ class Looks:
                 value = above["color"]
             style[name] = value
         return style
+
+    def _declared(self, element: Element) -> dict[str, str]:
+        """Return what is declared for an element by attributes, rules and its own style, wherever it is used."""
+        if element in self._known:
+            return self._known[element]
+        declared: dict[str, str] = {}
+        _take(declared, ((name, value) for name in KNOWN - NOT_ATTRIBUTES if (value := element.get(name))))
+        groups = [each[3] for each in self._matcher.match(self._wrapped[element])] if self._wrapped else []
+        groups.append(_declarations(element.get("style") or ""))
+        for important in (False, True):
+            for group in groups:
+                _take(declared, ((name, value) for name, value, weight in group if weight == important))
+        self._known[element] = declared
+        return declared
 
     def named(self, link: str) -> Element | None:
         """Return the element that ``#name`` calls."""
@@ -126,6 +161,49 @@ class Looks:
         style = self.of(stop)
         alpha = min(1.0, max(0.0, number(style["stop-opacity"], 1.0)))
         return [_faded(each, alpha) for each in _plain(style["stop-color"], style)]
+
+
+class _Tree:
+    """How large an SVG is, for what it costs to hold its elements against a rule."""
+
+    def __init__(self, root: Element):
+        self._tags = Counter(each.tag for each in root.iter())
+        self._classes = Counter(word for each in root.iter() for word in (each.get("class") or "").split())
+        self._all = self._tags.total()
+        self._deepest, level = 0, [root]
+        while level:
+            self._deepest, level = self._deepest + 1, [child for each in level for child in each]
+
+    def cost(self, prelude: Sequence[Node]) -> int:
+        """Return about how many elements are looked at for a rule's selectors, at the worst."""
+        return sum(self._one(selector) for selector in _parted(prelude))
+
+    def _one(self, selector: Sequence[Node]) -> int:
+        elements, last = self._all, selector[-2:]
+        if [each.type for each in last] == ["literal", "ident"] and last[0].value == ".":
+            elements = self._classes[last[1].value]
+        elif last and last[-1].type == "hash":
+            elements = 1
+        elif last and last[-1].type == "ident" and (len(last) < 2 or last[0].type == "whitespace"):
+            elements = self._tags[last[-1].value]
+        text = tinycss2.serialize(selector)
+        above, beside = len(re.findall(r"\s+", text)), len(re.findall(r"~|:has\(|:nth-|-of-type", text))
+        return (1 + elements) * self._deepest ** min(above, 9) * self._all ** min(beside, 9)
+
+
+def _parted(prelude: Sequence[Node]) -> Iterator[list[Node]]:
+    """Return the selectors of a rule, of which each stands between commas."""
+    selector: list[Node] = []
+    for node in [*prelude, None]:
+        if node is None or (node.type == "literal" and node.value == ","):
+            while selector and selector[0].type == "whitespace":
+                selector.pop(0)
+            while selector and selector[-1].type == "whitespace":
+                selector.pop()
+            yield selector
+            selector = []
+        elif node.type != "comment":
+            selector.append(node)
 
 
 @dataclass(frozen=True)
@@ -189,16 +267,16 @@ def _for_screens(media: str | None) -> bool:
     return not media or any(word in media.lower() for word in ("all", "screen"))
 
 
-def _rules(sheet: str) -> list[tinycss2.ast.QualifiedRule]:
+def _rules(sheet: str | list[Node], deep: int = 0) -> list[tinycss2.ast.QualifiedRule]:
     """Return the rules of a style sheet, those for screens inside of ``@media`` too."""
     found = []
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
             found.append(rule)
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content and deep < 9:
             condition = tinycss2.serialize(rule.prelude).strip().lower()
             if condition in ("all", "screen", "only screen"):
-                found += _rules(tinycss2.serialize(rule.content))
+                found += _rules(rule.content, deep + 1)
     return found
 
 
@@ -237,6 +315,8 @@ def _filled(value: str, style: Style) -> str | None:
 
 
 def _valid(name: str, value: str) -> bool:
+    if len(value) > LONGEST and name not in GEOMETRY:
+        return False
     if name[:2] == "--" or "var(" in value:
         return True
     if name in ("fill", "stroke", "color", "stop-color"):

@@ -67,6 +67,7 @@ class _Pen:
         handle = None
         match command:
             case "M":
+                self.count(1)
                 self.lift()
                 self.here = self.start = points[0]
             case "Z":
@@ -113,6 +114,9 @@ class _Pen:
             self.begun = self.here
         self.segments.append(segment)
         self.here = end
+        self.count(points)
+
+    def count(self, points: int) -> None:
         self.points += points
         if self.points > MAX_POINTS:
             raise DrawingError(TOO_MANY)

@@ -14,6 +14,7 @@ from sketch_rnn.drawings.files.lengths import length, numbers
 
 IDENTITY = np.array([[1.0, 0, 0], [0, 1.0, 0]])
 ANGLES = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0, "": 1.0}
+LONGEST = 2_000  # letters of a transform
 KEYWORDS = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
 _FUNCTION = re.compile(r"\s*,?\s*([a-zA-Z0-9]+)\s*\(([^)]*)\)")
 _ANGLE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(deg|grad|rad|turn|)\s*$", re.IGNORECASE)
@@ -40,6 +41,8 @@ def transform(text: str, origin: str, box: Box) -> np.ndarray:
     """Return the matrix of a transform about its origin, percentages being of ``box``; raises ValueError where it is none."""
     if text.strip().lower() in ("", "none"):
         return IDENTITY
+    if len(text) > LONGEST:
+        raise ValueError("a transform that is longer than one is")
     found, end = IDENTITY, 0
     while match := _FUNCTION.match(text, end):
         found, end = after(found, _one(match[1].lower(), match[2], box)), match.end()

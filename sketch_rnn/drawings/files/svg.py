@@ -242,9 +242,11 @@ class _Walk:
         wide = (length(style["stroke-width"], 1.0) or 0.0) > 0
         stroked = wide and self.paper.shows(self.looks.colours(style, "stroke", around.opacity))
         fills = [] if element.tag == "line" else self.looks.colours(style, "fill", around.opacity)
-        flat = abs(np.linalg.det(around.matrix[:, :2])) < 1e-12
+        (a, c, _), (b, d, _) = around.matrix.tolist()
+        flat = abs(a * d - b * c) < 1e-12
         if flat or (not stroked and not fills):
             return self._leave(element, UNSEEN)
+        self.looks.spend(4 * len(element.get("d", "")))  # to be read takes longer than other letters do
         try:
             lines = outlines(element, style, around.view)
         except Flaw as flaw:

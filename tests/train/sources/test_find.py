@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from train.sources import DataError, everything, find
+from sketch_rnn.drawings.files import kinds
+from train.sources import DataError, Dropped, everything, find
 
 
 def test_files_are_found_at_any_depth_and_once(tmp_path):
@@ -25,10 +26,39 @@ def test_nothing_to_find(tmp_path):
         find([tmp_path / "notes.txt"])
 
 
-def test_what_is_packed_is_said_to_be(tmp_path):
-    for name in ("cat.ndjson.gz", "cat.ndjson", "cat.svg"):
-        (tmp_path / name).write_bytes(gzip.compress(b"{}"))
-    with pytest.raises(DataError, match=r"cat\.ndjson\.gz is packed by gzip"):
-        find([tmp_path / "cat.ndjson.gz"])
-    left = [found.reason for _, found in everything(find([tmp_path]))]
-    assert left == ["packed by gzip"] * 2
+RECORD = b'{"word": "cat", "drawing": [[[0, 255, 255], [0, 0, 255]]]}\n'
+PACKED = {
+    "cats/a.ndjson.gz": RECORD * 3,
+    "cats/a.jsonl": RECORD,
+    "cats/a.svgz": b'<svg viewBox="0 0 9 9"><path d="M0 0H9V9" stroke="#000"/></svg>',
+    "cats/a.svg.gz": b'<svg viewBox="0 0 9 9"><path d="M0 0H9V9" stroke="#000"/></svg>',
+    "cats/a.json.gz": b'{"strokes": [[[0, 0], [9, 0], [9, 9]]]}',
+}
+
+
+def test_text_that_gzip_has_packed_is_read(tmp_path):
+    (tmp_path / "cats").mkdir()
+    for name, content in PACKED.items():
+        (tmp_path / name).write_bytes(gzip.compress(content))
+    found = [found for _, found in everything(find([tmp_path]))]
+    assert len(found) == 7
+    assert {sample.key for sample in found} == {found[0].key}
+
+
+def test_what_is_packed_and_broken_or_no_text_is_said_to_be(tmp_path):
+    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(RECORD * 2000)[:-40])
+    (tmp_path / "b.ndjson.gz").write_bytes(b"\x1f\x8b" + bytes(30))
+    (tmp_path / "c.bin.gz").write_bytes(gzip.compress(bytes(200)))
+    left = [found.reason for _, found in everything(find([tmp_path])) if isinstance(found, Dropped)]
+    assert [words.removeprefix("is ") for words in left] == [
+        kinds.CUT_OFF,
+        kinds.CUT_OFF,
+        "packed by gzip, as only text may be",
+    ]
+
+
+def test_a_bomb_is_read_no_further_than_drawings_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(kinds, "BOMB", (1 << 20, 100))
+    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress((b" " * 1000 + b"\n") * 50_000))
+    [(_, left)] = everything(find([tmp_path]))
+    assert "would be more than" in left.reason

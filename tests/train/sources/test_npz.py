@@ -249,7 +249,7 @@ def test_numbers_that_have_run_over_are_warned_of(tmp_path):
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(npz, "BOMB", (1 << 20, 100))
+    monkeypatch.setattr(npz.kinds, "BOMB", (1 << 20, 100))
     pickled(tmp_path / "a.npz", b"]" * (1 << 21))
     with pytest.raises(DataError, match="it is not read"):
         list(read(tmp_path / "a.npz"))
