@@ -39,14 +39,19 @@ class Server:
     """Where a page answers, as the page asks it."""
 
     def __init__(self, client: httpx.AsyncClient, host: int):
-        self.client, self.host, self.asked = client, host, 0
+        self.client, self.host = client, host
 
-    async def ask(self, question: dict[str, Any], name: str, **options: Any) -> dict[str, Any]:
-        """Return the answer to a question of a page called ``name``."""
-        self.asked += 1
-        text = json.dumps(question | {"page": name, "asker": "view", "number": self.asked})
+    def body(self, question: dict[str, Any], name: str) -> bytes:
+        """Return what a page called ``name`` sends to ask a question."""
+        text = json.dumps(question | {"page": name, "asker": "view", "number": 1})
         body = {"data": text, "component_id": self.host, "session_hash": name, "fn_name": "ask"}
-        return json.loads((await self.client.post("/gradio_api/component_server", json=body, **options)).json())
+        return json.dumps(body).encode()
+
+    async def ask(self, body: bytes, **options: Any) -> dict[str, Any]:
+        """Return the answer to it."""
+        headers = {"content-type": "application/json"}
+        answer = await self.client.post("/gradio_api/component_server", content=body, headers=headers, **options)
+        return json.loads(answer.json())
 
 
 async def quiet(server: Server, until: float) -> int:
@@ -57,14 +62,13 @@ async def quiet(server: Server, until: float) -> int:
 
 async def beside_the_largest(server: Server, until: float) -> int:
     """Have twenty clients ask the largest questions; returns how many were answered."""
-    question = largest(server.categories)
     answered = 0
 
     async def client(number: int) -> None:
         nonlocal answered
         while time.monotonic() < until:
             with suppress(httpx.HTTPError):
-                answered += "result" in await server.ask(question, f"large {number}")
+                answered += "result" in await server.ask(server.large[number])
 
     tasks = [asyncio.create_task(client(number)) for number in range(CLIENTS)]
     await asyncio.sleep(until - time.monotonic())
@@ -80,7 +84,7 @@ async def beside_hang_ups(server: Server, until: float) -> int:
     async def one(number: int) -> None:
         await asyncio.sleep(number * WITHIN / HANG_UPS)
         with suppress(httpx.HTTPError):
-            await server.ask(question, f"gone {number}", timeout=0.05)
+            await server.ask(server.body(question, f"gone {number}"), timeout=0.05)
 
     await asyncio.gather(*(one(number) for number in range(HANG_UPS)))
     await asyncio.sleep(max(0.0, until - time.monotonic()))
@@ -93,12 +97,12 @@ CASES: dict[str, Beside] = {"quiet": quiet, "20 of the largest": beside_the_larg
 
 async def measured(server: Server, beside: Beside, seconds: float) -> tuple[list[float], int]:
     """Return how long small questions took while something else was asked, and what came of that."""
-    until, waits = time.monotonic() + seconds, []
+    until, waits, small = time.monotonic() + seconds, [], server.body(SMALL, "small")
     other = asyncio.create_task(beside(server, until))
     await asyncio.sleep(0.5)
     while not other.done():
         before = time.monotonic()
-        answer = await server.ask(SMALL, "small")
+        answer = await server.ask(small)
         if "result" in answer:
             waits.append(time.monotonic() - before)
         await asyncio.sleep(0.2)
@@ -113,8 +117,9 @@ async def everything(url: str, process: int, seconds: float) -> list[dict[str, A
         components = (await client.get("/config")).json()["components"]
         [host] = [each["id"] for each in components if each["props"].get("elem_id") in ("page", "finish")]
         server = Server(client, host)
-        server.categories = json.loads((ROOT / "checkpoints/quickdraw/config.json").read_text())["model"]["categories"]
-        await server.ask(SMALL, "first")
+        categories = json.loads((ROOT / "checkpoints/quickdraw/config.json").read_text())["model"]["categories"]
+        server.large = [server.body(largest(categories), f"large {number}") for number in range(CLIENTS)]
+        await server.ask(server.body(SMALL, "first"))
         usual = math.nan
         for name, beside in CASES.items():
             waits, came = await measured(server, beside, seconds)
