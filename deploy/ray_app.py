@@ -21,6 +21,7 @@ from ray.serve.handle import DeploymentHandle
 REPLICAS = int(os.environ.get("REPLICAS", 2))
 CHECKPOINTS = os.environ.get("CHECKPOINTS", str(Path(__file__).parent.parent / "checkpoints"))
 AT_ONCE = 64  # questions that one replica draws at once; Ray keeps the others waiting
+LARGEST = 1_000_000  # bytes of the arguments of a question, as of a drawing (`drawing.MAX_BYTES`)
 TRIES = 4  # for a question whose replica died
 web = FastAPI(title="Sketch-RNN")
 
@@ -61,8 +62,13 @@ class Gate:
     @web.post("/{verb}")
     async def answer(self, verb: str, request: Request, model: str = "") -> Response:
         """Return what a verb makes of arguments ``{"drawing": ..., "category": ...}``: 200, or 422 with ``{"error": words}``."""
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST:
+                return _json(413, {"error": f"That is too large to be sent: more than {LARGEST:,} bytes."})
         try:
-            arguments = json.loads(await request.body())
+            arguments = json.loads(body)
         except (ValueError, RecursionError):
             arguments = None
         question = json.dumps({"verb": verb, "arguments": arguments, "model": model})

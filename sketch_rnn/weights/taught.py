@@ -72,7 +72,7 @@ def checked_name(name: Any, known: Sequence[str]) -> str:
     name = " ".join(str(name).split())
     if not name:
         raise DrawingError("Give it a name first: what are you drawing?")
-    if len(name) > LONGEST_NAME or not re.fullmatch(r"[\w' -]+", name) or not plain(name):
+    if len(name) > LONGEST_NAME or not re.fullmatch(r"([^\W_]|[' -])+", name) or not plain(name):
         raise DrawingError(f"A name has letters, digits and spaces, {LONGEST_NAME} of them at most.")
     if same := find_category(name, known):
         raise DrawingError(f"The computer can already draw “{same}”: give yours another name, such as “my {same}”.")

@@ -58,6 +58,9 @@ def test_what_is_wrong_is_a_sentence(url):
     assert found.status_code == 422
     assert "has not learned to draw" in found.json()["error"]
     assert httpx.post(f"{url}/complete", content=b"{", timeout=60).status_code == 422
+    found = httpx.post(f"{url}/complete", content=b" " * 2_000_000, timeout=60)
+    assert found.status_code == 413
+    assert "too large" in found.json()["error"]
 
 
 def test_nothing_is_lost_when_a_replica_is_killed(url):

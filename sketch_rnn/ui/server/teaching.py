@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -25,6 +27,9 @@ from sketch_rnn.weights.taught import NOT_OURS, Learning, Taught, checked_name, 
 ENOUGH, LEAST, MOST = 20, 10, 60  # drawings of a thing: that are wanted, that must be there, that may be
 PIECE = 1.0  # seconds of learning that one question is for
 PUPILS = 2  # of them at work at once; others wait their turn
+PACKED = 4  # downloads that are made, or wait for it; more are asked to come again
+BUSY = "Many people are taking their model home right now. Try again in a moment."
+NO_FOLDER = "That model cannot be downloaded: it is none of this page's, or has no checkpoint folder."
 ONLY = "A new thing can be taught to a model that draws categories. This one draws what it draws."
 
 
@@ -44,6 +49,7 @@ class Teacher:
     school: School
     folders: Mapping[str, Path]
     _turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(PUPILS))
+    _packing: _Packing = field(default_factory=lambda: _Packing())
 
     def teach(self, engine: Engine, name: Any = "", drawings: Any = (), learning: Any = None) -> dict[str, Any]:
         """Return ``{"learning": ..., "done": 0 ... 1, "taught": {...} at the end}``; raises DrawingError."""
@@ -57,7 +63,10 @@ class Teacher:
         width = engine.model.config.category_size
         before = self.school.begun(engine.model) if learning is None else read(Learning, learning, width)
         with self._turn:
-            after = self.school.learn(engine.model, rows, before, PIECE, engine.stopped)
+            try:
+                after = self.school.learn(engine.model, rows, before, PIECE, engine.stopped)
+            except ValidationError:  # what came back from the browser is numbers, but none that learning goes on from
+                raise DrawingError(NOT_OURS) from None
         done = min(1.0, after.step / self.school.STEPS)
         found = {"learning": after.model_dump(), "done": done}
         if done < 1:
@@ -68,11 +77,32 @@ class Teacher:
 
     async def download(self, request: Request) -> Response:
         """Answer ``{"model": ..., "taught": [...]}`` with the checkpoint of the model that has learned it, a .zip."""
-        try:
-            question = json.loads(await request.body())
-            folder = self.folders.get(question["model"]) or next(iter(self.folders.values()))
-            packed = await run_in_threadpool(lambda: zipped(contents(folder, question["taught"])))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-            words = str(error) if isinstance(error, DrawingError) else NOT_OURS  # of Google's files there is no folder
-            return JSONResponse({"detail": words}, 400)
+        if self._packing.held >= PACKED:
+            return JSONResponse({"detail": BUSY}, 503)
+        with self._packing:
+            try:
+                question = json.loads(await request.body())
+                model, taught = question["model"], question["taught"]
+                if model not in self.folders:  # of Google's files there is no folder
+                    raise DrawingError(NO_FOLDER)
+                packed = await run_sync(
+                    lambda: zipped(contents(self.folders[model], taught)), limiter=self._packing.turn
+                )
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+                words = str(error) if isinstance(error, DrawingError) else NOT_OURS
+                return JSONResponse({"detail": words}, 400)
         return Response(packed, media_type="application/zip")
+
+
+class _Packing:
+    """Downloads that are made or wait: one is made at a time, since each has the weights in memory, and a few may wait."""
+
+    def __init__(self):
+        self.held = 0
+        self.turn = CapacityLimiter(1)
+
+    def __enter__(self) -> None:
+        self.held += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.held -= 1

@@ -131,6 +131,13 @@ def test_a_mistake_of_a_person_with_curl_gets_a_sentence(url, body, words):
         assert words in found.json()["detail"]
 
 
+@pytest.mark.parametrize("model", ["../../etc", "", [], {}, 0, False])
+def test_another_model_is_refused_and_not_another_one_asked(url, model):
+    event, answer = call(url, named={"drawing": HEAD, "category": "cat", "count": 1, "model": model})
+    assert event == "error"
+    assert "there is quickdraw" in answer["error"]
+
+
 def test_one_dot_is_a_drawing(url):
     event, [answer] = call(
         url, verb="complete", named={"drawing": {"strokes": [[[10, 10]]]}, "category": "cat", "count": 2}

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sketch_rnn import load
+from sketch_rnn.ui.server import teaching
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.teaching import LEAST, MOST
 from sketch_rnn.weights.taught import knowing
@@ -79,12 +80,33 @@ WRONG = {
     "learning that is none": ({"learning": {"step": 1}}, "teach it again"),
     "learning of another width": ({"learning": {"step": 1, "row": [0.0], "mean": [0.0], "square": [0.0]}}, "again"),
     "something else": ({"school": 1}, "does not understand"),
+    "a name that scripts know": ({"name": "__proto__"}, "letters, digits and spaces"),
 }
 
 
 @pytest.mark.parametrize(("changes", "words"), WRONG.values(), ids=WRONG.keys())
 def test_what_is_wrong_is_a_sentence(desk, changes, words):
     assert words in ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS} | changes)["error"]
+
+
+@pytest.mark.parametrize(
+    ("part", "number"),
+    [
+        ("row", 1e308),
+        ("row", 1e999),
+        ("mean", -1e308),
+        ("square", -1.0),
+        ("square", 1e308),
+        ("step", -1),
+        ("step", 2**70),
+    ],
+)
+def test_numbers_that_cannot_be_are_a_sentence(desk, part, number, caplog):
+    learning = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS})["result"]["learning"]
+    learning[part] = number if part == "step" else [number] * len(learning["row"])
+    found = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS, "learning": learning})
+    assert "teach it again" in found["error"] or "does not understand" in found["error"]
+    assert caplog.text == ""
 
 
 def test_where_nobody_teaches_it_is_refused(artist):
@@ -114,6 +136,20 @@ def test_a_download_of_nonsense_is_a_sentence(url, body):
     found = httpx.post(f"{url}/taught", content=body, headers={"content-type": "application/json"})
     assert found.status_code in (400, 413)
     assert found.json()["detail"].endswith(".")
+
+
+def test_another_model_is_refused_and_not_another_one_given(url, taught):
+    for model in ("../../etc", "", "__proto__", None, 3):
+        found = httpx.post(f"{url}/taught", json={"model": model, "taught": [taught]})
+        assert found.status_code == 400
+        assert "cannot be downloaded" in found.json()["detail"]
+
+
+def test_few_downloads_are_made_at_once(url, taught, monkeypatch):
+    monkeypatch.setattr(teaching, "PACKED", 0)
+    found = httpx.post(f"{url}/taught", json={"model": "quickdraw", "taught": [taught]})
+    assert found.status_code == 503
+    assert found.json() == {"detail": teaching.BUSY}
 
 
 def test_a_download_is_asked_for_in_a_megabyte_at_most(url):
