@@ -3,6 +3,7 @@
 A short run is part of ``make test``; ``make fuzz`` sends 20,000 cases. FUZZ is how many, SEED which.
 """
 
+import gzip
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn.verbs import VERBS
 from tests.conftest import ROOT
+from tests.drawings.test_opened import CASES as FILES
 from tests.drawings.test_trace import GOOD as PICTURES
 
 CASES = int(os.environ.get("FUZZ", 240))
@@ -63,9 +65,9 @@ PATHS = [
     "call/x",
     "call/v2/complete",
 ]
-broken = st.tuples(
-    st.sampled_from(list(PICTURES)), st.lists(st.tuples(st.integers(8, 20_000), st.integers(0, 255)), max_size=9)
-)
+changes = st.lists(st.tuples(st.integers(8, 20_000), st.integers(0, 255)), max_size=9)
+broken = st.tuples(st.sampled_from(list(PICTURES)), changes)
+OPENED = {path.name: path.read_bytes() for path in sorted(FILES.iterdir())}
 MCP = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 METHODS = ["initialize", "tools/list", "tools/call", "resources/read", "prompts/get", "ping", "notifications/cancelled"]
 
@@ -81,9 +83,9 @@ asks = st.fixed_dictionaries(
 words_of_agents = asks.map(lambda each: json.dumps(each).encode())
 
 
-def changed(kind: str, changes: list[tuple[int, int]]) -> bytes:
-    """A picture with other bytes at some places."""
-    data = bytearray(PICTURES[kind])
+def changed(kind: str, changes: list[tuple[int, int]], files: dict[str, bytes] = PICTURES) -> bytes:
+    """A file with other bytes at some places."""
+    data = bytearray(files[kind])
     for place, byte in changes:
         data[place % len(data)] = byte
     return bytes(data)
@@ -154,6 +156,13 @@ def test_any_bytes_to_any_address(server, path, body, kind):
 @given(broken)
 def test_any_picture(server, made):
     sound(server.client.post("/opened", content=changed(*made)))
+
+
+@steady
+@given(st.sampled_from(list(OPENED)), changes, st.booleans())
+def test_any_file(server, name, places, packed):
+    data = changed(name, places, OPENED)
+    sound(server.client.post("/opened", content=gzip.compress(data) if packed else data))
 
 
 @steady
