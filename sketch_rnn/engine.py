@@ -123,8 +123,8 @@ class Engine:
         """Return what drawings of these B categories, or of the embeddings ``kind`` ``(B, C)``, and z ``(B, Nz)`` start from."""
         return Context(*self.model.condition(self.embed(categories) if kind is None else kind, z))
 
-    def chooser(self, category: str, candidates: int, ending: bool = False, planned: bool = False) -> Chooser:
-        """Return who keeps one of so many candidates for a drawing of a category, or for an ``ending`` of one.
+    def chooser(self, category: str, candidates: int, unlike: bool = False, planned: bool = False) -> Chooser:
+        """Return who keeps one of so many candidates for a drawing of a category, each ``unlike`` those before it if wanted.
 
         A model that does not tell one category from another has nothing to choose by. One candidate will do where a plan, that
         was chosen by sight, cares for the drawing.
@@ -132,7 +132,7 @@ class Engine:
         if not (self.choose and self.model.config.category_size > 0 and len(self.categories) > 1):
             return AsItComes()
         if self.recogniser and category in self.recogniser.categories:
-            if self.critic and ending and candidates > 1:
+            if self.critic and unlike and candidates > 1 and not planned:
                 return Together(self.recogniser, self.critic, candidates)
             return BySight(self.recogniser, 1 if planned else candidates)
         return ByGain(self.model, self.stepper, candidates)
@@ -155,16 +155,21 @@ class Engine:
 
     @torch.inference_mode()
     def draw(
-        self, requests: Sequence[Request], z: Tensor | None = None, kind: Tensor | None = None, care: int = OF_DRAWINGS
+        self,
+        requests: Sequence[Request],
+        z: Tensor | None = None,
+        kind: Tensor | None = None,
+        care: int = OF_DRAWINGS,
+        unlike: bool = False,
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each request, of z ``(B, Nz)`` and the embeddings ``kind`` ``(B, C)``.
 
-        Each is kept from ``care`` candidates. Without z each of these is of a plan of its own, of the null latent or of the
-        prior; without embeddings it is of the request's category. Each is what it is alone: what is chosen otherwise, or
-        planned, is drawn apart.
+        Each is kept from ``care`` candidates, ``unlike`` those before it if wanted. Without z each of these is of a plan of its
+        own, of the null latent or of the prior; without embeddings it is of the request's category. Each is what it is alone:
+        what is chosen otherwise, or planned, is drawn apart.
         """
         drawn: dict[int, Sketch] = {}
-        for planned, chooser, numbers in self._alike(requests, z is None, care):
+        for planned, chooser, numbers in self._alike(requests, z is None, care, unlike):
             tried = [requests[number].candidate(c) for c in range(chooser.candidates) for number in numbers]
             own_z, own_kind = (None if each is None else each[numbers * chooser.candidates] for each in (z, kind))
             if z is None:
@@ -174,13 +179,13 @@ class Engine:
         return [drawn[number] for number in range(len(requests))]
 
     def _alike(
-        self, requests: Sequence[Request], from_nothing: bool, care: int
+        self, requests: Sequence[Request], from_nothing: bool, care: int, unlike: bool
     ) -> list[tuple[bool, Chooser, list[int]]]:
         """Return the numbers of requests that are drawn together, with whether by plans, and who chooses among them."""
         ways = {}
         for name in {request.category for request in requests}:
             planned = from_nothing and self.planned(name)
-            chooser = self.chooser(name, care, planned=planned)
+            chooser = self.chooser(name, care, unlike, planned)
             ways[name] = (planned, type(chooser).__name__), chooser
         groups: dict[tuple, list[int]] = {}
         for number, request in enumerate(requests):

@@ -55,7 +55,7 @@ def endings(
     how = {
         "temperature": temperature,
         "guesses": GUESSES,
-        "kept": artist.engine.chooser(categories[0], OF_ENDINGS, ending=True).words,
+        "kept": artist.engine.chooser(categories[0], OF_ENDINGS, unlike=True).words,
     }
     return how | _ratio(*mean) | {"categories": found}
 

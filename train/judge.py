@@ -204,11 +204,11 @@ def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.n
 
 
 def _kept(
-    artist: Artist, names: Sequence[str], candidates: int, ending: bool = False, from_nothing: bool = False
+    artist: Artist, names: Sequence[str], candidates: int, unlike: bool = False, from_nothing: bool = False
 ) -> dict:
     """Return in words how each of these categories' drawings is kept from its candidates."""
     engine = artist.engine
-    ways = {engine.chooser(name, candidates, ending, from_nothing and engine.planned(name)).words for name in names}
+    ways = {engine.chooser(name, candidates, unlike, from_nothing and engine.planned(name)).words for name in names}
     return {"kept": " or ".join(sorted(ways))}
 
 

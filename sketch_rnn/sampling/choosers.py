@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import Lines
-from sketch_rnn.network.critic import Critic
+from sketch_rnn.network.critic import Critic, beside
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from sketch_rnn.sampling.loop import Begun, Context, Sampled, log_likelihood
@@ -184,17 +184,9 @@ class Together(BySight):
 
     def _kept(self, tried: Sequence[Sequence[Sketch]], before: Lines) -> tuple[list[Sketch], list[int]]:
         """Return the candidate that is kept of each drawing, and the numbers of those that have no right one."""
-        shape, every = (len(tried), len(tried[0])), [sketch for candidates in tried for sketch in candidates]
-        features = self.recogniser.features(_pictures(every, before))
-        log_p = self.recogniser.named(features).log_softmax(1).numpy()
-        own = log_p[range(len(every)), [self.recogniser.categories.index(sketch.category) for sketch in every]]
-        logits = self.critic.logits(
-            before, [sketch.drawing.lines for sketch in every], [s.category for s in every]
-        ).numpy()
-        whole = np.array([_whole(sketch) for sketch in every])
-        worth = (own - logits - UNFINISHED * ~whole).reshape(shape)
-        right = (whole & (own >= log_p.max(1))).reshape(shape)
-        directions = unit(features.numpy()).reshape(*shape, -1)
+        shape = (len(tried), len(tried[0]))
+        look = looked(self.recogniser, self.critic, [sketch for candidates in tried for sketch in candidates], before)
+        worth, right, directions = (each.reshape(*shape, *each.shape[1:]) for each in look)
         # Drawings of other categories or temperatures change nothing: each is what it is alone.
         kept: list[Sketch] = []
         chosen: dict[tuple[str, float], list[np.ndarray]] = {}
@@ -206,6 +198,32 @@ class Together(BySight):
             others.append(offered[best])
             kept.append(tried[best][number])
         return kept, [number for number in range(shape[1]) if not right[:, number].any()]
+
+
+class Look(NamedTuple):
+    """What recogniser and critic see in n drawings."""
+
+    worth: np.ndarray  # (n,) log p(name) - the critic's logit, less UNFINISHED where it is not whole
+    right: np.ndarray  # (n,) whether it is whole, and its own name is the likeliest
+    directions: np.ndarray  # (n, d) of what the recogniser finds in it, of length 1
+
+
+def looked(recogniser: Recogniser, critic: Critic, sketches: Sequence[Sketch], before: Lines = ()) -> Look:
+    """Return what is seen in drawings that go on from the lines before.
+
+    Of a drawing from the first row on the critic judges its second half of strokes, as what follows the first.
+    """
+    features = recogniser.features(_pictures(sketches, before))
+    log_p = recogniser.named(features).log_softmax(1).numpy()
+    own = log_p[range(len(sketches)), [recogniser.categories.index(sketch.category) for sketch in sketches]]
+    whole = np.array([_whole(sketch) for sketch in sketches])
+    categories = [sketch.category for sketch in sketches]
+    if before:
+        logits = critic.logits(before, [sketch.drawing.lines for sketch in sketches], categories)
+    else:
+        halves = [(lines[: len(lines) // 2], lines[len(lines) // 2 :]) for lines in (s.drawing.lines for s in sketches)]
+        logits = critic.judged(np.concatenate([beside(first, [rest]) for first, rest in halves]), categories)
+    return Look(own - logits.numpy() - UNFINISHED * ~whole, whole & (own >= log_p.max(1)), unit(features.numpy()))
 
 
 def _whole(sketch: Sketch) -> bool:

@@ -35,7 +35,7 @@ def complete(
     """
     needed(drawing, "There is nothing to finish yet: draw a stroke first.")
     # What is kept of a number may follow from what is kept of those before it: these are drawn too.
-    chooser = engine.chooser(category, care, ending=True)
+    chooser = engine.chooser(category, care, unlike=True)
     skipped = first if chooser.in_order else 0
     bounded(skipped + count, len(temperature), care=chooser.candidates)
     numbers = range(first - skipped, first + count)

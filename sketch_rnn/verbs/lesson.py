@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,13 @@ from sketch_rnn.drawings.likeness import Mark, marks
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import BOX
 from sketch_rnn.engine import Engine
+from sketch_rnn.sampling.choosers import looked
 from sketch_rnn.sampling.requests import Anchor, requests
 from sketch_rnn.sampling.sizing import SHEET
 from sketch_rnn.verbs.params import Category, Seed, Temperature
 from sketch_rnn.verbs.verb import verb
 
-PUPILS_CHOICE = 6  # drawings of which the plainest becomes the lesson
+PUPILS_CHOICE = 24  # drawings of which the plainest becomes the lesson
 STROKES = (2, 12)  # that a lesson has, if it can be
 MARGIN = 50.0  # of the learner's sheet, left free around the drawing
 
@@ -45,7 +47,7 @@ def lesson(
     drawn = [each for each in engine.draw(wanted) if each.drawing]
     if not drawn:
         raise DrawingError("Nothing came of it this time: try another seed.")
-    sketch = max(drawn, key=lambda each: _plain(engine, each))
+    sketch = _plainest(engine, drawn)
     scale = (SHEET - 2 * MARGIN) / (sketch.drawing.extent or BOX)
     moved = sketch.drawing.moved(scale)
     moved = moved.moved(1.0, SHEET / 2 - np.array(moved.centre))
@@ -53,10 +55,15 @@ def lesson(
     return Lesson(sketch, marks(moved.lines, copy.lines) if copy else [])
 
 
-def _plain(engine: Engine, sketch: Sketch) -> tuple[bool, bool, float]:
-    """Return what the better lesson has more of: ended by itself, of few strokes, and seen to be what it is."""
-    few = STROKES[0] <= len(sketch.drawing.strokes) <= STROKES[1]
-    if engine.recogniser is None:
-        return sketch.finished, few, -sketch.nats
-    guesses = engine.recogniser.guess(sketch.drawing.lines, len(engine.recogniser.categories))
-    return sketch.finished, few, dict(guesses).get(sketch.category, 0.0)
+def _plainest(engine: Engine, drawn: Sequence[Sketch]) -> Sketch:
+    """Return the drawing to be copied: ended by itself, of few strokes, right, and of these one to which little is lacking.
+
+    What is right with the fewest strokes is a head without eyes: so of the better half, by recogniser and critic, it is the one
+    of most strokes.
+    """
+    few = [each for each in drawn if each.finished and STROKES[0] <= len(each.drawing.strokes) <= STROKES[1]] or drawn
+    if not (engine.recogniser and engine.critic and few[0].category in engine.recogniser.categories):
+        return min(few, key=lambda each: each.nats)
+    worth = looked(engine.recogniser, engine.critic, few).worth
+    better = [few[number] for number in np.argsort(-worth, kind="stable")[: max(1, len(few) // 2)]]
+    return max(better, key=lambda each: len(each.drawing.strokes))

@@ -71,3 +71,10 @@ def test_a_lesson_lies_on_the_sheet_and_marks_its_copy(artist):
     assert [mark.likeness for mark in copied.marks] == pytest.approx([1.0] * len(drawing.strokes))
     scribble = Drawing.of([np.random.default_rng(k).uniform(0, 400, (20, 2)) for k in range(len(drawing.strokes))])
     assert np.mean([mark.likeness for mark in artist.lesson("cat", seed=2, copy=scribble).marks]) < 0.6
+
+
+def test_a_lesson_s_cat_has_a_face(artist):
+    """Ears and a head are the plainest cat that there is, and have no eyes."""
+    strokes = [len(artist.lesson("cat", seed=seed).sketch.drawing.strokes) for seed in range(5)]
+    assert min(strokes) >= 4
+    assert sum(count >= 6 for count in strokes) >= 3
