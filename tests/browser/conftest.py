@@ -18,7 +18,7 @@ def browser():
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        modules.teach(launched)
+        modules.install(launched)
         yield launched
         launched.close()
 

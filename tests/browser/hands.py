@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
 EAR = [(130, 160), (125, 80), (180, 135)]
 
-expect.set_options(timeout=15_000)  # ms; no test asserts on time, and a machine may be busy
+expect.set_options(timeout=30_000)  # ms; no test asserts on time, and a machine may be busy
 
 
 def opened(browser, address, **options):

@@ -23,7 +23,7 @@ new MutationObserver(async (changes, observer) => {{
 """
 
 
-def teach(browser: Browser) -> None:
+def install(browser: Browser) -> None:
     """Have every page that the browser opens import them."""
     plain = browser.new_context
 
