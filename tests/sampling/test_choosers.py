@@ -9,8 +9,9 @@ import torch
 from sketch_rnn import Drawing
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.drawings.strokes import START, to_lines, to_stroke3_from5, to_stroke5
+from sketch_rnn.network.critic import beside
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.sampling.choosers import BACK, AsItComes, ByGain, BySight, Candidate, Together, taken_back
+from sketch_rnn.sampling.choosers import BACK, AsItComes, ByGain, BySight, Candidate, Together, looked, taken_back
 from sketch_rnn.sampling.loop import Begun, Context, Key, Sampled, Wanted, begin, latents, nothing, sample
 from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.sampling.sizing import reading
@@ -277,9 +278,13 @@ class Opinion:
         return torch.tensor([self.opinions.get(lines[0][0][0] if lines else None, 0.0) for lines in added])
 
 
-def together(artist, logits: dict[float, float], tried: list[list[Sketch]], before=()) -> list[Sketch]:
+RAIL, RUNGS = [np.array(LADDER[0], dtype=float)], LADDER[1:]
+
+
+def together(artist, logits: dict[float, float], tried: list[list[Sketch]]) -> list[Sketch]:
+    """Endings of a ladder's first rail."""
     candidates = [[Candidate(sketch, None, None, 0) for sketch in each] for each in tried]
-    return Together(artist.engine.recogniser, Opinion(logits), len(tried)).choose(candidates, before)
+    return Together(artist.engine.recogniser, Opinion(logits), len(tried)).choose(candidates, RAIL)
 
 
 def shifted(lines, by: float) -> list:
@@ -287,20 +292,20 @@ def shifted(lines, by: float) -> list:
 
 
 def test_of_two_alike_the_one_that_the_critic_takes_for_a_person_s_is_kept(artist):
-    one, other = sketch(LADDER), sketch(shifted(LADDER, 7))
+    one, other = sketch(RUNGS), sketch(shifted(RUNGS, 7))
     firsts = [each.drawing.lines[0][0][0] for each in (one, other)]
     assert together(artist, {firsts[0]: 2.0, firsts[1]: -2.0}, [[one], [other]]) == [other]
     assert together(artist, {firsts[0]: -2.0, firsts[1]: 2.0}, [[one], [other]]) == [one]
 
 
 def test_what_is_no_ladder_and_what_was_cut_are_passed_over(artist):
-    ladder = sketch(LADDER)
-    [kept] = together(artist, {}, [[sketch(SCRAWL)], [sketch(LADDER, finished=False)], [ladder]])
+    ladder = sketch(RUNGS)
+    [kept] = together(artist, {}, [[sketch(SCRAWL)], [sketch(RUNGS, finished=False)], [ladder]])
     assert kept is ladder
 
 
 def test_the_second_drawing_is_unlike_the_first_where_both_are_worth_as_much(artist):
-    same, rungs = sketch(LADDER), sketch([*LADDER[:2], *LADDER[2:4]])
+    same, rungs = sketch(RUNGS), sketch(RUNGS[:3])
     first, second = together(artist, {}, [[same, same], [same, rungs]])
     assert first == same
     assert second == rungs
@@ -308,7 +313,20 @@ def test_the_second_drawing_is_unlike_the_first_where_both_are_worth_as_much(art
 
 
 def test_where_none_is_right_a_part_that_is_right_is_kept(artist):
-    scrawled = [*LADDER, *SCRAWL]
+    scrawled = [*RUNGS, *SCRAWL]
     [kept] = together(artist, {}, [[sketch(SCRAWL)], [sketch(scrawled, finished=False)]])
     assert not kept.finished
     assert 0 < len(kept.drawing.strokes) < len(scrawled)
+
+
+def test_of_a_drawing_from_the_first_row_on_the_critic_sees_its_second_half(artist):
+    class Seeing(Opinion):
+        def judged(self, pictures, categories):
+            self.seen = pictures
+            return torch.zeros(len(pictures))
+
+    critic, whole = Seeing({}), sketch(LADDER)
+    looked(artist.engine.recogniser, critic, [whole, sketch([])])
+    lines = whole.drawing.lines
+    np.testing.assert_array_equal(critic.seen[0], beside(lines[: len(lines) // 2], [lines[len(lines) // 2 :]])[0])
+    assert not critic.seen[1].any()
