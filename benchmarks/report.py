@@ -38,7 +38,7 @@ def alternating_ms(calls: dict[str, Callable[[int], object]], repeats: int = 9) 
 
 
 def arguments(question: str) -> argparse.ArgumentParser:
-    """What every benchmark can be asked."""
+    """Return what every benchmark can be asked."""
     parser = argparse.ArgumentParser(description=question)
     parser.add_argument("--json", type=Path, help="file for the record")
     return parser

@@ -48,7 +48,7 @@ def our_loss(model: SketchRNN, rows: Tensor, lengths: Tensor, labels: Tensor, ch
 
 
 def peer_loss(model: SketchRNN, rows: Tensor, lengths: Tensor, labels: Tensor, chance: Tensor) -> tuple[Tensor, Tensor]:
-    """The same from the same weights, step by step; the states of a drawing that has ended stay as they are."""
+    """Return the same from the same weights, step by step; the states of a drawing that has ended stay as they are."""
     steps, batch = len(rows) - 1, len(lengths)
     ends = []
     for cell, order in ((model.encoder.forwards, range(steps)), (model.encoder.backwards, range(steps - 1, -1, -1))):
@@ -154,7 +154,7 @@ def main() -> None:
 
 
 def row(data: Drawings, cell: str, keep: float) -> dict[str, object]:
-    """One line of the table: a decoder's cell, and the share of the candidate that recurrent dropout keeps."""
+    """Return one line of the table: a decoder's cell, and the share of the candidate that recurrent dropout keeps."""
     torch.manual_seed(1)
     sizes = {name: getattr(CONFIG, name) for name in ("encoder_size", "decoder_size", "latent_size", "mixtures")}
     config = ModelConfig(data.categories, data.scale, data.longest, decoder=cell, category_size=0, keep=keep, **sizes)
@@ -186,7 +186,7 @@ def batches(data: Drawings) -> tuple[list[Batch], float]:
 
 
 def padded(batch: Batch, n_max: int) -> Batch:
-    """A batch as long as the longest drawing of all, and the row that ends it."""
+    """Return a batch as long as the longest drawing of all, and the row that ends it."""
     missing = n_max + 2 - len(batch.rows)
     end = np.broadcast_to(np.array([0, 0, 0, 0, 1], np.float32), (missing, len(batch.labels), 5))
     return dataclasses.replace(batch, rows=np.concatenate([batch.rows, end]))
@@ -254,7 +254,7 @@ def row_flops(model: SketchRNN) -> int:
 
 
 def gflops(rows: int, inner: int, columns: int) -> float:
-    """What this machine reaches in ``(rows, inner) @ (inner, columns)``."""
+    """Return what this machine reaches in ``(rows, inner) @ (inner, columns)``."""
     a, b = torch.randn(rows, inner, device=DEVICE), torch.randn(inner, columns, device=DEVICE)
 
     flops = 2 * rows * inner * columns

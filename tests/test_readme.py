@@ -47,6 +47,15 @@ def test_what_a_paper_points_to_is_there(paper):
         assert f"\n{target}:" in (ROOT / "Makefile").read_text()
 
 
+def test_what_security_names_is_there():
+    """Each promise, where it is kept and by what it is tested."""
+    for row in re.findall(r"^\| .*\|$", (ROOT / "SECURITY.md").read_text(), re.M)[2:]:
+        named = re.findall(r"`([\w./-]+(?:/|\.py|\.js))`", row.split(" | ", 1)[1])
+        assert named, row
+        for path in named:
+            assert (ROOT / path).exists() or (ROOT / "sketch_rnn" / path).exists(), path
+
+
 def test_the_readme_is_short():
     assert README.count("\n") < 200
 

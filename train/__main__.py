@@ -147,7 +147,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
-        side = artist.engine.notes.get(checkpoint.SIDE) if own_side(packed) else None
+        side = artist.engine.notes.get(checkpoint.OWN_SIDE) if own_side(packed) else None
         whole = Drawings(packed, None if options.split == "all" else options.split, side)
         drawings = whole.of(artist.categories)
         refused = refusals(artist, drawings, recogniser, completed)
@@ -180,7 +180,7 @@ def _alike(one: Recogniser, other: Recogniser | None) -> bool:
 
 
 def _known(word: str, artist: Artist) -> str:
-    """The category of a model that a word means; raises DataError with the nearest where it is none."""
+    """Return the category of a model that a word means; raises DataError with the nearest where it is none."""
     found = find_category(word.strip(), artist.categories)
     if found is None:
         raise DataError(f"The model has not learned to draw “{word}”.{hint(word, artist.categories)}")
@@ -218,13 +218,16 @@ def _sheet(options: argparse.Namespace, wanted: list[str], count: int) -> str:
     return reconstructions_sheet(artist, originals, count, options.temperature, options.seed, also)
 
 
-def _artists(places: list[str], choose: bool) -> dict[str, Artist]:
-    """The models of several folders or files by name. Every run's best checkpoint is called best: then the whole path tells
-    them apart.
+def _artists(paths: list[str], choose: bool) -> dict[str, Artist]:
+    """Return the models of several folders or files by name.
+
+    Every run's best checkpoint is called best: then the whole path tells them apart.
     """
-    found = [(name, place) for each in places for name, place in find(each).items()]
-    all_names = [name for name, _ in found]
-    return {name if all_names.count(name) == 1 else str(place): load(place, choose=choose) for name, place in found}
+    folders = [(name, folder) for path in paths for name, folder in find(path).items()]
+    all_names = [name for name, _ in folders]
+    return {
+        name if all_names.count(name) == 1 else str(folder): load(folder, choose=choose) for name, folder in folders
+    }
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -354,8 +357,8 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = verb("sheet", run_sheet)
     sub.add_argument("--choose", **choose)
-    places = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
-    sub.add_argument("--checkpoint", required=True, nargs="+", help=places)
+    models = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
+    sub.add_argument("--checkpoint", required=True, nargs="+", help=models)
     sub.add_argument("--category", required=True, help="names with commas between them")
     kinds = "samples: drawings from nothing (default); endings: a drawing's first strokes finished; reconstructions: drawn again"
     sub.add_argument("--of", choices=SHEETS, default="samples", help=kinds)

@@ -78,24 +78,24 @@ class TrainConfig:
         _demand(self.clip_by in ("norm", "value"), "clip_by", "is norm or value", self)
 
     def order(self, processes: int, longest: int) -> Order:
-        """What decides which drawings are in which batch."""
+        """Return what decides which drawings are in which batch."""
         steps = longest if self.past_end else 0
         shared = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(Order)}
         return Order(**shared | {"batch": self.batch * processes, "steps": steps})
 
     def done(self, step: int, seconds: float = 0.0) -> float:
-        """The share of a run that is done at a step, counted from 0, and after so many seconds of learning."""
+        """Return the share of a run that is done at a step, counted from 0, and after so many seconds of learning."""
         return max(step / self.steps, seconds / (60 * self.minutes) if self.minutes else 0.0)
 
     def rate(self, step: int, seconds: float = 0.0) -> float:
-        """The learning rate at a step, counted from 0, and after so many seconds of learning."""
+        """Return the learning rate at a step, counted from 0, and after so many seconds of learning."""
         rise = min(1.0, (step + 1) / self.warmup) if self.warmup else 1.0
         left = max(0.0, self.steps - self.steps * self.done(step, seconds))
         fall = min(1.0, left / max(1.0, self.decay * self.steps))
         return (self.min_rate + (self.learning_rate - self.min_rate) * self.rate_decay**step) * rise * fall
 
     def w_kl(self, step: int) -> float:
-        """The weight of L_KL at a step, counted from 0."""
+        """Return the weight of L_KL at a step, counted from 0."""
         return annealed(step, self.kl_weight, self.kl_start, self.kl_rate)
 
 

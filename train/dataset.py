@@ -33,13 +33,13 @@ class Batch:
     indices: np.ndarray  # (B,) int64, the drawings' numbers in their split
 
     def part(self, number: int, parts: int) -> Batch:
-        """What process ``number`` of ``parts`` takes of it; all take whole columns, so the time axis stays alike."""
+        """Return what process ``number`` of ``parts`` takes of it; all take whole columns, so the time axis stays alike."""
         mine = np.array_split(np.arange(len(self.labels)), parts)[number]
         return Batch(self.rows[:, mine], self.labels[mine], self.lengths[mine], self.indices[mine])
 
 
 def own_side(folder: str | Path) -> float | None:
-    """The side of a typical drawing of a packed folder in the units of its files, where all are npz in units of their own."""
+    """Return the side of a typical drawing in the units of its files, where all are npz in units of their own."""
     return json.loads((Path(folder) / "pack.json").read_text(encoding="utf-8")).get("own_side")
 
 
@@ -77,7 +77,7 @@ class Drawings:
         return len(self.labels)
 
     def units(self) -> str:
-        """A line that says in what units the drawings are read."""
+        """Return a line that says in what units the drawings are read."""
         if self.side is not None:
             own = f"a typical side is {self.side:g}, the normalising factor {self.scale * self.side / BOX:.4f} there"
             return f"drawings are read in the units of their file: {own}"
@@ -86,7 +86,7 @@ class Drawings:
         return f"drawings: {brought} the box of {BOX:.0f}, normalising factor {self.scale:.4f}"
 
     def stroke3(self, index: int) -> np.ndarray:
-        """Drawing ``index`` as stroke-3 ``(n, 3)`` float32, in units of the 255 box."""
+        """Return drawing ``index`` as stroke-3 ``(n, 3)`` float32, in units of the 255 box."""
         start, factor = self._starts[index], self._factors[index]
         rows = np.array(self._rows[start : start + self.lengths[index]], dtype=np.float32)
         if factor != 1:
@@ -94,26 +94,26 @@ class Drawings:
         return rows
 
     def in_box(self, index: int) -> Lines:
-        """Drawing ``index`` as lines, where it lies in the 255 box."""
+        """Return drawing ``index`` as lines, where it lies in the 255 box."""
         side = BOX / self.sides[index]
         lines = to_lines(self.stroke3(index) * [side, side, 1])
         left, top, _, _ = bounds(lines)
         return [line - (left, top) for line in lines]
 
     def per_category(self) -> dict[str, int]:
-        """How many drawings of each category."""
+        """Return how many drawings of each category."""
         counts = np.bincount(self.labels, minlength=len(self.categories))
         return dict(zip(self.categories, counts.tolist(), strict=True))
 
     def only(self, mine: np.ndarray) -> Drawings:
-        """The drawings of these numbers alone, ``(k,)``, in this order."""
+        """Return the drawings of these numbers alone, ``(k,)``, in this order."""
         part = copy.copy(self)
         arrays = ("_starts", "_factors", "lengths", "sides", "labels")
         part.__dict__.update({name: getattr(self, name)[mine] for name in arrays})
         return part
 
     def of(self, categories: Sequence[str]) -> Drawings:
-        """The drawings of these categories alone, whose order, a model's, labels count by; DataError where there is none.
+        """Return the drawings of these categories alone, whose order, a model's, labels count by; DataError where there is none.
 
         Names match as they do on the page: drawings of ``alarm_clock`` are of the category ``alarm clock``.
         """
@@ -132,7 +132,7 @@ class Drawings:
 def collate(
     drawings: Sequence[np.ndarray], labels: np.ndarray, indices: np.ndarray, scale: float, steps: int = 0
 ) -> Batch:
-    """Stroke-3 arrays to one batch, divided by ``scale``; padding repeats the end of the drawing.
+    """Return one batch of stroke-3 arrays, divided by ``scale``; padding repeats the end of the drawing.
 
     T is ``steps``, or where that is 0 just enough for the end of the longest.
     """
@@ -147,7 +147,7 @@ def collate(
 
 
 def augment(stroke3: np.ndarray, rng: np.random.Generator, order: Order) -> np.ndarray:
-    """A drawing that could also have been: see :class:`Order` for the changes.
+    """Return a drawing that could also have been: see :class:`Order` for the changes.
 
     A point is left out only where it lies inside a line; the way to it is added to the next one.
     """
@@ -184,8 +184,9 @@ class Order:
 
 
 def epoch(data: Drawings, number: int, order: Order, skip: int = 0) -> Iterator[Batch]:
-    """One pass over the data in batches of drawings of like length, in an order and with changes that the seed and the
-    number of the epoch decide alone, so that an interrupted run goes on with the same next batch (``skip`` batches on).
+    """Yield one pass over the data in batches of drawings of like length, from the batch ``skip`` on.
+
+    The seed and the number of the epoch alone decide its order and its changes: an interrupted run goes on with the same batch.
 
     With a balance it is as many drawings, drawn with replacement.
     """
@@ -201,13 +202,13 @@ def epoch(data: Drawings, number: int, order: Order, skip: int = 0) -> Iterator[
         groups += np.array_split(pool, -(-len(pool) // order.batch))
     for position in rng.permutation(len(groups))[skip:]:
         own = np.random.default_rng((order.seed, number, int(position)))
-        group = own.permutation(groups[position])  # no place in a batch means anything
+        group = own.permutation(groups[position])  # where in a batch means nothing
         drawings = [augment(data.stroke3(i), own, order) for i in group]
         yield collate(drawings, data.labels[group], group, data.scale, order.steps)
 
 
 def batches_per_epoch(drawings: int, batch: int) -> int:
-    """How many batches :func:`epoch` yields."""
+    """Return how many batches :func:`epoch` yields."""
     return sum(-(-len(pool) // batch) for pool in _pools(np.arange(drawings), batch))
 
 
@@ -217,7 +218,7 @@ def _pools(drawn: np.ndarray, batch: int) -> list[np.ndarray]:
 
 
 def in_order(data: Drawings, batch: int, steps: int = 0) -> Iterator[Batch]:
-    """Every drawing once, unchanged, shortest first: for evaluation. Offsets are divided by ``data.scale``."""
+    """Yield every drawing once, unchanged, shortest first: for evaluation. Offsets are divided by ``data.scale``."""
     order = np.argsort(data.lengths, kind="stable")
     for start in range(0, len(order), batch):
         chunk = order[start : start + batch]

@@ -67,7 +67,7 @@ def named(word: str) -> str:
 
 @cache
 def _categories() -> tuple[str, ...]:
-    """The names of the game's categories, as the shipped weights have them; none where these are not there."""
+    """Return the names of the game's categories, as the shipped weights have them; none where these are not there."""
     try:
         return tuple(json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))["model"]["categories"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -136,7 +136,7 @@ def _attempt(client: httpx.Client, url: str, part: Path, name: str) -> None:
 
 
 def _place(response: httpx.Response, url: str, name: str) -> tuple[int, int]:
-    """Where in the file the answer begins, and how long the file is, in bytes."""
+    """Return where in the file the answer begins, and how long the file is, in bytes."""
     status = response.status_code
     if status == 404:
         raise DataError(f"There is no category {name}: {url} is not there.{hint(name, _categories())}")

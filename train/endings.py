@@ -72,7 +72,7 @@ def _ratio(model: float, told: float, people: float) -> dict[str, float]:
 
 
 def halves(lines: Lines) -> tuple[Lines, Lines]:
-    """The first half of the points, and the rest; a line that the break falls into begins its second part at the break.
+    """Return the first half of the points, and the rest; a line that the break falls into begins its second part at the break.
 
     There must be two points or more, so that neither half is empty.
     """
@@ -90,7 +90,7 @@ def halves(lines: Lines) -> tuple[Lines, Lines]:
 
 
 def nearest(truth: np.ndarray, guesses: Sequence[Lines]) -> float:
-    """The distance from the resampled truth ``(n, 2)`` to the nearest of several drawings."""
+    """Return the distance from the resampled truth ``(n, 2)`` to the nearest of several drawings."""
     return min(chamfer(truth, resample(guess)) for guess in guesses)
 
 

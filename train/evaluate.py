@@ -18,13 +18,13 @@ COLUMNS = ("drawings", "rows", "unit", "alone", "given_z", "kl", "alone_past_end
 
 
 def likelihood(model: SketchRNN, data: Drawings, past_end: bool = True, batch: int = 256) -> dict:
-    """The figures of a model on drawings, which are read in the model's units; see :func:`figures`."""
+    """Return the figures of a model on drawings, which are read in the model's units; see :func:`figures`."""
     return figures(tally(model, data, past_end, batch), model, data)
 
 
 @torch.inference_mode()
 def tally(model: SketchRNN, data: Drawings, past_end: bool, batch: int = 256, part: int = 0, parts: int = 1) -> Tensor:
-    """Sums over drawings, ``(categories, COLUMNS)`` float64: what several processes can add up, each its own ``part``.
+    """Return sums over drawings, ``(categories, COLUMNS)`` float64: what several processes can add up, each its own ``part``.
 
     ``past_end`` has everything read to the set's longest once more, as Google's trainer does it, at several times the cost.
     The data's category names must be the model's, in the model's order.
@@ -36,32 +36,32 @@ def tally(model: SketchRNN, data: Drawings, past_end: bool, batch: int = 256, pa
     for number, item in enumerate(in_order(data, batch, data.longest if past_end else 0)):
         if number % parts != part:
             continue
-        found = {"drawings": np.ones(len(item.labels)), "rows": item.lengths}
-        found["unit"] = 2 * item.lengths * np.log(config.scale * BOX / data.sides[item.indices])
-        found |= _losses(model, item, chance, data.longest if past_end else 0)
-        np.add.at(table, item.labels, np.stack([found.get(name, 0 * item.lengths) for name in COLUMNS], axis=1))
+        columns = {"drawings": np.ones(len(item.labels)), "rows": item.lengths}
+        columns["unit"] = 2 * item.lengths * np.log(config.scale * BOX / data.sides[item.indices])
+        columns |= _losses(model, item, chance, data.longest if past_end else 0)
+        np.add.at(table, item.labels, np.stack([columns.get(name, 0 * item.lengths) for name in COLUMNS], axis=1))
     return torch.from_numpy(table)
 
 
 def _losses(model: SketchRNN, batch: Batch, chance: Tensor, n_max: int) -> dict[str, np.ndarray]:
-    """The losses of each drawing of a batch, by column; nothing past the end where ``n_max`` is 0."""
+    """Return the losses of each drawing of a batch, by column; nothing past the end where ``n_max`` is 0."""
     device = next(model.parameters()).device
     rows, labels, lengths = (torch.from_numpy(each).to(device) for each in (batch.rows, batch.labels, batch.lengths))
-    latents, found = {"alone": None} if model.config.draws_alone else {}, {}
+    latents, losses = {"alone": None} if model.config.draws_alone else {}, {}
     if model.config.latent_size:
         mu, presig = model.encode(rows[1:], lengths)
         latents["given_z"] = mu + torch.exp(presig / 2) * chance[batch.indices].to(device)
-        found["kl"] = divergence(mu, presig)
+        losses["kl"] = divergence(mu, presig)
     for name, z in latents.items():
         mixture, _ = model.decode(rows[:-1], *model.condition(model.embed(labels), z))
-        found[name] = sum(reconstruction(mixture, rows[1:], lengths))
+        losses[name] = sum(reconstruction(mixture, rows[1:], lengths))
         if n_max:
-            found[f"{name}_past_end"] = sum(reconstruction(mixture, rows[1:], lengths, n_max))
-    return {name: value.double().cpu().numpy() for name, value in found.items()}
+            losses[f"{name}_past_end"] = sum(reconstruction(mixture, rows[1:], lengths, n_max))
+    return {name: value.double().cpu().numpy() for name, value in losses.items()}
 
 
 def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
-    """The figures of a table that :func:`tally` made.
+    """Return the figures of a table that :func:`tally` made.
 
     ``nats_per_point`` (of all, ``mean_``: of the categories, and of each of ``categories``) is the negative log likelihood of
     a stroke-3 row, the drawing's end included, in units of the 255 box: of the decoder alone, or where it cannot draw
@@ -76,24 +76,24 @@ def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
     alone = sums["alone"] if config.draws_alone else bound
     each = np.divide(alone + sums["unit"], sums["rows"], where=present.numpy(), out=np.full(len(table), math.nan))
     drawings, rows = sums["drawings"].sum(), sums["rows"].sum()
-    found = {
+    result = {
         "nats_per_point": float((alone + sums["unit"]).sum() / rows),
         "mean_nats_per_point": float(np.nanmean(each)),
         "drawings": int(drawings),
         "longest": data.longest,
     }
     for name in ("alone",) * config.draws_alone + ("given_z",) * bool(config.latent_size):
-        found[name] = {
+        result[name] = {
             "nats_per_point": float((sums[name] + sums["unit"]).sum() / rows),
             "L_R": float(sums[name].sum() / drawings / data.longest),
         }
         if sums[f"{name}_past_end"].any():
-            found[name]["L_R_past_end"] = float(sums[f"{name}_past_end"].sum() / drawings / data.longest)
+            result[name]["L_R_past_end"] = float(sums[f"{name}_past_end"].sum() / drawings / data.longest)
     if config.latent_size:
-        found["L_KL"] = float(sums["kl"].sum() / drawings)
-        found["bound"] = float((bound + sums["unit"]).sum() / rows)
+        result["L_KL"] = float(sums["kl"].sum() / drawings)
+        result["bound"] = float((bound + sums["unit"]).sum() / rows)
     names = config.categories
-    found["categories"] = {
+    result["categories"] = {
         names[i]: {
             "drawings": int(sums["drawings"][i]),
             "points": int(sums["rows"][i]),
@@ -101,21 +101,29 @@ def figures(table: Tensor, model: SketchRNN, data: Drawings) -> dict:
         }
         for i in np.flatnonzero(present)
     }
-    return found
+    return result
 
 
-def table(found: dict) -> str:
-    """The figures of :func:`figures`, those of single categories left out, as lines to be read."""
+@torch.inference_mode()
+def mu_of(model: SketchRNN, batch: Batch) -> Tensor:
+    """Return mu ``(B, Nz)`` of a batch's drawings."""
+    device = next(model.parameters()).device
+    rows, lengths = (torch.from_numpy(each).to(device) for each in (batch.rows[1:], batch.lengths))
+    return model.encode(rows, lengths)[0]
+
+
+def table(figures: dict) -> str:
+    """Return the figures of :func:`figures`, those of single categories left out, as lines to be read."""
     lines = [
-        f"{found['nats_per_point']:8.4f}  nats per point, mean over all points",
-        f"{found['mean_nats_per_point']:8.4f}  mean over the categories",
+        f"{figures['nats_per_point']:8.4f}  nats per point, mean over all points",
+        f"{figures['mean_nats_per_point']:8.4f}  mean over the categories",
     ]
     for name, words in (("alone", "decoder alone"), ("given_z", "given z")):
-        if name in found:
-            lines.append(f"{found[name]['nats_per_point']:8.4f}  nats per point, {words}")
-            lines.append(f"{found[name]['L_R']:8.4f}  L_R, {words} (N_max {found['longest']})")
-            if "L_R_past_end" in found[name]:
-                lines.append(f"{found[name]['L_R_past_end']:8.4f}  the same with the pen's terms past the end")
-    if "L_KL" in found:
-        lines.append(f"{found['L_KL']:8.4f}  L_KL, nats a latent dimension")
+        if name in figures:
+            lines.append(f"{figures[name]['nats_per_point']:8.4f}  nats per point, {words}")
+            lines.append(f"{figures[name]['L_R']:8.4f}  L_R, {words} (N_max {figures['longest']})")
+            if "L_R_past_end" in figures[name]:
+                lines.append(f"{figures[name]['L_R_past_end']:8.4f}  the same with the pen's terms past the end")
+    if "L_KL" in figures:
+        lines.append(f"{figures['L_KL']:8.4f}  L_KL, nats a latent dimension")
     return "\n".join(lines)

@@ -64,7 +64,7 @@ def _card(artist: Artist, title: str, licence: str) -> str:
 
 
 def card(artist: Artist, title: str, licence: str) -> str:
-    """A model card in Markdown, the Hub's front matter on top, of what a checkpoint's notes hold and nothing else."""
+    """Return a model card in Markdown, the Hub's front matter on top, of what a checkpoint's notes hold and nothing else."""
     front = ModelCardData(
         license=licence, library_name="sketch-rnn", tags=["sketch-rnn", "drawing", "vector-graphics", "pytorch"]
     )

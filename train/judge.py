@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
-import torch
 from torch import Tensor
 from tqdm import tqdm
 
@@ -21,12 +20,12 @@ from sketch_rnn.engine import OF_DRAWINGS, OF_ENDINGS
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request
-from train.dataset import Batch, Drawings, in_order
+from train.dataset import Drawings, in_order
 from train.endings import endings, halves
-from train.evaluate import likelihood
+from train.evaluate import likelihood, mu_of
 from train.evaluate import table as likelihood_table
 from train.pairs import Pair
-from train.recogniser import mean, on_real, places, real, shares
+from train.recogniser import mean, on_real, ranks, real, shares
 from train.told import LEAST, told
 from train.variety import NEAREST, OF, covered, vendi
 
@@ -49,7 +48,7 @@ def judge(
     endings_drawings: int = 200,
     past_end: bool = False,
 ) -> dict:
-    """The figures of some of PARTS. ``data`` labels by the artist's categories; the model's scale becomes its own.
+    """Return the figures of some of PARTS. ``data`` labels by the artist's categories; the model's scale becomes its own.
 
     Of the likelihood, the keys are those of :func:`train.evaluate.figures`; every other part is under its name.
     """
@@ -62,41 +61,41 @@ def judge(
         "halves": lambda: recognised(artist, recogniser, ended()),
         "told": lambda: told(ended()) | {"temperature": AT} | _kept(artist, artist.categories, OF_ENDINGS),
     }
-    found = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
-    return found | {part: work[part]() for part in work if part in parts}
+    figures = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
+    return figures | {part: work[part]() for part in work if part in parts}
 
 
 def refusals(
     artist: Artist, data: Drawings, recogniser: Recogniser | None, endings_categories: Sequence[str] = ENDINGS
 ) -> dict[str, str]:
-    """Which of PARTS cannot be judged, and why."""
+    """Return which of PARTS cannot be judged, and why."""
     counts = data.per_category()
-    found = {}
+    reasons = {}
     if sum(counts.get(name, 0) > 1 for name in endings_categories) == 0:
-        found["endings"] = f"there are no drawings of {', '.join(endings_categories)} that the model knows"
+        reasons["endings"] = f"there are no drawings of {', '.join(endings_categories)} that the model knows"
     for part in SEEING:
         if recogniser is None:
-            found[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
+            reasons[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
         elif not any(counts.get(name) for name in recogniser.categories):
-            found[part] = "the recogniser knows none of the categories"
+            reasons[part] = "the recogniser knows none of the categories"
     if (pairs := int((data.lengths > 1).sum())) < LEAST:
-        found["told"] = f"it takes {LEAST} drawings that can be halved, not {pairs}"
+        reasons["told"] = f"it takes {LEAST} drawings that can be halved, not {pairs}"
     if not artist.engine.model.config.latent_size:
-        found["reconstructions"] = "the model has no encoder"
-    return found
+        reasons["reconstructions"] = "the model has no encoder"
+    return reasons
 
 
 def recognisable(
     artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperatures: Sequence[float] = TEMPERATURES
 ) -> dict:
-    """Shares named right of ``count`` drawings from nothing of each category that the recogniser and the model know.
+    """Return shares named right of ``count`` drawings from nothing of each category that the recogniser and the model know.
 
     By temperature, and under ``real`` of people's own drawings: the mean of the categories, and each of ``categories``. The same
     of ``variety``, by the first OF drawings of each category (people's: by the first OF, and beside these by as many others).
     """
     people = on_real(recogniser, data)["categories"]
     names = [name for name in recogniser.categories if name in people]
-    found: dict[str, dict] = {name: {"real": people[name]} for name in names}
+    by_category: dict[str, dict] = {name: {"real": people[name]} for name in names}
     theirs = [_first(recogniser, data, name, 0) for name in names]
     others = [_first(recogniser, data, name, OF) for name in names]
     varied = {"real": _variety(theirs, theirs, others)}
@@ -108,17 +107,17 @@ def recognisable(
             drawn = pictures(from_nothing(artist, these, count, temperature), count * len(these))
             for number, name in enumerate(these):
                 mine = drawn[number * count : (number + 1) * count]
-                found[name][str(temperature)] = shares(places(recogniser, mine, name))
+                by_category[name][str(temperature)] = shares(ranks(recogniser, mine, name))
                 seen.append(recogniser.features(mine[:OF]).numpy())
         varied[str(temperature)] = _variety(theirs, seen, seen)
     how = {"drawings": count, "variety": varied} | _kept(artist, names, OF_DRAWINGS, from_nothing=True)
-    return how | _means(found, ["real", *map(str, temperatures)])
+    return how | _means(by_category, ["real", *map(str, temperatures)])
 
 
 def reconstructions(
     artist: Artist, recogniser: Recogniser, data: Drawings, count: int, temperature: float = 0.3
 ) -> dict:
-    """Shares named right of up to ``count`` held-out drawings of a category, and of what the model draws from each one's z."""
+    """Return shares named right of up to ``count`` held-out drawings of a category, and of what is drawn from each one's z."""
     names = [name for name in artist.categories if name in recogniser.categories]
     labels = np.array([artist.categories.index(name) for name in names])
     data = data.only(np.concatenate([np.flatnonzero(data.labels == label)[:count] for label in labels]))
@@ -128,30 +127,30 @@ def reconstructions(
             (artist.categories[label], Key(index, 0))
             for label, index in zip(batch.labels.tolist(), batch.indices.tolist(), strict=True)
         ]
-        drawn = _draw(artist, wanted, _encode(artist, batch), temperature)
+        drawn = _draw(artist, wanted, mu_of(artist.engine.model, batch), temperature)
         again[batch.indices] = pictures(drawn, len(drawn))
-    found = {}
+    by_category = {}
     for label in np.unique(data.labels):
         mine, name = np.flatnonzero(data.labels == label), artist.categories[label]
-        found[name] = {"drawings": len(mine), "real": shares(places(recogniser, real(data.only(mine)), name))}
-        found[name]["again"] = shares(places(recogniser, again[mine], name))
+        by_category[name] = {"drawings": len(mine), "real": shares(ranks(recogniser, real(data.only(mine)), name))}
+        by_category[name]["again"] = shares(ranks(recogniser, again[mine], name))
     how = {"temperature": temperature} | _kept(artist, names, OF_DRAWINGS)
-    return how | _means(found, ["real", "again"])
+    return how | _means(by_category, ["real", "again"])
 
 
 def finished_halves(artist: Artist, data: Drawings, count: int, temperature: float = AT) -> list[Pair]:
     """Return the first half of the points of up to ``count`` held-out drawings of each category, and an ending of each."""
-    found = []
+    by_category = []
     for label, name in enumerate(tqdm(artist.categories, f"finishing halves at {temperature}", disable=None)):
         mine = np.flatnonzero((data.labels == label) & (data.lengths > 1))[:count]
         for seed, (first, second) in enumerate(halves(data.in_box(i)) for i in mine):
             [ending] = artist.complete(Drawing.of(first), name, 1, temperature, seed)
-            found.append(Pair(name, first, second, ending.drawing.lines))
-    return found
+            by_category.append(Pair(name, first, second, ending.drawing.lines))
+    return by_category
 
 
 def recognised(artist: Artist, recogniser: Recogniser, ended: Sequence[Pair]) -> dict:
-    """Shares named right of beginnings, of them with the machine's endings, and of the ``real`` drawings whole."""
+    """Return shares named right of beginnings, of them with the machine's endings, and of the ``real`` drawings whole."""
     found = {}
     names = [name for name in artist.categories if name in recogniser.categories]
     for name in names:
@@ -163,7 +162,7 @@ def recognised(artist: Artist, recogniser: Recogniser, ended: Sequence[Pair]) ->
             "half": [each.before for each in mine],
             "finished": [each.before + each.machine for each in mine],
         }
-        named = {kind: shares(places(recogniser, pictures(drawn, len(mine)), name)) for kind, drawn in kinds.items()}
+        named = {kind: shares(ranks(recogniser, pictures(drawn, len(mine)), name)) for kind, drawn in kinds.items()}
         found[name] = {"drawings": len(mine)} | named
     how = {"temperature": AT} | _kept(artist, names, OF_ENDINGS)
     return how | _means(found, ["real", "half", "finished"])
@@ -177,13 +176,6 @@ def from_nothing(artist: Artist, names: Sequence[str], count: int, temperature: 
     return _draw(artist, [(name, Key(seed, number)) for name in names for number in range(count)], None, temperature)
 
 
-@torch.inference_mode()
-def _encode(artist: Artist, batch: Batch) -> Tensor:
-    """mu ``(B, Nz)`` of a batch's drawings."""
-    rows, lengths = (torch.from_numpy(each).to(artist.engine.device) for each in (batch.rows[1:], batch.lengths))
-    return artist.engine.model.encode(rows, lengths)[0]
-
-
 def _draw(artist: Artist, wanted: Sequence[tuple[str, Key]], z: Tensor | None, temperature: float) -> list[Lines]:
     """Return a drawing for each (category, key), of z ``(B, Nz)`` or of nothing, in normalised units."""
     anchor = Anchor(1.0, np.zeros(2))
@@ -192,13 +184,13 @@ def _draw(artist: Artist, wanted: Sequence[tuple[str, Key]], z: Tensor | None, t
 
 
 def _first(recogniser: Recogniser, data: Drawings, name: str, skipped: int) -> np.ndarray:
-    """What the recogniser sees in OF drawings of a category, or as many as there are, behind those skipped."""
+    """Return what the recogniser sees in OF drawings of a category, or as many as there are, behind those skipped."""
     mine = np.flatnonzero(data.labels == data.categories.index(name))[skipped : skipped + OF]
     return recogniser.features(real(data.only(mine))).numpy()
 
 
 def _variety(people: list[np.ndarray], alike: list[np.ndarray], drawn: list[np.ndarray]) -> dict[str, float]:
-    """The Vendi score within a category, its mean, and how much of people's drawings, all together, is covered."""
+    """Return the Vendi score within a category, its mean, and how much of people's drawings, all together, is covered."""
     found = {"vendi": float(np.nanmean([vendi(each) for each in alike]))}
     return found | covered(np.concatenate(people), np.concatenate(drawn))
 
@@ -217,7 +209,7 @@ def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
 
 
 def table(found: dict) -> str:
-    """The figures of :func:`judge`, those of single categories mostly left out, as lines to be read."""
+    """Return the figures of :func:`judge`, those of single categories mostly left out, as lines to be read."""
     lines: list[str] = []
     if "nats_per_point" in found:
         lines += ["likelihood", likelihood_table(found)]

@@ -38,8 +38,8 @@ class _Some:
         self.seen += 1
         if len(self.kept) < ROW:
             self.kept.append((drawing, source))
-        elif (place := int(rng.integers(self.seen))) < ROW:
-            self.kept[place] = (drawing, source)
+        elif (slot := int(rng.integers(self.seen))) < ROW:
+            self.kept[slot] = (drawing, source)
 
 
 def look(paths: Sequence[str | Path], out: str | Path | None = None, width: int = 1600) -> str:

@@ -167,7 +167,7 @@ class _Run:
             writer.close()
 
     def _batches(self) -> Iterator[tuple[dataset.Batch, str]]:
-        """The batches from this step to the end of the run, and where each stands."""
+        """Yield the batches from this step to the end of the run, and where each stands."""
         each = dataset.batches_per_epoch(len(self.training), self.order.batch)
         while not self._over():
             number, skip = divmod(self.step, each)
@@ -180,7 +180,7 @@ class _Run:
         return self.config.done(self.step, self.seconds) >= 1
 
     def _learn(self, batch: dataset.Batch, place: str) -> dict[str, float | None]:
-        """One step of Adam on this process's part of a batch; returns the figures of the whole batch."""
+        """Take one step of Adam on this process's part of a batch, and return the figures of the whole batch."""
         began = time.monotonic()
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)  # the latents and the dropout of this step
         self.model.train()
@@ -238,26 +238,26 @@ class _Run:
 
     def _judge(self, writer: SummaryWriter | None) -> None:
         """Held-out figures, each process reading its part; the best so far becomes a checkpoint, and pictures are drawn."""
-        place = (self.accelerator.process_index, self.accelerator.num_processes)
-        table = tally(self.bare, self.held_out, past_end=False, part=place[0], parts=place[1])
+        part, parts = self.accelerator.process_index, self.accelerator.num_processes
+        table = tally(self.bare, self.held_out, past_end=False, part=part, parts=parts)
         table = self.accelerator.reduce(table.to(self.accelerator.device, torch.float64), "sum").cpu()
         if not self.accelerator.is_main_process:
             return
-        found = figures(table, self.bare, self.held_out)
-        del found["categories"]
-        flat = {name: value for name, value in found.items() if isinstance(value, float)}
+        judged = figures(table, self.bare, self.held_out)
+        del judged["categories"]
+        flat = {name: value for name, value in judged.items() if isinstance(value, float)}
         for name in ("alone", "given_z"):
-            flat |= {f"{name}/{key}": value for key, value in found.get(name, {}).items()}
+            flat |= {f"{name}/{key}": value for key, value in judged.get(name, {}).items()}
         _write(writer, "valid", flat, self.step)
-        score = found["nats_per_point"]
-        if "bound" in found:  # it serves for both: endings, and reconstructions at what z costs
-            score = (score + found["bound"]) / 2
+        score = judged["nats_per_point"]
+        if "bound" in judged:  # it serves for both: endings, and reconstructions at what z costs
+            score = (score + judged["bound"]) / 2
         words = ", ".join(f"{name} {value:.4f}" for name, value in flat.items())
         tqdm.write(f"step {self.step}: {words}")
         if score < self.best:
             self.best = score
-            notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": found}
-            notes |= {checkpoint.SIDE: self.side} if self.side else {}
+            notes = {"train": dataclasses.asdict(self.config), "step": self.step, "valid": judged}
+            notes |= {checkpoint.OWN_SIDE: self.side} if self.side else {}
             notes |= {"start": str(self.start)} if self.start else {}
             with states.with_room(self.out):
                 checkpoint.save(self.out / "best", self.bare, notes | {"drawings": self.training.per_category()})
@@ -360,7 +360,7 @@ def _model_config(training: dataset.Drawings, config: TrainConfig) -> ModelConfi
 
 
 def _unknown(count: int, share: float) -> np.ndarray:
-    """Which drawings of a batch are decoded from the null latent: spread evenly, so that each process has its share."""
+    """Return which drawings of a batch are decoded from the null latent: spread evenly, so that each process has its share."""
     passed = np.floor(np.arange(count + 1) * share)
     return passed[1:] > passed[:-1]
 

@@ -30,5 +30,5 @@ def divergence(mu: Tensor, presig: Tensor) -> Tensor:
 
 
 def annealed(step: int, weight: float, start: float, rate: float) -> float:
-    """The weight of L_KL at a step: w eta, eta = 1 - (1 - eta_min) R^step, where ``start`` is w eta_min and ``rate`` R."""
+    """Return the weight of L_KL at a step: w eta, eta = 1 - (1 - eta_min) R^step, where ``start`` is w eta_min and ``rate`` R."""
     return weight - (weight - start) * rate**step

@@ -20,8 +20,8 @@ COLUMNS, ROWS = 6, 4
 def pictures(model: SketchRNN, data: Drawings, temperature: float = 0.4) -> dict[str, np.ndarray]:
     """``samples``, and with a latent ``reconstructions``, each ``(H, W, 3)`` uint8."""
     artist = Artist(Engine(model, choose=False))
-    places = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
-    originals = [(data.categories[data.labels[i]], Drawing.of(data.in_box(i))) for i in places]
+    numbers = np.linspace(0, len(data) - 1, COLUMNS * ROWS // 2).astype(int)
+    originals = [(data.categories[data.labels[i]], Drawing.of(data.in_box(i))) for i in numbers]
     names = list(dict.fromkeys(name for name, _ in originals))[:ROWS]
     drawn = {"samples": samples_sheet({"": artist}, names, COLUMNS, temperature, seed=1)}
     if model.config.latent_size:

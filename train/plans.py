@@ -23,6 +23,7 @@ from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.weights import checkpoint
 from train.dataset import Drawings, collate
+from train.evaluate import mu_of
 from train.sources import DataError
 from train.variety import varied
 
@@ -34,7 +35,7 @@ ENOUGH = 400  # drawings to choose among; where there are more, more care costs 
 
 
 def plan(
-    place: str | Path,
+    folder: str | Path,
     packed: str | Path,
     out: str | Path,
     recogniser: Recogniser | None = None,
@@ -42,30 +43,30 @@ def plan(
     pool: int = POOL,
     seed: int = 0,
 ) -> str:
-    """Write to ``out`` the checkpoint at ``place`` with ``count`` plans for each category, in place of those it may have.
+    """Write to ``out`` the checkpoint in ``folder`` with ``count`` plans for each category, in place of those it may have.
 
     They are of training drawings of the packed folder; a category without one has none. Returns a line on what was done.
     Raises DataError where there is nothing to plan by, and CheckpointError.
     """
     if min(count, pool) < 1:
         raise DataError("It takes one plan or more, from one drawing or more.")
-    artist = load(place, choose=False)
+    artist = load(folder, choose=False)
     model = artist.engine.model
     if not model.config.latent_size:
-        raise DataError(f"{place} has no encoder: it cannot draw by plans.")
+        raise DataError(f"{folder} has no encoder: it cannot draw by plans.")
     data = Drawings(packed, "train").of(artist.categories)
     data.scale = artist.engine.scale
-    found, good = [], 0
+    planned, seen = [], 0
     for name in tqdm(artist.categories, "planning", unit="category", disable=None):
-        plans, sure = plans_of(artist, data, recogniser, name, count, pool, seed)
-        found.append(plans)
-        good += sure
-    planned = SketchRNN(replace(model.config, plans=count))
-    planned.load_state_dict(model.state_dict() | {"plans": torch.stack(found)})
-    checkpoint.save(out, planned, artist.engine.notes)
-    sure = f", {good:,} of them seen to draw what is meant" if recogniser else ""
+        plans, right = plans_of(artist, data, recogniser, name, count, pool, seed)
+        planned.append(plans)
+        seen += right
+    planning = SketchRNN(replace(model.config, plans=count))
+    planning.load_state_dict(model.state_dict() | {"plans": torch.stack(planned)})
+    checkpoint.save(out, planning, artist.engine.notes)
+    sure = f", {seen:,} of them seen to draw what is meant" if recogniser else ""
     drawn = sum(map(bool, data.per_category().values()))
-    return f"{out} draws {drawn:,} of {len(found):,} categories by {count} plans{sure}."
+    return f"{out} draws {drawn:,} of {len(planned):,} categories by {count} plans{sure}."
 
 
 def plans_of(
@@ -82,7 +83,8 @@ def plans_of(
     mine = np.random.default_rng((seed, label)).permutation(np.flatnonzero(data.labels == label))[:pool]
     if not len(mine):
         return artist.engine.model.null_plans(1, count)[0].cpu(), 0
-    mu, right, chosen = _encoded(artist, data, mine), np.zeros(len(mine), dtype=bool), np.arange(len(mine))[:count]
+    batch = collate([data.stroke3(i) for i in mine], data.labels[mine], mine, data.scale)
+    mu, right, chosen = mu_of(artist.engine.model, batch), np.zeros(len(mine), dtype=bool), np.arange(len(mine))[:count]
     if recogniser and name in recogniser.categories:
         requests = [
             Request(name, TEMPERATURE, Key(seed, number), Anchor(1.0, np.zeros(2))) for number in range(len(mine))
@@ -95,12 +97,3 @@ def plans_of(
         chosen = varied(recogniser.features(again).numpy(), own.numpy() ** care, count)
     met = np.resize(chosen, count)
     return mu[met].cpu(), int(right[met].sum())
-
-
-@torch.inference_mode()
-def _encoded(artist: Artist, data: Drawings, mine: np.ndarray) -> Tensor:
-    """Return mu ``(n, Nz)`` of the drawings of these numbers."""
-    batch = collate([data.stroke3(i) for i in mine], data.labels[mine], mine, data.scale)
-    device = artist.engine.device
-    rows, lengths = torch.from_numpy(batch.rows[1:]).to(device), torch.from_numpy(batch.lengths).to(device)
-    return artist.engine.model.encode(rows, lengths)[0]

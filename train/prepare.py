@@ -52,7 +52,7 @@ class Summary:
         return sum(self.categories.values())
 
     def __str__(self) -> str:
-        """The lines that a shell shows."""
+        """Return the lines that a shell shows."""
         names = sorted(self.categories, key=lambda name: (-self.categories[name], name))
         if len(names) > 12:
             ends = [f"{name} ({self.categories[name]:,})" for name in (names[0], names[-1])]
@@ -93,7 +93,7 @@ class _Pack:
         self.hashes.append(hash_of(found.key))
 
     def _against(self, sample: Sample, shortest: int, longest: int) -> str:
-        """Why a drawing is not kept, or nothing."""
+        """Return why a drawing is not kept, or nothing."""
         if len(sample.stroke3) < shortest:
             return f"shorter than {shortest} rows"
         if len(sample.stroke3) > longest:
@@ -105,8 +105,9 @@ class _Pack:
         return ""
 
     def categories(self) -> tuple[list[str], np.ndarray]:
-        """The names in order, and the number of each drawing's. What differs in capitals and underscores alone is one,
-        called as most of its drawings are.
+        """Return the names in order, and the number of each drawing's.
+
+        What differs in capitals and underscores alone is one, called as most of its drawings are.
         """
         counts = Counter(self.labels)
         called: dict[str, str] = {}
@@ -253,12 +254,12 @@ def _fill(splits: np.ndarray, hashes: np.ndarray) -> None:
 
 
 def to_box(sides: np.ndarray) -> np.ndarray:
-    """What each drawing is multiplied by to be as large as the 255 box: 1 where it is, or nearly."""
+    """Return what each drawing is multiplied by to be as large as the 255 box: 1 where it is, or nearly."""
     return np.where(np.abs(sides - BOX) <= NEAR, 1.0, BOX / sides)
 
 
 def scale_of(rows: np.ndarray, starts: np.ndarray, training: np.ndarray, factors: np.ndarray | None = None) -> float:
-    """The standard deviation of all offsets of the drawings that are for training, each times its factor."""
+    """Return the standard deviation of all offsets of the drawings that are for training, each times its factor."""
     total = squares = count = 0.0
     for first in range(0, len(training), BLOCK):
         last = min(first + BLOCK, len(training))

@@ -38,7 +38,7 @@ def learn(
     seed: int = 0,
     start: Recogniser | None = None,
 ) -> Recogniser:
-    """A recogniser of ``categories``; ``start`` is one of the same that learns on.
+    """Return a recogniser of ``categories``; ``start`` is one of the same that learns on.
 
     On two busy cores four epochs of 210,000 drawings of 345 categories took 35 minutes.
 
@@ -79,71 +79,72 @@ def learn(
             bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
     before = start.notes.get("epochs", 0) if start else 0
     notes = {"drawings": len(labels), "epochs": before + epochs, "seed": seed}
-    found = Recogniser(network.eval(), tuple(categories), notes)
-    notes["valid"] = on_real(found, valid)["mean"]
-    notes["valid_first_half"] = on_real(found, valid, half=True)["mean"]
-    return found
+    recogniser = Recogniser(network.eval(), tuple(categories), notes)
+    notes["valid"] = on_real(recogniser, valid)["mean"]
+    notes["valid_first_half"] = on_real(recogniser, valid, half=True)["mean"]
+    return recogniser
 
 
 def load(folder: str) -> Recogniser:
-    """The recogniser of a folder, on the GPU where there is one; raises CheckpointError with the cause."""
+    """Return the recogniser of a folder, on the GPU where there is one; raises CheckpointError with the cause."""
     return recognisers.load(folder, "cuda" if torch.cuda.is_available() else "cpu")
 
 
-def places(judge: Recogniser, seen: np.ndarray, category: str) -> np.ndarray:
-    """At which place, from 0 on, the name stands in the order of likelihood for each of ``(n, SIDE, SIDE)`` uint8 pictures.
+def ranks(judge: Recogniser, seen: np.ndarray, category: str) -> np.ndarray:
+    """Return the rank of a name, from 0 on, for each of ``(n, SIDE, SIDE)`` uint8 pictures: 0 is the likeliest.
 
-    An empty picture has a place behind all names, and past the first five.
+    That of an empty picture is behind all names, and past the first five.
     """
     logits = judge.logits(seen)
     right = logits[:, [judge.categories.index(category)]]
     return np.where(seen.any((1, 2)), (logits > right).sum(1).numpy(), len(judge.categories) + 5)
 
 
-def shares(found: np.ndarray) -> dict[str, float]:
-    """Shares named right of what :func:`places` gives: at first, and among the first five."""
-    return {"top_1": float((found < 1).mean()), "top_5": float((found < 5).mean())}
+def shares(of: np.ndarray) -> dict[str, float]:
+    """Return shares named right of what :func:`ranks` gives: at first, and among the first five."""
+    return {"top_1": float((of < 1).mean()), "top_5": float((of < 5).mean())}
 
 
 def real(data: Drawings, half: bool = False) -> np.ndarray:
-    """Pictures of the drawings of a packed folder, or of the first half of each one's points."""
+    """Return pictures of the drawings of a packed folder, or of the first half of each one's points."""
     drawn = (to_lines(data.stroke3(i)) for i in range(len(data)))
     return pictures((halves(lines)[0] for lines in drawn) if half else drawn, len(data))
 
 
 def on_real(judge: Recogniser, data: Drawings, half: bool = False) -> dict:
-    """How people's own drawings, or the first half of each one's points, are named: by category, and the mean of the categories
-    that have drawings.
+    """Return the shares named right of people's own drawings, or of the first half of each one's points.
+
+    That is by category, and the mean of the categories that have drawings.
     """
     data = data.of(judge.categories)
-    found = {}
+    by_category = {}
     for label in np.unique(data.labels):
         mine, name = data.only(np.flatnonzero(data.labels == label)), judge.categories[label]
-        found[name] = {"drawings": len(mine)} | shares(places(judge, real(mine, half), name))
-    return {"mean": mean(found.values()), "categories": found}
+        by_category[name] = {"drawings": len(mine)} | shares(ranks(judge, real(mine, half), name))
+    return {"mean": mean(by_category.values()), "categories": by_category}
 
 
-def mean(found: Iterable[dict]) -> dict[str, float]:
-    """The mean of several :func:`shares`."""
-    found = list(found)
-    return {top: float(np.mean([each[top] for each in found])) for top in ("top_1", "top_5")}
+def mean(several: Iterable[dict]) -> dict[str, float]:
+    """Return the mean of several :func:`shares`."""
+    several = list(several)
+    return {top: float(np.mean([each[top] for each in several])) for top in ("top_1", "top_5")}
 
 
 def beginning(lines: Lines, rng: np.random.Generator) -> Lines:
-    """The first points of a drawing, as many as chance has it, or all strokes that these are of: never all but of one point."""
+    """Return the first points of a drawing, as many as chance has it, or all strokes that these are of."""
     left = int(rng.integers(2, max(3, sum(map(len, lines)))))
     whole = rng.random() < STROKES
-    found: Lines = []
+    begun: Lines = []
     for line in lines:
         if left <= 0:
             break
-        found.append(line if whole else line[:left])
+        begun.append(line if whole else line[:left])
         left -= len(line)
-    return found
+    return begun
 
 
 def _with_beginnings(data: Drawings, seed: int) -> np.ndarray:
-    """``(n, 1 + BEGINNINGS, SIDE, SIDE)`` uint8: each drawing, and beginnings of it."""
+    """Return ``(n, 1 + BEGINNINGS, SIDE, SIDE)`` uint8: each drawing, and beginnings of it."""
     rng = np.random.default_rng(seed)
     seen = np.zeros((len(data), 1 + BEGINNINGS, SIDE, SIDE), dtype=np.uint8)
     for number in tqdm(range(len(data)), "drawing pictures", unit="drawing", disable=None, mininterval=2):
@@ -158,7 +159,7 @@ def _mirrored(seen: Tensor) -> Tensor:
 
 
 def _changed(seen: Tensor) -> Tensor:
-    """Pictures a little stretched, turned, sheared and moved, half of them mirrored."""
+    """Return pictures a little stretched, turned, sheared and moved, half of them mirrored."""
     n = len(seen)
     angle, shear = (torch.rand(2, n) - 0.5) * torch.tensor([[0.4], [0.2]])
     x, y = 1 + 0.25 * (torch.rand(2, n) - 0.5)

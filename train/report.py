@@ -102,12 +102,12 @@ class Report:
         return {reason: self.left[reason].count for reason in order}
 
     def lines(self) -> list[str]:
-        """The lines on sizes, on what was done and warned of, and on what was left out."""
+        """Return the lines on sizes, on what was done and warned of, and on what was left out."""
         return [*self._sizes(), *self._done(), *self._left_out()]
 
     def warnings(self) -> list[str]:
-        """What looks wrong with the drawings of a file."""
-        found = []
+        """Return what looks wrong with the drawings of a file."""
+        warnings = []
         for path, each in self.files.items():
             if (
                 len(each.sizes)
@@ -115,21 +115,21 @@ class Report:
                 and each.lifts / each.rows > MANY_LIFTS
                 and each.ends_lifted < len(each.sizes) / 2
             ):
-                found.append(
+                warnings.append(
                     f"{path}: the pen is lifted after {each.lifts / each.rows:.0%} of the points, and drawings end with the pen "
                     "down: its 0 and 1 may mean the opposite of what they mean here (1: lifted after this point)"
                 )
             elif each.rows and not each.lifts:
-                found.append(f"{path}: the pen is never lifted: every drawing is one line")
+                warnings.append(f"{path}: the pen is never lifted: every drawing is one line")
             if are_positions(each.long, each.forward):
-                found.append(
+                warnings.append(
                     f"{path}: no drawing ever goes back or up: these may be absolute coordinates, where the way from the point "
                     "before is due"
                 )
-        return found
+        return warnings
 
     def _sizes(self) -> list[str]:
-        """The files whose drawings had another size than the box; those of one drawing together, a line for a kind."""
+        """Return the files whose drawings had another size than the box; those of one drawing together, a line for a kind."""
         groups: dict[str, list[float]] = {}
         for path, each in self.files.items():
             name = str(path) if len(each.sizes) > 1 else f"{path.suffix.lower()} files"
@@ -165,7 +165,7 @@ class Report:
 
 
 def table(counts: dict[str, int]) -> list[str]:
-    """Lines of names and numbers."""
+    """Return lines of names and numbers."""
     width = max(map(len, counts))
     return [f"  {name:<{width}}  {count:>9,}" for name, count in counts.items()]
 

@@ -20,7 +20,7 @@ ENDED_AT = (0.2, 0.4, 0.8)  # temperatures, side by side
 def samples_sheet(
     artists: Mapping[str, Artist], categories: Sequence[str], count: int, temperature: float, seed: int
 ) -> str:
-    """An SVG with ``count`` drawings from nothing for each category and each of the artists, by name, that know it.
+    """Return an SVG with ``count`` drawings from nothing for each category and each of the artists, by name, that know it.
 
     Raises DrawingError for a category that none knows.
     """
@@ -39,7 +39,7 @@ def samples_sheet(
 
 
 def endings_sheet(artist: Artist, originals: Sequence[tuple[str, Drawing]], count: int, seed: int) -> str:
-    """An SVG with a row for each (category, drawing): the drawing, then ``count`` endings of its first strokes at each of
+    """Return an SVG with a row for each (category, drawing): the drawing, then ``count`` endings of its first strokes at each of
     ENDED_AT.
     """
     pictures = []
@@ -62,8 +62,9 @@ def reconstructions_sheet(
     also: Sequence[str] = (),
     columns: int = 0,
 ) -> str:
-    """An SVG with a row for each (category, drawing), or ``columns`` pictures a row: the drawing, ``count`` drawings of its mu,
-    and one of it as each of ``also``, other categories.
+    """Return an SVG with a row for each (category, drawing), or with ``columns`` pictures a row.
+
+    First comes the drawing, then ``count`` drawings of its mu, and one of it as each of ``also``, other categories.
     """
     pictures = []
     for category, original in originals:
@@ -77,8 +78,8 @@ def reconstructions_sheet(
 
 
 def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[tuple[str, Drawing]]:
-    """Of each category the first drawing that has so many strokes; raises DataError where there is none."""
-    found = []
+    """Return of each category the first drawing that has so many strokes; raises DataError where there is none."""
+    originals = []
     for word in categories:
         category = find_category(word, data.categories)
         if category is None:
@@ -90,5 +91,5 @@ def first(data: Drawings, categories: Sequence[str], strokes: int = 1) -> list[t
             raise DataError(
                 f"No drawing of “{category}”, of {strokes} strokes or more, is in the {data.split} split (--split)."
             )
-        found.append((category, original))
-    return found
+        originals.append((category, original))
+    return originals

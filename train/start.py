@@ -16,7 +16,7 @@ ENCODER = ("encoder", "encoder_size", "latent_size")
 
 
 def sizes(folder: str | Path) -> dict[str, str | int]:
-    """The network's kinds and sizes in the checkpoint in ``folder``, by their names in the settings of a training."""
+    """Return the network's kinds and sizes in the checkpoint in ``folder``, by their names in the settings of a training."""
     config = checkpoint.load(folder)[0].config
     return {name: getattr(config, name) for name in DECODER + (ENCODER if config.latent_size else ())}
 
@@ -71,7 +71,7 @@ def _by_name(value: Tensor, given: Tensor | None, mine: tuple[str, ...], theirs:
 
 
 def _units(name: str, value: Tensor, given: Tensor, size: int, given_size: int) -> tuple[Tensor, Tensor]:
-    """The part of a value that belongs to the old units of an LSTM decoder that has grown, and what it was, in like shapes.
+    """Return the part of a value that belongs to the old units of a decoder that has grown, and what it was, in like shapes.
 
     The new units begin with what they were given at first, and nothing reads them yet.
     """

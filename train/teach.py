@@ -39,17 +39,17 @@ CHANGES = Order(
 LONGEST = 250  # rows of a drawing that are learned, the first ones
 
 
-def teach(paths: Sequence[str | Path], place: str | Path, out: str | Path, name: str | None = None) -> str:
-    """Write to ``out``, a new folder, the checkpoint at ``place`` with one more category, that of the drawings in ``paths``.
+def teach(paths: Sequence[str | Path], model_path: str | Path, out: str | Path, name: str | None = None) -> str:
+    """Write to ``out``, a new folder, the checkpoint at ``model_path`` with one more category, that of the drawings in ``paths``.
 
     Returns the lines on what was read. Raises DataError, DrawingError, CheckpointError and OSError.
     """
-    folder, out, report = checkpoint.at_hand(place), Path(out), Report()
+    folder, out, report = checkpoint.at_hand(model_path), Path(out), Report()
     model, _ = checkpoint.load(folder)
     if out.exists() and any(out.iterdir()):
         raise DataError(f"{out} is not empty: choose a new folder.")
     if not model.config.category_size:
-        raise DataError(f"{place} draws without being told what: it cannot be taught a category.")
+        raise DataError(f"{model_path} draws without being told what: it cannot be taught a category.")
     samples = [found for path, found in everything(find(paths)) if report.add(path, found)]
     words = sorted({sample.word for sample in samples})
     if name is None and len(words) > 1:
@@ -73,8 +73,8 @@ def teach(paths: Sequence[str | Path], place: str | Path, out: str | Path, name:
 
 def rows_of(drawings: Sequence[Drawing]) -> list[np.ndarray]:
     """Return drawings as the network knows them, stroke-3 in the 255 box; raises DrawingError where none can be learned."""
-    found = [into_box("", drawing.lines) for drawing in drawings if drawing]
-    rows = [each.stroke3[:LONGEST] for each in found if isinstance(each, Sample)]
+    samples = [into_box("", drawing.lines) for drawing in drawings if drawing]
+    rows = [each.stroke3[:LONGEST] for each in samples if isinstance(each, Sample)]
     if not rows:
         raise DrawingError("There is nothing to learn from yet: draw it a few times first.")
     return rows
@@ -109,7 +109,7 @@ def learn(
 
 
 def _step(model: SketchRNN, drawings: Sequence[np.ndarray], learning: Learning, steps: int) -> Learning:
-    """One step of Adam on the row (Kingma & Ba 2015, algorithm 1)."""
+    """Return the learning after one step of Adam on the row (Kingma & Ba 2015, algorithm 1)."""
     step = learning.step + 1
     rng = np.random.default_rng((CHANGES.seed, step))
     mine = rng.permutation(len(drawings))[:BATCH]

@@ -19,7 +19,7 @@ NEAREST = 5  # the neighbour that says how far a drawing reaches
 
 
 def vendi(features: np.ndarray) -> float:
-    """How many wholly unlike drawings ``(n, d)`` features would be worth, from 1 to n: cosines are what is alike in them."""
+    """Return how many wholly unlike drawings features ``(n, d)`` are worth, from 1 to n: cosines say what is alike."""
     if not len(features):
         return float("nan")
     directions = unit(features)
@@ -59,6 +59,6 @@ def varied(features: np.ndarray, worth: np.ndarray, count: int) -> np.ndarray:
 
 
 def _reach(features: Tensor, nearest: int) -> Tensor:
-    """``(n,)``: how far it is from each of ``(n, d)`` to its nearest-th neighbour, or to the last where there are fewer."""
+    """Return how far it is from each of ``(n, d)`` to its nearest-th neighbour ``(n,)``, or to the last of fewer."""
     apart = torch.cdist(features, features)
     return apart.kthvalue(min(nearest + 1, len(apart)), dim=1).values  # the nearest of all is itself

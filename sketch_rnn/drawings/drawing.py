@@ -40,13 +40,13 @@ class Drawing:
 
     @classmethod
     def of(cls, lines: Sequence[Any]) -> Drawing:
-        """From points that are known to be good; strokes without points are left out."""
+        """Return a drawing of points that are known to be good; strokes without points are left out."""
         arrays = (np.asarray(line, dtype=np.float64).reshape(-1, 2) for line in lines)
         return cls(tuple(array for array in arrays if len(array)))
 
     @classmethod
     def parse(cls, payload: str | bytes | dict) -> Drawing:
-        """From ``{"strokes": [[[x, y], ...], ...]}``, as JSON text or already decoded; raises DrawingError."""
+        """Return the drawing in ``{"strokes": [[[x, y], ...], ...]}``, JSON text or already decoded; raises DrawingError."""
         if isinstance(payload, (str, bytes)):
             if len(payload) > MAX_BYTES:
                 raise DrawingError(f"That drawing is too large: more than {MAX_BYTES // 1000} kB.")
@@ -63,12 +63,13 @@ class Drawing:
         return cls.of(strokes)
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"strokes": [[[x, y], ...], ...]}``, rounded to hundredths of a unit, finer for a drawing smaller than the sheet."""
+        """Return ``{"strokes": [[[x, y], ...], ...]}``, rounded to hundredths; finer where it is smaller than the sheet."""
         extent = self.extent if self else 0.0
         decimals = min(15, 2 + max(0, math.ceil(2 - math.log10(extent)))) if extent > 0 else 6
         return {"strokes": [np.round(stroke, decimals).tolist() for stroke in self.strokes]}
 
     def to_json(self) -> str:
+        """Return the same as JSON text."""
         return json.dumps(self.to_dict(), separators=(",", ":"))
 
     def __bool__(self) -> bool:
@@ -98,12 +99,12 @@ class Drawing:
         return (left + right) / 2, (top + bottom) / 2
 
     def moved(self, scale: float, shift: Sequence[float] = (0.0, 0.0)) -> Drawing:
-        """Every point times ``scale``, then plus ``shift``."""
+        """Return every point times ``scale``, then plus ``shift``."""
         return Drawing(tuple(stroke * scale + np.asarray(shift) for stroke in self.strokes))
 
 
 def _in_plain_words(error: ValidationError) -> str:
-    """The first thing that is wrong, said to a person."""
+    """Return the first thing that is wrong, said to a person."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where, kind = first["loc"], first["type"]
     numbers = [part + 1 for part in where if isinstance(part, int)]
@@ -111,8 +112,8 @@ def _in_plain_words(error: ValidationError) -> str:
         return f"That drawing has more than {MAX_STROKES:,} strokes: too many to finish."
     if kind == "too_long" and len(numbers) == 1:
         return f"Stroke {numbers[0]} has more than {MAX_STROKE_POINTS:,} points: draw it in shorter strokes."
-    place = "".join(f" {name} {number}" for name, number in zip(("stroke", "point"), numbers, strict=False))
+    named = "".join(f" {name} {number}" for name, number in zip(("stroke", "point"), numbers, strict=False))
     if kind in ("finite_number", "greater_than_equal", "less_than_equal"):
-        return f"In{place}, a coordinate is not a number between -{MAX_COORDINATE:,.0f} and {MAX_COORDINATE:,.0f}."
-    found = f"; look at{place}" if place else ""
-    return f'A drawing is written {{"strokes": [[[x, y], ...], ...]}}{found}.'
+        return f"In{named}, a coordinate is not a number between -{MAX_COORDINATE:,.0f} and {MAX_COORDINATE:,.0f}."
+    look = f"; look at{named}" if named else ""
+    return f'A drawing is written {{"strokes": [[[x, y], ...], ...]}}{look}.'

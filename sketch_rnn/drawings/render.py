@@ -29,7 +29,7 @@ class Picture:
 
 
 def svg(pictures: Sequence[Picture], columns: int = 3) -> str:
-    """One SVG of all pictures in rows of ``columns``, each fitted whole into its tile on white."""
+    """Return one SVG of all pictures in rows of ``columns``, each fitted whole into its tile on white."""
     columns = min(columns, max(1, len(pictures)))
     height = TILE + (CAPTION if any(picture.caption for picture in pictures) else 0)
     rows = -(-len(pictures) // columns)
@@ -45,7 +45,10 @@ def svg(pictures: Sequence[Picture], columns: int = 3) -> str:
 
 
 def png(source: str, width: int | None = None) -> bytes:
-    """An SVG of :func:`svg` as PNG; raises OSError without the system's cairo, ValueError for a size that it cannot draw."""
+    """Return an SVG of :func:`svg` as PNG.
+
+    Raises OSError without the system's cairo, ValueError for a size that it cannot draw.
+    """
     try:
         import cairosvg  # only here: everything else works where cairo is missing
         from cairocffi import CairoError
@@ -60,7 +63,7 @@ def png(source: str, width: int | None = None) -> bytes:
 
 
 def _tile(picture: Picture, x: float, y: float) -> str:
-    """A white square with the drawing fitted into it, its centre in the middle."""
+    """Return a white square with the drawing fitted into it, its centre in the middle."""
     whole = picture.drawing + picture.ending
     scale, shift = 1.0, np.zeros(2)
     if whole:
@@ -69,9 +72,9 @@ def _tile(picture: Picture, x: float, y: float) -> str:
     for drawing, ink in ((picture.drawing, PERSON), (picture.ending, MODEL)):
         parts += [_path(stroke, ink) for stroke in drawing.moved(scale, shift).strokes]
     if picture.caption:
-        place = f'x="{TILE / 2}" y="{TILE + CAPTION - 6}" text-anchor="middle"'
+        position = f'x="{TILE / 2}" y="{TILE + CAPTION - 6}" text-anchor="middle"'
         parts.append(
-            f'<text {place} font-family="sans-serif" font-size="13" fill="#374151">{escape(picture.caption)}</text>'
+            f'<text {position} font-family="sans-serif" font-size="13" fill="#374151">{escape(picture.caption)}</text>'
         )
     return "".join([*parts, "</g>"])
 

@@ -26,7 +26,7 @@ START = np.array([0, 0, 1, 0, 0], dtype=np.float32)  # S_0, the start token (pap
 
 
 def bounds(lines: Sequence[np.ndarray]) -> tuple[float, float, float, float]:
-    """(left, top, right, bottom) of all points, in the units of the lines; raises ValueError where there is none."""
+    """Return (left, top, right, bottom) of all points, in the units of the lines; raises ValueError where there is none."""
     if not any(len(line) for line in lines):
         raise ValueError("no points, so no bounds")
     points = np.concatenate([line for line in lines if len(line)])
@@ -35,7 +35,7 @@ def bounds(lines: Sequence[np.ndarray]) -> tuple[float, float, float, float]:
 
 
 def extent(lines: Sequence[np.ndarray]) -> float:
-    """The longest side of the bounding box, in the units of the lines."""
+    """Return the longest side of the bounding box, in the units of the lines."""
     left, top, right, bottom = bounds(lines)
     return max(right - left, bottom - top)
 
@@ -63,7 +63,7 @@ def into_square(box: tuple[float, float, float, float], side: float, inner: floa
 
 
 def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
-    """Ramer-Douglas-Peucker: the points of a ``(k, 2)`` line that are needed to stay within epsilon of it.
+    """Return, by Ramer-Douglas-Peucker, the points of a ``(k, 2)`` line that are needed to stay within epsilon of it.
 
     The distance is the one to the infinite line through a segment's ends, as in Quick, Draw!'s own preprocessing and the
     ``rdp`` package, whose points it reproduces. All segments of one depth are examined at once, so the cost is a
@@ -103,7 +103,7 @@ def rdp(points: np.ndarray, epsilon: float) -> np.ndarray:
 
 
 def to_stroke3(lines: Sequence[np.ndarray]) -> np.ndarray:
-    """Lines to stroke-3, ``(points - 1, 3)`` float32; empty lines are passed over, no points give no rows.
+    """Return lines as stroke-3, ``(points - 1, 3)`` float32; empty lines are passed over, no points give no rows.
 
     A first line of a single point would be lost (the origin's pen state has no row), so it gets a row (0, 0, 1).
     """
@@ -120,7 +120,7 @@ def to_stroke3(lines: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def to_lines(stroke3: np.ndarray, origin: Sequence[float] = (0.0, 0.0), pen_down: bool = True) -> Lines:
-    """Stroke-3 to lines that begin at ``origin``, in the units of the rows.
+    """Return stroke-3 as lines that begin at ``origin``, in the units of the rows.
 
     ``pen_down`` says how the pen came to the origin: down, so that the first row draws a line from there (a whole
     drawing), or lifted, so that the first row is a move (what is added to a drawing).
@@ -136,7 +136,7 @@ def to_lines(stroke3: np.ndarray, origin: Sequence[float] = (0.0, 0.0), pen_down
 
 
 def to_stroke5(stroke3: np.ndarray) -> np.ndarray:
-    """Stroke-3 ``(n, 3)`` to stroke-5 ``(n + 1, 5)`` float32: one row each, and the row that ends the drawing."""
+    """Return stroke-3 ``(n, 3)`` as stroke-5 ``(n + 1, 5)`` float32: one row each, and the row that ends the drawing."""
     rows = np.zeros((len(stroke3) + 1, 5), dtype=np.float32)
     rows[:-1, :2] = stroke3[:, :2]
     rows[:-1, 2] = 1 - stroke3[:, 2]
@@ -146,7 +146,7 @@ def to_stroke5(stroke3: np.ndarray) -> np.ndarray:
 
 
 def to_stroke3_from5(stroke5: np.ndarray) -> np.ndarray:
-    """Stroke-5 ``(n, 5)`` back to stroke-3: the rows before the first one that ends the drawing."""
+    """Return stroke-5 ``(n, 5)`` as stroke-3: the rows before the first one that ends the drawing."""
     ended = np.flatnonzero(stroke5[:, 4] > 0.5)
     rows = stroke5[: ended[0]] if len(ended) else stroke5
     return np.concatenate([rows[:, :2], rows[:, 3:4]], axis=1).astype(np.float32)

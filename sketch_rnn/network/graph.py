@@ -10,7 +10,7 @@ _OPSETS = (("", 18), ("com.microsoft", 1))
 _IR_VERSION = 9  # what belongs to the opset: an older ONNX Runtime reads it too
 
 
-class Graph:
+class OnnxGraph:
     """Nodes, and the constants between them. Every method returns the name of what it adds; methods take such names."""
 
     def __init__(self) -> None:

@@ -40,7 +40,10 @@ class Mixture:
 
     @classmethod
     def from_params(cls, params: Tensor) -> Mixture:
-        """The decoder's output ``(..., 3 + 6M)``: pen logits, then pi, mu_x, mu_y, log sigma_x, log sigma_y, rho (eq. 4-6)."""
+        """Return the mixture of the decoder's output ``(..., 3 + 6M)`` (equations 4 to 6).
+
+        It holds pen logits, then pi, mu_x, mu_y, log sigma_x, log sigma_y, rho.
+        """
         pen, rest = params[..., :3], params[..., 3:]
         pi, mu_x, mu_y, sigma_x, sigma_y, rho = rest.chunk(6, dim=-1)
         return cls(
@@ -52,7 +55,7 @@ class Mixture:
         )
 
     def __getitem__(self, places: slice) -> Mixture:
-        """The distributions of some of the places."""
+        """Return the distributions of some of the places."""
         return Mixture(*(getattr(self, field.name)[places] for field in fields(self)))
 
     def log_prob_row(self, row: Tensor) -> Tensor:
@@ -89,7 +92,7 @@ class Mixture:
         )
 
     def sample(self, noise: Tensor) -> Tensor:
-        """One stroke-5 row a place, ``(B, 5)``, as a function of noise ``(B, 4)``: uniform, uniform, normal, normal.
+        """Return one stroke-5 row a place, ``(B, 5)``, as a function of noise ``(B, 4)``: uniform, uniform, normal, normal.
 
         The noise decides everything, so a drawing can be repeated on any machine, alone or in a batch. A row that ends
         the drawing has no offset.
@@ -108,6 +111,6 @@ class Mixture:
 
 
 def _pick(log_p: Tensor, uniform: Tensor) -> Tensor:
-    """The category at which the running sum of probabilities passes a uniform number; ``(B, K)``, ``(B,)`` -> ``(B,)``."""
+    """Return the category ``(B,)`` at which the running sum of probabilities ``(B, K)`` passes a uniform number ``(B,)``."""
     total = log_p.exp().cumsum(-1)
     return (total < uniform.unsqueeze(-1) * total[..., -1:]).sum(-1).clamp_(max=log_p.shape[-1] - 1)

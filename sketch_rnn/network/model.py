@@ -139,7 +139,7 @@ class SketchRNN(nn.Module):
     def forward(
         self, rows: Tensor, lengths: Tensor, category: Tensor, chance: Tensor, unknown: Tensor
     ) -> tuple[Mixture, Tensor | None, Tensor | None]:
-        """One pass of training over whole drawings.
+        """Return what one pass of training over whole drawings says: the mixtures, mu and presig.
 
         rows ``(T + 1, B, 5)``, S_0 ... S_T; lengths ``(B,)`` of stroke-3 rows; category ``(B,)``; chance ``(B, Nz)``, standard
         normal; unknown ``(B,)``, true where the null latent takes the place of z. Returns the mixture for S_1 ... S_T,
@@ -158,7 +158,7 @@ class SketchRNN(nn.Module):
         return self.decode(rows[:-1], *self.condition(kind, z))[0], mu, presig
 
     def encode(self, rows: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """mu and presig ``(B, Nz)`` of drawings, see :class:`Encoder`."""
+        """Return mu and presig ``(B, Nz)`` of drawings, see :class:`Encoder`."""
         mu, presig = self.encoder(rows, lengths)
         return _full(mu), _full(presig)
 
@@ -236,7 +236,7 @@ class SketchRNN(nn.Module):
 
     @torch.inference_mode()
     def step(self, rows: Tensor, gates: Tensor, state: State) -> tuple[Mixture, State]:
-        """One row ``(B, 5)`` -> the mixture for the next, ``(B,)`` places, and the state; ``gates`` is the decoder's
+        """Return the mixture for the row after ``row`` ``(B, 5)``, and the state; ``gates`` is the decoder's
         ``constant_gates`` of what is told, computed once a drawing.
         """
         rows, state, position = self._positioned(rows.unsqueeze(0), state)
@@ -253,11 +253,11 @@ class SketchRNN(nn.Module):
         return row, mixture.log_prob_row(row), state
 
     def _with_position(self, state: State) -> State:
-        """The cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""
+        """Return the cell's state, and behind it, in a model that is fed it, the position of a pen that has not drawn."""
         return (*state, origin(len(state[0]), state[0])) if self.config.pen_position else tuple(state)
 
     def _positioned(self, rows: Tensor, state: State) -> tuple[Tensor, State, State]:
-        """What the cell is fed for ``(T, B, 5)`` rows, its own state, and what stands behind that after these rows."""
+        """Return what the cell is fed for ``(T, B, 5)`` rows, its own state, and what stands behind that after these rows."""
         if not self.config.pen_position:
             return rows, state, ()
         features, position = follow(rows, state[-1])

@@ -29,12 +29,12 @@ LOOK = CHANNELS[-1] + 1  # numbers by which it knows a thing that it was not tra
 
 
 def picture(lines: Sequence[np.ndarray]) -> np.ndarray:
-    """``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their bounding box centred, its longest side fitted."""
+    """Return a picture ``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their box centred, and fitted."""
     return fitted(lines, bounds(lines), SIDE)
 
 
 def pictures(drawings: Iterable[Sequence[np.ndarray]], count: int) -> np.ndarray:
-    """``(count, SIDE, SIDE)`` uint8; a drawing without a point is an empty picture."""
+    """Return pictures ``(count, SIDE, SIDE)`` uint8; a drawing without a point is an empty picture."""
     out = np.zeros((count, SIDE, SIDE), dtype=np.uint8)
     for number, lines in enumerate(drawings):
         if any(len(line) for line in lines):
@@ -50,7 +50,7 @@ class Network(Eye):
         self.head = nn.Linear(CHANNELS[-1], categories)
 
     def forward(self, seen: Tensor) -> Tensor:
-        """Logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
+        """Return logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
         return self.head(F.dropout(self.features(seen), 0.2, self.training))
 
 
@@ -63,8 +63,9 @@ class Recogniser:
     notes: dict
 
     def guess(self, drawing_lines: Sequence[np.ndarray], count: int = 3) -> list[tuple[str, float]]:
-        """The ``count`` most probable names of a drawing, ``(k, 2)`` points a line in any units, and how probable each is, most
-        probable first. A drawing without a point has none.
+        """Return the ``count`` most probable names of a drawing and how probable each is, most probable first.
+
+        Lines are ``(k, 2)``, in any units. A drawing without a point has no name.
         """
         lines = [line for line in (np.asarray(each, dtype=np.float64) for each in drawing_lines) if len(line)]
         if not lines:
@@ -75,11 +76,11 @@ class Recogniser:
         return list(zip(names, found.values.tolist(), strict=True))
 
     def logits(self, pictures: np.ndarray) -> Tensor:
-        """``(n, K)`` float32 of ``(n, SIDE, SIDE)`` uint8: the softmax of each row is how probable the names are."""
+        """Return ``(n, K)`` float32 of ``(n, SIDE, SIDE)`` uint8: the softmax of each row is how probable the names are."""
         return self._each(self.network.eval(), pictures, len(self.categories))
 
     def features(self, pictures: np.ndarray) -> Tensor:
-        """``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
+        """Return ``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
         return self._each(self.network.eval().features, pictures, CHANNELS[-1])
 
     @torch.inference_mode()

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from sketch_rnn.network.cells import LSTM, State
 from sketch_rnn.network.cells.integer import IntegerLSTM, add_step
-from sketch_rnn.network.graph import Graph
+from sketch_rnn.network.graph import OnnxGraph
 from sketch_rnn.network.mixture import LOG_2PI, LOG_SIGMA_RANGE, RHO_RANGE, Chance
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.pen_position import SHRINK
@@ -35,7 +35,7 @@ class IntegerStep:
 
     def __init__(self, model: SketchRNN):
         self.cell = IntegerLSTM(model.decoder)
-        graph, size = Graph(), model.decoder.size
+        graph, size = OnnxGraph(), model.decoder.size
         self._follows = model.config.pen_position
         row, after = graph.input("row", "b", 5), {}
         seen = row
@@ -60,7 +60,7 @@ class IntegerStep:
         return row, likely, tuple(state)
 
 
-def _add_position(graph: Graph, row: str, position: str) -> tuple[str, str]:
+def _add_position(graph: OnnxGraph, row: str, position: str) -> tuple[str, str]:
     """Add ``pen_position.follow`` for one row: what the cell is fed ``(R, 13)``, and the position after it."""
     pen, first, least, most, lifted = graph.columns(position, [2, 2, 2, 2, 1])
     offset, _, lifts, _ = graph.columns(row, [2, 1, 1, 1])
@@ -73,7 +73,7 @@ def _add_position(graph: Graph, row: str, position: str) -> tuple[str, str]:
     return graph.add("Concat", row, features, axis=1), after
 
 
-def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
+def _add_sample(graph: OnnxGraph, params: str, mixtures: int) -> str:
     """Add ``at_temperature`` and ``sample`` of a mixture of ``(B, 3 + 6M)`` parameters: the next row ``(B, 5)``."""
     tau, pen_tau = (graph.add("Unsqueeze", graph.input(name, "b"), [1]) for name in ("temperature", "pen_temperature"))
     uniform, pen_uniform, normal_x, normal_y = graph.columns(graph.input("noise", "b", 4), [1] * 4)
@@ -91,7 +91,7 @@ def _add_sample(graph: Graph, params: str, mixtures: int) -> str:
     return graph.add("Concat", graph.add("Mul", offset, goes_on), state, axis=1)
 
 
-def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
+def _add_pick(graph: OnnxGraph, logits: str, uniform: str, count: int) -> str:
     """Add ``mixture._pick`` from logits ``(B, K)``: 1 at the one that is picked, 0 at the others, ``(B, K)``."""
     total = graph.add("CumSum", graph.add("Softmax", logits, axis=1), np.int64(1))
     last = graph.columns(total, [count - 1, 1])[1] if count > 1 else total
@@ -102,7 +102,7 @@ def _add_pick(graph: Graph, logits: str, uniform: str, count: int) -> str:
     return graph.add("Cast", graph.add("Equal", number, np.arange(count, dtype=np.float32)), to=1)
 
 
-def _add_likelihood(graph: Graph, params: str, row: str, mixtures: int) -> str:
+def _add_likelihood(graph: OnnxGraph, params: str, row: str, mixtures: int) -> str:
     """Add ``log_prob_row`` of rows ``(B, 5)`` in a mixture of ``(B, 3 + 6M)`` parameters: ``(B,)``."""
     pen, pi, mu, log_sigma, rho = graph.columns(params, [3, mixtures, 2 * mixtures, 2 * mixtures, mixtures])
     offset, state = graph.columns(row, [2, 3])

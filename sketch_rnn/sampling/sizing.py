@@ -34,7 +34,7 @@ class Reading:
 
 
 def readings(drawing: Drawing, scale: float) -> list[Reading]:
-    """A drawing with at least one point, its same points at every size that it may have; ``scale`` is the model's factor."""
+    """Return a drawing of at least one point at every size that it may have; ``scale`` is the model's factor."""
     if drawing.extent < SMALLEST:
         return [reading(drawing, 1.0, scale)]
     left, top, right, bottom = drawing.bounds
@@ -45,7 +45,7 @@ def readings(drawing: Drawing, scale: float) -> list[Reading]:
 
 
 def reading(drawing: Drawing, fraction: float, scale: float) -> Reading:
-    """The drawing at one size, simplified as the training data is at that size."""
+    """Return the drawing at one size, simplified as the training data is at that size."""
     extent = drawing.extent
     if extent < SMALLEST:  # dots in one place: no size to start from, so the units are taken for those of the 255 box
         fraction, extent = 1.0, BOX
@@ -69,7 +69,7 @@ def chosen(read: Sequence[Reading], log_likelihood: np.ndarray, count: int) -> l
 
 
 def _simplified(lines: Lines, box: float) -> Lines:
-    """The recent lines, simplified as they are where ``box`` units of the 255 box are one of theirs; in their own units."""
+    """Return the recent lines, simplified as where ``box`` units of the 255 box are one of theirs, in their own units."""
     return [_line(line * box) / box for line in _recent(lines, EPSILON / box)]
 
 
@@ -80,7 +80,7 @@ def _at_size(lines: Lines, fraction: float, extent: float, scale: float) -> Read
 
 
 def _recent(lines: Lines, epsilon: float) -> Lines:
-    """The last lines, that is those that hold the last CONTEXT points of the simplified drawing."""
+    """Return the last lines, those that hold the last CONTEXT points of the simplified drawing."""
     kept: Lines = []
     room = CONTEXT + 1
     for line in reversed(lines):
@@ -92,6 +92,6 @@ def _recent(lines: Lines, epsilon: float) -> Lines:
 
 
 def _line(line: np.ndarray) -> np.ndarray:
-    """A line in units of the 255 box, simplified; a dot becomes the shortest line that there is in the training data."""
+    """Return a line in units of the 255 box, simplified; a dot becomes the shortest line that there is in the training data."""
     points = rdp(line, EPSILON)
     return points if len(points) > 1 else np.concatenate([points, points + [1.0, 0.0]])

@@ -27,8 +27,7 @@ from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.teaching import ENOUGH, LEAST, MOST, Teacher
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
-from sketch_rnn.weights.taught import LONGEST_NAME
-from sketch_rnn.weights.taught import MOST as TAUGHT
+from sketch_rnn.weights.taught import LONGEST_NAME, MOST_TAUGHT
 
 TITLE = "Sketch-RNN"
 ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, teach)]
@@ -88,7 +87,13 @@ def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
         "names": for_page(),
         "bytes": MAX_BYTES,
         "side": SIDE,
-        "teaching": {"enough": ENOUGH, "least": LEAST, "most": MOST, "categories": TAUGHT, "letters": LONGEST_NAME},
+        "teaching": {
+            "enough": ENOUGH,
+            "least": LEAST,
+            "most": MOST,
+            "categories": MOST_TAUGHT,
+            "letters": LONGEST_NAME,
+        },
     }
 
 

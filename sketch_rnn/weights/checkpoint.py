@@ -40,7 +40,7 @@ STRANGE = (
     "saved_model.pb",
 )  # others' weights
 KINDS = {"int": (int,), "float": (int, float), "bool": (bool,), "str": (str,)}  # of a config's values, as JSON has them
-SIDE = "side"  # note of a model that learned units of its own: what the longest side of a drawing is in them
+OWN_SIDE = "side"  # note of a model that learned units of its own: what the longest side of a drawing is in them
 KINDS_OF_CONFIG = {  # by a key of each
     "model": "a model that draws",
     "recognises": "a recogniser, which names drawings (for --recogniser)",
@@ -68,12 +68,12 @@ def files(model: SketchRNN, notes: dict | None = None) -> dict[str, bytes]:
     """Return a folder's files by their names: the weights in half precision, and the config, in which ``notes`` (how it was
     trained) stand beside it.
 
-    With a SIDE among the notes, the scale is written in the units that this is in, those of the drawings it was trained on.
+    With an OWN_SIDE among the notes, the scale is written in the units that this is in, those of the drawings it was trained on.
     """
     weights = {name: value.detach().cpu().half().contiguous() for name, value in model.state_dict().items()}
     notes = notes or {}
     config = dataclasses.asdict(model.config)
-    config["scale"] *= (notes.get(SIDE, BOX) if isinstance(notes, dict) else BOX) / BOX
+    config["scale"] *= (notes.get(OWN_SIDE, BOX) if isinstance(notes, dict) else BOX) / BOX
     content = {"format": 1, "model": config, "notes": notes}
     return {WEIGHTS: saved(weights), CONFIG: (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()}
 
@@ -99,14 +99,14 @@ def note(folder: str | Path, **notes: Any) -> None:
     write_whole(path, lambda temporary: temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n"))
 
 
-def at_hand(place: str | Path) -> Path:
+def at_hand(path: str | Path) -> Path:
     """Return the folder itself, or of hf://OWNER/NAME a copy from the Hugging Face Hub, fetched once; raises CheckpointError."""
-    if not str(place).startswith(HUB):
-        return Path(place)
+    if not str(path).startswith(HUB):
+        return Path(path)
     from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
     try:
-        repository = str(place)[len(HUB) :]
+        repository = str(path)[len(HUB) :]
         config = hf_hub_download(repository, CONFIG)
         for folder in ("", *LOOKING):
             with suppress(Exception) if folder else nullcontext():  # most models have none of these
@@ -117,24 +117,26 @@ def at_hand(place: str | Path) -> Path:
         return Path(config).parent
     except Exception as error:  # the Hub's, the web's or the disk's own, of no common kind
         cause = " ".join(str(error).split())
-        raise CheckpointError(f"{place} cannot be fetched from the Hugging Face Hub: {cause}") from error
+        raise CheckpointError(f"{path} cannot be fetched from the Hugging Face Hub: {cause}") from error
 
 
-def find(place: str | Path) -> dict[str, Path]:
-    """The checkpoints of a folder by name: itself, if it is one or a .json file of Google's weights, else the folders in it that
-    are; one of the Hub by its hf://OWNER/NAME. CheckpointError if none.
+def find(path: str | Path) -> dict[str, Path]:
+    """Return the checkpoints of a folder by name, or one of the Hub by its hf://OWNER/NAME.
+
+    They are the folder itself, if it is one or a .json file of Google's weights, else those in it. Raises CheckpointError where
+    there is none.
     """
-    folder = at_hand(place)
-    if str(place).startswith(HUB):  # a copy's folder is called by its commit
-        return {str(place).rsplit("/", 1)[1]: folder}
-    found = (
+    folder = at_hand(path)
+    if str(path).startswith(HUB):  # a copy's folder is called by its commit
+        return {str(path).rsplit("/", 1)[1]: folder}
+    folders = (
         [folder]
         if folder.suffix in GOOGLES or (folder / CONFIG).is_file()
         else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
     )
-    if not found:
+    if not folders:
         raise CheckpointError(f"There is no checkpoint in {folder}: no {CONFIG} there, and none in the folders in it.")
-    return {path.resolve().name: path for path in found}
+    return {path.resolve().name: path for path in folders}
 
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
@@ -155,7 +157,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
         config = _model_config(content["model"])
         notes = _notes(content)
         config = dataclasses.replace(
-            config, scale=config.scale * BOX / notes.get(SIDE, BOX)
+            config, scale=config.scale * BOX / notes.get(OWN_SIDE, BOX)
         )  # everything here is of the box
         with torch.device("meta"):  # shapes alone: no memory, and no first values that would be thrown away
             model = SketchRNN(config)
@@ -173,25 +175,25 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> tuple[Sketch
     return model.to(device).eval().requires_grad_(False), notes
 
 
-def _instead(place: Path, missing: str) -> str:
+def _instead(folder: Path, missing: str) -> str:
     """Return in words what stands where a checkpoint was looked for."""
-    if not place.exists():
+    if not folder.exists():
         return f"{missing} is missing, as there is no folder of that name"
-    if place.is_file():
-        cause = kinds.other(kinds.head(place))
+    if folder.is_file():
+        cause = kinds.other(kinds.head(folder))
         words = f"it is {cause}" if cause else "it is a single file"
         beside = (
-            f"; the checkpoint that it belongs to is its folder, {place.parent}"
-            if place.name in (CONFIG, WEIGHTS)
+            f"; the checkpoint that it belongs to is its folder, {folder.parent}"
+            if folder.name in (CONFIG, WEIGHTS)
             else ""
         )
         return f"{words}, where a folder with {CONFIG} and {WEIGHTS} is due{beside}"
-    if (place / "pack.json").is_file():
+    if (folder / "pack.json").is_file():
         return "it is a folder of packed drawings, for --data"
-    below = sorted(path.parent.name for path in place.glob(f"*/{CONFIG}") if (path.parent / WEIGHTS).is_file())
+    below = sorted(path.parent.name for path in folder.glob(f"*/{CONFIG}") if (path.parent / WEIGHTS).is_file())
     if below:
-        return f"{missing} is missing; there is one in {place / below[0]}"
-    strange = sorted(path.name for pattern in STRANGE for path in place.glob(pattern))
+        return f"{missing} is missing; there is one in {folder / below[0]}"
+    strange = sorted(path.name for pattern in STRANGE for path in folder.glob(pattern))
     return f"{missing} is missing" + (f"; {', '.join(strange[:3])} is of another program" if strange else "")
 
 
@@ -243,13 +245,14 @@ def fill(network: nn.Module, file: Path) -> None:
 
 
 def _notes(content: dict) -> dict:
-    """What a config says beside the model. A stranger may have written it: the counts of drawings, by which the page sorts its
-    categories, are looked at here.
+    """Return what a config says beside the model; raises ValueError.
+
+    A stranger may have written it: what the page sorts its categories by is looked at here.
     """
     notes = content.get("notes") or {}
     if not isinstance(notes, dict):
         raise ValueError("its notes are no table")
-    side = notes.get(SIDE, BOX)
+    side = notes.get(OWN_SIDE, BOX)
     if isinstance(side, bool) or not isinstance(side, (int, float)) or not 0 < side < math.inf:
         raise ValueError("its notes do not say how long a side is in a number")
     drawings = notes.get("drawings", {})

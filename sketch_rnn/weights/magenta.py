@@ -33,7 +33,7 @@ SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: th
 
 
 def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
-    """The model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.
+    """Return the model of a file of sketch-rnn-js, ready to draw its one category, and what the file says of itself.
 
     Its ``scale_factor`` is in pixels of the game's own sheet and becomes one of the 255 box. Raises CheckpointError with the
     cause.
@@ -157,8 +157,7 @@ def _linear(name: str, weight: Tensor, bias: Tensor) -> dict[str, Tensor]:
 
 
 def _cell(name: str, w_xh: Tensor, w_hh: Tensor, bias: Tensor) -> dict[str, Tensor]:
-    """An LSTM's weights ``(I, 4H)``, ``(H, 4H)``, ``(4H,)`` with gates i, g, f, o; here they are i, f, g, o."""
-
+    """Return an LSTM's weights by their names here, of ``(I, 4H)``, ``(H, 4H)``, ``(4H,)`` with gates i, g, f, o."""
     bias = _regated(bias)
     size = len(bias) // 4
     bias[size : 2 * size] += FORGET_BIAS

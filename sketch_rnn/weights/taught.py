@@ -24,7 +24,7 @@ from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import LOOK, Recogniser
 from sketch_rnn.weights import checkpoint, critics, recognisers
 
-MOST = 8  # categories that a model can be taught beside its own
+MOST_TAUGHT = 8  # categories that a model can be taught beside its own
 LONGEST_NAME = 40  # letters
 LARGEST = 1_000.0  # number in what is sent; rows have about 1, and Adam's moments less
 NOT_OURS = "What this page was taught cannot be read: teach it again."
@@ -83,8 +83,8 @@ def knowing(engine: Engine, taught: Any) -> Engine:
     """Return the engine of a model that also draws what it was taught, plain data; raises DrawingError."""
     if not taught:
         return engine
-    found = _all(taught, engine.categories, engine.model.config.category_size)
-    return replace(engine, model=_drawing(engine.model, found), recogniser=_seeing(engine.recogniser, found))
+    categories = _all(taught, engine.categories, engine.model.config.category_size)
+    return replace(engine, model=_drawing(engine.model, categories), recogniser=_seeing(engine.recogniser, categories))
 
 
 def contents(folder: Path, taught: Any) -> dict[str, bytes]:
@@ -93,26 +93,26 @@ def contents(folder: Path, taught: Any) -> dict[str, bytes]:
     Raises DrawingError and CheckpointError.
     """
     model, notes = checkpoint.load(folder)
-    found = _all(taught, model.config.categories, model.config.category_size)
-    counts = notes.get("drawings", {}) | {each.name: each.drawings for each in found}
-    files = checkpoint.files(_drawing(model, found), notes | {"drawings": counts})
+    categories = _all(taught, model.config.categories, model.config.category_size)
+    counts = notes.get("drawings", {}) | {each.name: each.drawings for each in categories}
+    files = checkpoint.files(_drawing(model, categories), notes | {"drawings": counts})
     if (folder / "README.md").is_file():
         files["README.md"] = (folder / "README.md").read_bytes()
-    if seer := _seeing(recognisers.beside(folder), found):
+    if seer := _seeing(recognisers.beside(folder), categories):
         files |= {f"{checkpoint.RECOGNISER}/{name}": content for name, content in recognisers.files(seer).items()}
     if critic := critics.beside(folder):
         files |= {f"{checkpoint.CRITIC}/{name}": content for name, content in critics.files(critic).items()}
     return files
 
 
-def _drawing(model: SketchRNN, found: Sequence[Taught]) -> SketchRNN:
+def _drawing(model: SketchRNN, categories: Sequence[Taught]) -> SketchRNN:
     """Return a model that also draws what was taught."""
-    return model.with_categories([each.name for each in found], torch.tensor([each.row for each in found]))
+    return model.with_categories([each.name for each in categories], torch.tensor([each.row for each in categories]))
 
 
-def _seeing(seer: Recogniser | None, found: Sequence[Taught]) -> Recogniser | None:
+def _seeing(seer: Recogniser | None, categories: Sequence[Taught]) -> Recogniser | None:
     """Return a recogniser that also knows those of what was taught of which it is said what they look like."""
-    seen = [each for each in found if each.look and each.name not in seer.categories] if seer else []
+    seen = [each for each in categories if each.look and each.name not in seer.categories] if seer else []
     return seer.with_categories([each.name for each in seen], [each.look for each in seen]) if seen else seer
 
 
@@ -127,9 +127,9 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def _all(taught: Any, known: Sequence[str], width: int) -> list[Taught]:
     """Return what was taught beside the known categories; raises DrawingError where that is nothing that ours could be."""
-    if not isinstance(taught, list) or not 0 < len(taught) <= MOST or not width:
+    if not isinstance(taught, list) or not 0 < len(taught) <= MOST_TAUGHT or not width:
         raise DrawingError(NOT_OURS)
-    found = [read(Taught, each, width) for each in taught]
-    for number, each in enumerate(found):
-        checked_name(each.name, [*known, *(before.name for before in found[:number])])
-    return found
+    categories = [read(Taught, each, width) for each in taught]
+    for number, each in enumerate(categories):
+        checked_name(each.name, [*known, *(before.name for before in categories[:number])])
+    return categories

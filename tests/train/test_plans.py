@@ -1,7 +1,5 @@
 """Plans are latents of training drawings, those first that a recogniser knows again."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 import torch
@@ -12,7 +10,8 @@ from sketch_rnn.weights import checkpoint
 from tests.train.test_judge import NAMES, artist
 from train import plans
 from train.__main__ import main
-from train.dataset import Drawings
+from train.dataset import Drawings, collate
+from train.evaluate import mu_of
 
 
 @pytest.fixture
@@ -30,8 +29,11 @@ def latents(place, packed) -> dict[str, torch.Tensor]:
     data = Drawings(packed, "train").of(NAMES)
     data.scale = model.config.scale
     numbers = {name: np.flatnonzero(data.labels == label) for label, name in enumerate(NAMES)}
-    drawer = dataclasses.replace(artist().engine, model=model)
-    return {name: plans._encoded(type(artist())(drawer), data, mine) for name, mine in numbers.items() if len(mine)}
+    return {name: _mu(model, data, mine) for name, mine in numbers.items() if len(mine)}
+
+
+def _mu(model, data, mine) -> torch.Tensor:
+    return mu_of(model, collate([data.stroke3(i) for i in mine], data.labels[mine], mine, data.scale))
 
 
 def test_each_is_of_a_training_drawing_of_its_category(place, packed, capsys):

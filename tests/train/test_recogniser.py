@@ -14,7 +14,7 @@ from tests.conftest import drawings
 from train import recogniser as recognising
 from train.__main__ import main
 from train.dataset import Drawings
-from train.recogniser import beginning, learn, on_real, places, real, shares
+from train.recogniser import beginning, learn, on_real, ranks, real, shares
 from train.sources import DataError
 
 
@@ -44,14 +44,14 @@ def test_it_learns_and_is_kept(recogniser, packed, tmp_path):
     assert on_real(again, held_out) == on_real(recogniser, held_out)
     assert sum(each["drawings"] for each in on_real(again, held_out)["categories"].values()) == len(held_out)
     circles = real(held_out.of(["circle"]))
-    assert shares(places(again, circles, "circle"))["top_1"] > 0.9
-    assert shares(places(again, circles, "zigzag")) == pytest.approx({"top_1": 0, "top_5": 1}, abs=0.1)
+    assert shares(ranks(again, circles, "circle"))["top_1"] > 0.9
+    assert shares(ranks(again, circles, "zigzag")) == pytest.approx({"top_1": 0, "top_5": 1}, abs=0.1)
 
 
 def test_what_is_not_drawn_is_not_recognised(recogniser):
     nothing = pictures([[]], 1)
-    assert shares(places(recogniser, nothing, "circle")) == {"top_1": 0.0, "top_5": 0.0}
-    assert len(places(recogniser, nothing[:0], "circle")) == 0
+    assert shares(ranks(recogniser, nothing, "circle")) == {"top_1": 0.0, "top_5": 0.0}
+    assert len(ranks(recogniser, nothing[:0], "circle")) == 0
 
 
 def test_the_command(data, tmp_path, capsys, monkeypatch):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketch_rnn import Artist, Drawing, DrawingError
-from sketch_rnn.weights.taught import LARGEST, MOST, NOT_OURS, Learning, Taught, checked_name, knowing, read
+from sketch_rnn.weights.taught import LARGEST, MOST_TAUGHT, NOT_OURS, Learning, Taught, checked_name, knowing, read
 from tests.conftest import artist_of
 
 CAT = Drawing.of([[(0, 0), (90, 10), (40, 80)]])
@@ -27,7 +27,7 @@ WRONG = {
     "not a number": [one(row=[math.nan] * 4)],
     "infinite": [one(row=[math.inf] * 4)],
     "huge": [one(row=[1e300] * 4)],
-    "too many": [one(name=f"robot {k}") for k in range(MOST + 1)],
+    "too many": [one(name=f"robot {k}") for k in range(MOST_TAUGHT + 1)],
     "more than that": [one(weights=[1])],
     "a short look": [one(look=[1.0, 2.0])],
     "a look of words": [one(look=["a"] * 257)],

@@ -22,7 +22,7 @@ POINTS = struct.Struct("<H")
 
 
 def read(path: Path) -> Iterator[Found]:
-    """The drawings of a file in its order; raises DataError for a file that breaks off or is another's, and OSError."""
+    """Yield the drawings of a file in its order; raises DataError for a file that breaks off or is another's, and OSError."""
     word = path.stem.removeprefix("full_binary_")  # Google's browser of its bucket puts it before the name
     with open(path, "rb") as file:
         count = 0
@@ -51,7 +51,7 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def _stroke(file: BinaryIO) -> np.ndarray:
-    """The next stroke, ``(n, 2)`` float64; raises struct.error where the file ends before it."""
+    """Return the next stroke, ``(n, 2)`` float64; raises struct.error where the file ends before it."""
     [count] = POINTS.unpack(file.read(POINTS.size))
     data = file.read(2 * count)
     if len(data) < 2 * count:

@@ -17,7 +17,7 @@ TRACED = "traced from its pixels (in an order of strokes that nobody drew)"
 
 
 def read(path: Path) -> Iterator[Found]:
-    """The drawings of a file, what of them was left out, or why there is none; raises OSError."""
+    """Yield the drawings of a file, what of them was left out, or why there is none; raises OSError."""
     with open(path, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

@@ -73,13 +73,13 @@ def hash_of(key: str) -> int:
 
 
 def split_of(key: str) -> str:
-    """The split of a drawing by a hash of its key: 90 % train, 5 % valid, 5 % test, the same for ever and anywhere."""
+    """Return the split of a drawing by a hash of its key: 90 % train, 5 % valid, 5 % test, the same for ever and anywhere."""
     bucket = hash_of(key) % 100
     return SPLITS[0] if bucket < SHARES[0] else SPLITS[1] if bucket < SHARES[0] + SHARES[1] else SPLITS[2]
 
 
 def key_of(stroke3: np.ndarray) -> str:
-    """A key for a drawing that has none of its own: copies of it get the same one, so they are on the same side."""
+    """Return a key for a drawing that has none of its own: copies of it get the same one, so they are on the same side."""
     return hashlib.blake2b(np.ascontiguousarray(stroke3, dtype="<f4").tobytes(), digest_size=12).hexdigest()
 
 
@@ -120,7 +120,7 @@ def into_box(
     place: str = "",
     game: bool = False,
 ) -> Sample | Dropped:
-    """Lines in any units as a drawing of the 255 box, as Google simplified the drawings of the game
+    """Return lines in any units as a drawing of the 255 box, as Google simplified the drawings of the game
     (https://github.com/googlecreativelab/quickdraw-dataset): moved to the top left, scaled alike in x and y until the
     longest side is 255, points a pixel apart, Ramer-Douglas-Peucker with a tolerance of 2, whole numbers.
     """

@@ -67,7 +67,7 @@ class Cell(nn.Module):
         raise NotImplementedError
 
     def step(self, inputs: Tensor, constant_gates: Tensor, state: State) -> State:
-        """One step without gradient or dropout: inputs ``(B, I)``, :meth:`constant_gates`, state -> state."""
+        """Return the state after one step without gradient or dropout, of inputs ``(B, I)`` and :meth:`constant_gates`."""
         raise NotImplementedError
 
     def zero_state(self, batch: int) -> State:
@@ -80,12 +80,12 @@ class Cell(nn.Module):
         return self
 
     def full(self, state: State) -> State:
-        """The state in the parameters' type, in which it is carried under autocast too: what rounds it would pile up."""
+        """Return the state in the parameters' type, in which it is carried under autocast too: what rounds it would pile up."""
         dtype = next(self.parameters()).dtype
         return tuple(part.to(dtype) for part in state)
 
     def masks(self, steps: int, like: Tensor) -> Tensor | None:
-        """``(T, B, H)`` of 0 and 1 / keep for a state ``like``, which is (B, H); None where nothing is dropped."""
+        """Return ``(T, B, H)`` of 0 and 1 / keep for a state ``like``, which is (B, H); None where nothing is dropped."""
         if not self.training or self.keep == 1:
             return None
         return like.new_empty(steps, *like.shape).bernoulli_(self.keep).div_(self.keep)

@@ -21,7 +21,7 @@ def hyper_step(
     shift_c: Tensor,
     mask: Tensor | None = None,
 ) -> State:
-    """What x and h bring to the gates ``(B, 4H)``, the vectors d ``(12, B, H)``, c ``(B, H)`` -> h, c.
+    """Return h and c of what x and h bring to the gates ``(B, 4H)``, the vectors d ``(12, B, H)`` and c ``(B, H)``.
 
     a = d_x * x + d_h * h + d_b + bias, each (4, B, H): the gates come first, as the batched product leaves d.
     """
@@ -118,5 +118,5 @@ class HyperLSTM(Cell):
         return torch.cat([self.bias_z, self.bias_z.new_zeros(4 * self.embedding)])
 
     def _twelve(self, z: Tensor) -> Tensor:
-        """``(B, 12 E)`` -> ``(12, B, E)``"""
+        """Return ``(B, 12 E)`` as ``(12, B, E)``."""
         return z.unflatten(-1, (12, self.embedding)).transpose(0, 1)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from sketch_rnn.network.cells.base import Cell, State, one_by_one
 from sketch_rnn.network.cells.lstm import LSTM
-from sketch_rnn.network.graph import Graph
+from sketch_rnn.network.graph import OnnxGraph
 
 # Processors without whole-number dot products multiply unsigned by signed and add two neighbours in 16 bits, and what does not
 # fit is cut without a word: so levels of h go to 255, and two neighbouring weights come to 128 at the most, 255 * 128 < 2^15.
@@ -23,7 +23,7 @@ H_LEVELS = 127  # to either side of it
 PAIR = 127  # two neighbouring weights, before each is rounded
 
 
-def add_step(graph: Graph, cell: LSTM, inputs: str, gates: str, h: str, c: str) -> tuple[str, str]:
+def add_step(graph: OnnxGraph, cell: LSTM, inputs: str, gates: str, h: str, c: str) -> tuple[str, str]:
     """Add a step of the cell to a graph: inputs ``(B, I)``, constant gates ``(B, 4H)``, h, c ``(B, H)`` -> h, c."""
     w_x = _gate_columns(cell.core.weight_ih_l0[:, : cell.input_size])
     a = graph.add("Add", graph.add("Gemm", inputs, w_x, gates), add_product(graph, cell, h))
@@ -33,7 +33,7 @@ def add_step(graph: Graph, cell: LSTM, inputs: str, gates: str, h: str, c: str) 
     return graph.add("Mul", o, graph.add("Tanh", c)), c
 
 
-def add_product(graph: Graph, cell: LSTM, h: str) -> str:
+def add_product(graph: OnnxGraph, cell: LSTM, h: str) -> str:
     """Add the recurrent product alone: h ``(B, H)`` -> ``(B, 4H)``."""
     whole, scale = whole_numbers(_gate_columns(cell.core.weight_hh_l0))
     middle, step = np.uint8(MIDDLE), np.float32(1 / H_LEVELS)
@@ -63,7 +63,7 @@ class IntegerLSTM(Cell):
     def __init__(self, cell: LSTM):
         super().__init__(cell.input_size, cell.constant_size, cell.size)
         self.cell = cell
-        graph = Graph()
+        graph = OnnxGraph()
         names = graph.input("inputs", "b", self.input_size), graph.input("gates", "b", 4 * self.size)
         state = graph.input("h", "b", self.size), graph.input("c", "b", self.size)
         h, c = add_step(graph, cell, *names, *state)

@@ -17,7 +17,7 @@ def normalise_gates(a: Tensor, gain: Tensor, shift: Tensor) -> Tensor:
 
 
 def recur(gates: tuple[Tensor, ...], c: Tensor, gain_c: Tensor, shift_c: Tensor, mask: Tensor | None) -> State:
-    """Gates i, f, g, o, c ``(B, H)`` -> h, c."""
+    """Return h and c of the gates i, f, g, o and the c before, ``(B, H)`` each."""
     i, f, g, o = gates
     g = g.tanh() if mask is None else g.tanh() * mask
     c = torch.addcmul(f.sigmoid() * c, i.sigmoid(), g)  # c_t = f c_{t-1} + i d(g), carried as it is

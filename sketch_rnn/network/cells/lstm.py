@@ -98,7 +98,7 @@ class LSTM(Cell):
         return self.core.weight_ih_l0[:, : self.input_size].t()
 
     def constant_gates(self, constant: Tensor) -> Tensor:
-        """The share of the gates ``(B, 4H)`` that stays the same over a sequence, the biases included."""
+        """Return the share of the gates ``(B, 4H)`` that stays the same over a sequence, the biases included."""
         bias = self.core.bias_ih_l0 + self.core.bias_hh_l0
         return torch.addmm(bias, constant, self.core.weight_ih_l0[:, self.input_size :].t())
 
