@@ -6,17 +6,20 @@ A short run is part of ``make test``; ``make fuzz`` sends 20,000 cases. FUZZ is 
 import gzip
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.verbs import VERBS
 from tests.conftest import ROOT
 from tests.drawings.test_opened import CASES as FILES
@@ -39,7 +42,21 @@ anything = st.recursive(
 points = st.one_of(st.lists(numbers, max_size=4), st.lists(st.floats(0, 400), min_size=2, max_size=2), scalars)
 strokes = st.lists(st.one_of(st.lists(points, max_size=6), scalars), max_size=4)
 drawings = st.one_of(st.just(GOOD), st.fixed_dictionaries({"strokes": strokes}), anything)
-values = st.one_of(drawings, anything, st.integers(0, 30), st.floats(0, 1))
+FILE = {"_type": "gradio.FileData"}
+files = st.fixed_dictionaries(  # descriptions of files as Gradio has them; the name is one that never leads anywhere
+    {"path": st.sampled_from(["http://download.invalid/x.bin", "/etc/hostname", "app.py", ""]), "meta": st.just(FILE)},
+    optional={"url": st.just("http://download.invalid/y"), "orig_name": names, "is_stream": st.booleans()},
+)
+wrapped = st.recursive(
+    files,
+    lambda each: st.one_of(
+        st.lists(each, min_size=1, max_size=3),
+        st.fixed_dictionaries({"strokes": st.just([]), "x": each}),
+        st.fixed_dictionaries({"strokes": st.lists(each, min_size=1, max_size=2)}),
+    ),
+    max_leaves=4,
+)
+values = st.one_of(drawings, anything, wrapped, st.integers(0, 30), st.floats(0, 1))
 ARGUMENTS = sorted({parameter.name for verb in VERBS.values() for parameter in verb.parameters})
 arguments = st.dictionaries(
     st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine", "name", "drawings", "learning"]), names),
@@ -98,7 +115,9 @@ class Server:
         self.log = log
         with log.open("w") as out:
             command = [sys.executable, "-u", "app.py", "--mcp"]
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+            self.files = log.parent / "files"
+            environment = os.environ | {"GRADIO_TEMP_DIR": str(self.files)}
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)
         while "http://" not in log.read_text():
             assert self.process.poll() is None, log.read_text()
             time.sleep(0.1)
@@ -114,6 +133,10 @@ class Server:
     def megabytes(self) -> float:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def fetched(self) -> list[Path]:
+        """Return what Gradio has put into its folder of files."""
+        return [each for each in self.files.rglob("*") if each.is_file()]
 
     def draws(self) -> None:
         """Assert that a good request is answered."""
@@ -195,6 +218,52 @@ def test_any_call_of_an_endpoint(server, verb, given, fetched):
         answer = server.client.get(f"/gradio_api/call/{verb}/{found.json()['event_id']}")
         sound(answer)
         assert "event: complete" in answer.text or "event: error" in answer.text
+
+
+PLACES = [(verb, name) for verb in VERBS for name in [*(each.name for each in VERBS[verb].parameters), "model"]]
+
+
+@steady
+@given(st.sampled_from(PLACES), wrapped, st.sampled_from(["call", "by name", "run", "agent"]))
+def test_a_file_in_any_place_of_any_verb(server, place, file, door):
+    verb, name = place
+    named = {each.name: GOOD for each in VERBS[verb].parameters if each.base is Drawing} | {name: file}
+    data = [named.get(each.name) for each in VERBS[verb].parameters] + [named.get("model")]
+    if door == "agent":
+        said = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": verb, "arguments": named}}
+        return sound(server.client.post("/gradio_api/mcp/", json=said, headers=MCP))
+    where, body = (f"call/v2/{verb}", named) if door == "by name" else (f"{door}/{verb}", {"data": data})
+    found = server.client.post(f"/gradio_api/{where}", json=body)
+    sound(found)
+    if "event_id" in found.text:
+        found = server.client.get(f"/gradio_api/call/{verb}/{found.json()['event_id']}")
+        sound(found)
+        assert "event: error" in found.text
+    assert server.fetched() == []
+
+
+@steady
+@given(
+    st.binary(max_size=40), st.sampled_from(["", "GET ", "POST /gradio_api/call/complete HTTP/1.1\r\n"]), st.booleans()
+)
+def test_half_a_header(server, rest, begun, body):
+    begun += "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n" if begun and body else ""
+    where = urlsplit(f"http://{server.url}")
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        connection.sendall(begun.encode() + rest)
+
+
+@steady
+@given(st.sampled_from(list(VERBS)), arguments, st.sampled_from(["page", "call", "run"]))
+def test_whoever_hangs_up(server, verb, given, door):
+    given = {"drawing": GOOD, "category": "cat", "count": 25} | given
+    body = {"data": json.dumps({"verb": verb, "arguments": given}), "component_id": server.host, "session_hash": "gone",
+            "fn_name": "ask"}  # fmt: skip
+    where = {"page": "component_server", "call": f"call/v2/{verb}", "run": f"run/{verb}"}[door]
+    body = {"page": body, "call": given, "run": {"data": list(given.values())}}[door]
+    content, headers = json.dumps(body).encode(), {"content-type": "application/json"}
+    with suppress(httpx.TransportError):
+        sound(server.client.post(f"/gradio_api/{where}", content=content, headers=headers, timeout=0.02))
 
 
 @steady

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
+import app
+from sketch_rnn.ui import page
 from sketch_rnn.ui.server.origins import ANOTHER_NAME, ANOTHER_SITE, Names
 from tests.ui.server.test_api import HEAD
 
@@ -101,3 +103,20 @@ def test_the_address_that_a_known_proxy_says_is_kept(monkeypatch):
     assert left(Names.of(None, ["draw.example.org"])) == kept
     monkeypatch.setenv("SPACE_ID", "somebody/sketch-rnn")
     assert left(Names.of("0.0.0.0")) == kept
+
+
+@pytest.mark.parametrize("host", ["::1", "::"])
+def test_an_address_of_six_is_listened_on(host, artist, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["app.py", "--host", host])
+    monkeypatch.setattr(app, "find", lambda place: {"quickdraw": None})
+    monkeypatch.setattr(app, "load", lambda folder: artist)
+    answers = []
+
+    def serve(built, names, server_name, **options):
+        url = page.launch(built, names, server_name=server_name, quiet=True)
+        answers.append(httpx.get(f"{url.replace('[::]', '[::1]')}/healthz").text)
+        built.close()
+
+    monkeypatch.setattr(page, "serve", serve)
+    assert app.main() == 0
+    assert answers == ["ok"]
