@@ -22,6 +22,7 @@ from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import (
     Begun,
     Context,
+    Interrupted,
     Key,
     Sampled,
     Wanted,
@@ -210,10 +211,16 @@ class Engine:
             steps=self.model.config.max_rows,
         )
         drawn = zip(tried, self._sampled(wanted), range(len(tried)), strict=True)
+        self._go_on_wanted()
         candidates = [Candidate(request.sketch(rows), rows, begun, number) for request, rows, number in drawn]
         count = len(tried) // chooser.candidates
         kept = chooser.choose([candidates[c * count : (c + 1) * count] for c in range(chooser.candidates)], before)
         return [replace(sketch, care=chooser.candidates) for sketch in kept]
+
+    def _go_on_wanted(self) -> None:
+        """Raise Interrupted where nobody waits any more, before something that takes a while and cannot be broken off."""
+        if self.stopped():
+            raise Interrupted
 
     def _sampled(self, wanted: Wanted) -> list[Sampled]:
         draw = self.crowd.sample if self.crowd else partial(sample, self.stepper)
@@ -221,6 +228,7 @@ class Engine:
 
     def readings(self, drawing: Drawing, category: str, numbers: range) -> list[Reading]:
         """Return, for each ending of these numbers, what an unfinished drawing is read as: at a size that is likely."""
+        self._go_on_wanted()
         sizes = readings(drawing, self.scale)
         context = self.context([category] * len(sizes), self.unknown(len(sizes)))
         rows = np.stack([to_stroke5(each.rows)[:-1] for each in sizes])

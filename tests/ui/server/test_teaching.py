@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from sketch_rnn import load
+from sketch_rnn.sampling.choosers import ByGain, BySight
 from sketch_rnn.ui.server import teaching
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.teaching import LEAST, MOST
@@ -55,10 +56,10 @@ def test_it_is_among_the_guesses_and_chosen_by_sight(desk, taught, artist):
     guessed = [each["category"] for each in ask(desk, "guess", other, taught=[taught])["result"]["guesses"]]
     assert NAME in guessed
     assert NAME not in [each["category"] for each in ask(desk, "guess", other)["result"]["guesses"]]
-    assert knowing(artist.engine, [taught]).sees([NAME, "cat"])
+    assert isinstance(knowing(artist.engine, [taught]).chooser(NAME, 2), BySight)
     # One that was kept by an older page, which knew of no look, is drawn, too.
     older = {name: value for name, value in taught.items() if name != "look"}
-    assert not knowing(artist.engine, [older]).sees([NAME])
+    assert isinstance(knowing(artist.engine, [older]).chooser(NAME, 2), ByGain)
     assert len(ask(desk, "generate", {"category": [NAME], "count": 2}, taught=[older])["result"]["drawings"]) == 2
 
 
