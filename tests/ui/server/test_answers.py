@@ -64,7 +64,7 @@ def test_whoever_hangs_up_in_the_midst_has_had_the_answer(served):
     event = ask(url, **LONG)
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(f"{url}/gradio_api/call/complete/{event}", timeout=0.05)
-    until(lambda: not built.sketch_rnn_desk._taken)
+    until(lambda: not built.sketch_rnn_desk._taken.total())
     assert read(url, event).status_code == 404
 
 
@@ -72,7 +72,9 @@ def test_what_nobody_fetches_is_kept_for_a_while_alone(served, monkeypatch):
     built, url = served
     monkeypatch.setattr(gradio_internals, "UNREAD", 3)
     events = [ask(url) for _ in range(8)]
-    until(lambda: not built.sketch_rnn_desk._taken and not built._queue.event_ids_to_events.keys() & set(events))
+    until(
+        lambda: not built.sketch_rnn_desk._taken.total() and not built._queue.event_ids_to_events.keys() & set(events)
+    )
     assert [read(url, event).status_code for event in events] == [404] * 5 + [200] * 3
 
 
@@ -130,7 +132,7 @@ def test_nothing_of_a_question_or_its_answer_is_kept(served, tmp_path):
     built, url = served
     subprocess.run([sys.executable, "-c", ASKING, url, str(tmp_path / "points")], check=True)
     read(url, ask(url))  # what comes next takes the place of what was
-    until(lambda: not built.sketch_rnn_desk._taken)
+    until(lambda: not built.sketch_rnn_desk._taken.total())
     gc.collect()
     points = json.loads((tmp_path / "points").read_text())
     assert len(points) > 1
