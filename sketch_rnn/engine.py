@@ -124,7 +124,7 @@ class Engine:
         """Return what drawings of these B categories, or of the embeddings ``kind`` ``(B, C)``, and z ``(B, Nz)`` start from."""
         return Context(*self.model.condition(self.embed(categories) if kind is None else kind, z))
 
-    def chooser(self, category: str, candidates: int, unlike: bool = False, planned: bool = False) -> Chooser:
+    def chooser(self, category: str, candidates: int, *, unlike: bool = False, planned: bool = False) -> Chooser:
         """Return who keeps one of so many candidates for a drawing of a category, each ``unlike`` those before it if wanted.
 
         A model that does not tell one category from another has nothing to choose by. One candidate will do where a plan, that
@@ -186,7 +186,7 @@ class Engine:
         ways = {}
         for name in {request.category for request in requests}:
             planned = from_nothing and self.planned(name)
-            chooser = self.chooser(name, care, unlike, planned)
+            chooser = self.chooser(name, care, unlike=unlike, planned=planned)
             ways[name] = (planned, type(chooser).__name__), chooser
         groups: dict[tuple, list[int]] = {}
         for number, request in enumerate(requests):

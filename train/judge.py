@@ -200,7 +200,10 @@ def _kept(
 ) -> dict:
     """Return in words how each of these categories' drawings is kept from its candidates."""
     engine = artist.engine
-    ways = {engine.chooser(name, candidates, unlike, from_nothing and engine.planned(name)).words for name in names}
+    ways = {
+        engine.chooser(name, candidates, unlike=unlike, planned=from_nothing and engine.planned(name)).words
+        for name in names
+    }
     return {"kept": " or ".join(sorted(ways))}
 
 

@@ -57,7 +57,7 @@ def test_endings_and_redrawings_have_no_use_for_them(planned):
 def test_by_plans_that_were_chosen_by_sight_one_is_drawn_for_each(artist):
     engine, blind = artist.engine, dataclasses.replace(artist.engine, recogniser=None)
     assert engine.planned("cat")
-    assert [engine.chooser("cat", 3, planned).candidates for planned in (True, False)] == [1, 3]
+    assert [engine.chooser("cat", 3, planned=planned).candidates for planned in (True, False)] == [1, 3]
     assert blind.chooser("cat", 3, planned=True).candidates == 3  # by gain
     assert dataclasses.replace(engine, choose=False).chooser("cat", 3).candidates == 1
     taught = dataclasses.replace(engine, model=engine.model.with_categories(["robot"], torch.zeros(1, 64)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sketch_rnn.engine import OF_ENDINGS
 from sketch_rnn.ui.room import Room
 from sketch_rnn.verbs import complete
 
@@ -23,6 +22,7 @@ ROOM = Room(
     hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
     terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
     "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "
-    f"own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of {OF_ENDINGS} candidates for each ending the first is "
-    "kept in which a recogniser sees the category, or else one is taken back to the stroke until which it does.",
+    "own is 0.5 + 0.5 τ. The seed fixes the random numbers. Of two to sixteen candidates for each ending, as there is time, "
+    "one is kept: by how probable a recogniser finds the category, how much like a person's a critic finds what was added, "
+    "and how unlike the endings before it. Where none is recognised one is taken back to the stroke until which it was.",
 )

@@ -64,7 +64,7 @@ def test_it_is_among_the_guesses_and_chosen_by_sight(desk, taught, artist):
 
 
 def test_others_draw_what_they_would_have_drawn(desk, taught, artist):
-    asked = {"drawing": HEAD, "category": "cat", "count": 3}
+    asked = {"drawing": HEAD, "category": "cat", "count": 3, "care": 2}
     found = ask(desk, "complete", asked, taught=[taught])["result"]
     assert found == ask(desk, "complete", asked)["result"]
 
