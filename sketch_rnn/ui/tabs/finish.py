@@ -15,7 +15,7 @@ ROOM = Room(
     complete,
     lead="Draw a few strokes and lift the pen: the computer finishes your drawing, nine ways.",
     parts=("category", "guesses of drawing", "drawing", "temperature", "count", "seed"),
-    view={"kind": "gallery", "takes": "drawing", "strip": True, "few": 3, "beginnings": BEGINNINGS},
+    view={"kind": "gallery", "takes": "drawing", "strip": True, "few": 3, "care": True, "beginnings": BEGINNINGS},
     invite="The endings will appear here as soon as you lift the pen.",
     labels={"category": "What are you drawing?", "drawing": "Your drawing"},
     values={"category": "cat"},

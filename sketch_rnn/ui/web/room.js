@@ -76,13 +76,16 @@ const questions = (room) => {
     const began = performance.now();
     const { few } = spec.view;
     const parted = slow && few && args.count > few && !Array.isArray(args.temperature);
-    const result = await room.ask(spec.verb, parted ? { ...args, count: few } : args, "view");
+    const asked = { ...args, care: room.view.cares?.of(args) }; // where it was answered before, as it was then
+    const result = await room.ask(spec.verb, parted ? { ...asked, count: few } : asked, "view");
     if (!current() || !result) return;
     slow = performance.now() - began > (parted ? (SLOW * few) / args.count : SLOW);
     room.view.wait(false);
+    const care = Object.values(result)[0]?.[0]?.care; // the others are kept from as many, since they follow from these
+    room.view.cares?.note(args, care);
+    room.keep();
     room.view.show(result, args, parted ? args.count - few : 0);
     if (!parted) return;
-    const { care } = Object.values(result)[0][0] ?? {}; // the others are kept from as many, since they follow from these
     const rest = await room.ask(spec.verb, { ...args, care, count: args.count - few, first: few }, "view");
     if (!current() || !rest) return;
     const [name] = Object.keys(result);

@@ -1,6 +1,7 @@
 /* A grid of drawings. The place of the grid is the same whether there are drawings in it or not, and stays while new ones are drawn.
    Options: `takes`, the pad that a clicked drawing goes to (without it a click opens the drawing in Finish); `strip`, whether it can show
    several temperatures in one look; `endless`, for a grid that goes on when it is scrolled. */
+import { remembered, soundCares } from "../../web/cares.js";
 import * as tileWords from "./tile-words.js";
 import { createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, wholeOf } from "./tile.js";
 import { calm, h } from "../../web/elements.js";
@@ -43,7 +44,7 @@ export const createGallery = (host, room) => {
   let sign = 0; // the timer of the quiet sign
   let settled = ""; // the words that go with what is shown
   let completed = ""; // the drawing, as JSON, when an ending was taken that was complete
-  const state = { strip: Boolean(options.endless), pins: [], like: null }; // `like` is a whole drawing that the endings shall be like
+  const state = { strip: Boolean(options.endless), pins: [], like: null, cares: {} }; // `like` is a whole drawing that the endings shall be like
   const pad = () => room.parts[options.takes];
 
   const sentence = () => {
@@ -332,6 +333,7 @@ export const createGallery = (host, room) => {
     blank,
     foot,
     state,
+    cares: options.care ? remembered(state) : undefined,
     element,
     tell: settle, // other words beside what is shown
     button,
@@ -352,7 +354,8 @@ export const createGallery = (host, room) => {
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
       const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(restorePin) : [];
-      Object.assign(state, { turns: false, surprise: null }, kept, { pins, like: kept.like ? soundDrawing(kept.like) : null });
+      const cares = soundCares(kept.cares);
+      Object.assign(state, { turns: false, surprise: null }, kept, { pins, cares, like: kept.like ? soundDrawing(kept.like) : null });
       setStrip(Boolean(state.strip));
       for (const act of view.restored) act(state);
     },
