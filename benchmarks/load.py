@@ -121,12 +121,18 @@ async def endings(ask: Ask, words: dict[str, Any], slow: list[bool], parts: bool
     return ("given up" if kind == "answered" and first > EVERY else kind), first, every
 
 
+async def host_of(client: httpx.AsyncClient) -> int:
+    """Return the number of the component that asks for endings: the page's own, or before there was one its first tab's."""
+    components = (await client.get("/config")).json()["components"]
+    [host] = [each["id"] for each in components if each["props"].get("elem_id") in ("page", "finish")]
+    return host
+
+
 async def lesson(url: str, process: int, people: int, seconds: float, parts: bool) -> dict[str, Any]:
     """Let so many people draw for so long; returns what they met."""
     limits = httpx.Limits(max_connections=4 * people)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
-        components = (await client.get("/config")).json()["components"]
-        [host] = [each["id"] for each in components if each["props"].get("elem_id") == "page"]
+        host = await host_of(client)
         await person(client, "first", host, time.monotonic() + 1, False)  # the first answer of a process takes longer
         until, before = time.monotonic() + seconds, megabytes(process)
 

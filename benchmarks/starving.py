@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from benchmarks.load import ROOT, checked_out, megabytes, served
+from benchmarks.load import ROOT, checked_out, host_of, megabytes, served
 from benchmarks.report import arguments, report
 
 QUESTION = "How long does a small question wait beside the largest ones, and beside people who hang up?"
@@ -114,9 +114,7 @@ async def everything(url: str, process: int, seconds: float) -> list[dict[str, A
     rows = []
     limits = httpx.Limits(max_connections=600)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
-        components = (await client.get("/config")).json()["components"]
-        [host] = [each["id"] for each in components if each["props"].get("elem_id") in ("page", "finish")]
-        server = Server(client, host)
+        server = Server(client, await host_of(client))
         categories = json.loads((ROOT / "checkpoints/quickdraw/config.json").read_text())["model"]["categories"]
         server.large = [server.body(largest(categories), f"large {number}") for number in range(CLIENTS)]
         await server.ask(server.body(SMALL, "first"))

@@ -219,9 +219,7 @@ def _question(text: Any) -> dict[str, Any]:
     if not isinstance(text, str) or len(text) > MAX_BYTES:
         raise DrawingError(f"That is too large to be sent: more than {MAX_BYTES // 1000} kB.")
     try:
-        found = orjson.loads(
-            text
-        )  # in a fraction of the time of Python's own, in which nobody else's thread can do anything
+        found = orjson.loads(text)  # Python's own takes many times as long, and holds up every other thread
     except ValueError:
         raise DrawingError(NOT_UNDERSTOOD) from None
     kinds = {"verb": str, "arguments": dict, "page": str, "asker": str, "number": int, "model": str, "taught": list}

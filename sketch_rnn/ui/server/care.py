@@ -25,9 +25,8 @@ class Care:
         self._lock = threading.Lock()
         self._asked: dict[str, float] = {}  # when each page has asked last
         self._cost: float | None = None  # seconds a candidate, with the machine to itself
-        self._sharing: dict[
-            object, int
-        ] = {}  # of each question in work, the most that were in work beside it, itself included
+        # Of each question in work: how many were in work at one time at the most while it was, itself included.
+        self._sharing: dict[object, int] = {}
 
     def candidates(self, page: str, drawings: int) -> int:
         """Return of how many candidates each of so many drawings may be kept that a page asks for now."""
