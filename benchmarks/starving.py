@@ -36,7 +36,7 @@ def largest(categories: list[str]) -> dict[str, Any]:
 
 
 class Server:
-    """Where a page answers, as the page asks it."""
+    """A page's server, asked as the page asks it."""
 
     def __init__(self, client: httpx.AsyncClient, host: int):
         self.client, self.host = client, host

@@ -20,7 +20,7 @@ cp() { :; }
 
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory):
-    """What the recipe calls python with, in its order."""
+    """Return the arguments with which the recipe calls python, in its order."""
     folder = tmp_path_factory.mktemp("recipe")
     script = re.search(r"```sh\n(.*?)```", TRAINING, re.DOTALL)[1]
     subprocess.run(["bash", "-euc", NOTED + script], cwd=folder, check=True)

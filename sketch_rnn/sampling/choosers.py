@@ -201,7 +201,7 @@ class Together(BySight):
 
 
 class Look(NamedTuple):
-    """What recogniser and critic see in n drawings."""
+    """The opinion of recogniser and critic on n drawings."""
 
     worth: np.ndarray  # (n,) log p(name) - the critic's logit, less UNFINISHED where it is not whole
     right: np.ndarray  # (n,) whether it is whole, and its own name is the likeliest

@@ -22,7 +22,7 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What B drawings go on from: what the model is told at every step ``(B, Nz + C)``, and its state."""
+    """The beginning of B drawings to the network: what it is told at every step ``(B, Nz + C)``, and its state."""
 
     told: Tensor
     state: State

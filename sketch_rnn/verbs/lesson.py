@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,8 +51,7 @@ def lesson(
     scale = (SHEET - 2 * MARGIN) / (sketch.drawing.extent or BOX)
     moved = sketch.drawing.moved(scale)
     moved = moved.moved(1.0, SHEET / 2 - np.array(moved.centre))
-    sketch = Sketch(moved, sketch.finished, sketch.category, sketch.temperature, sketch.nats)
-    return Lesson(sketch, marks(moved.lines, copy.lines) if copy else [])
+    return Lesson(replace(sketch, drawing=moved), marks(moved.lines, copy.lines) if copy else [])
 
 
 def _plainest(engine: Engine, drawn: Sequence[Sketch]) -> Sketch:

@@ -43,7 +43,7 @@ def test_an_svg_that_was_edited_is_what_is_seen(text):
 
 
 def picture() -> Image.Image:
-    """What the page paints: black lines of a hundredth of the sheet."""
+    """Return a picture as the page paints it: black lines of a hundredth of the sheet."""
     image = Image.new("RGB", (1200, 1200), "white")
     pen = ImageDraw.Draw(image)
     for curve in note._curves({"strokes": STROKES}):

@@ -164,7 +164,7 @@ class Looks:
 
 
 class _Tree:
-    """How large an SVG is, for what it costs to hold its elements against a rule."""
+    """The sizes of an SVG that decide what it costs to hold its elements against a rule."""
 
     def __init__(self, root: Element):
         self._tags = Counter(each.tag for each in root.iter())

@@ -51,7 +51,7 @@ def _groups(letter: str, text: str) -> tuple[list[list[float]], bool]:
 
 
 class _Pen:
-    """Where path data has come to."""
+    """The state of path data that is read: its point, and what the next command refers to."""
 
     def __init__(self):
         self.here = self.start = 0j

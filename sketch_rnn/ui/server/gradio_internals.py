@@ -132,7 +132,7 @@ class Answers:
 
     @contextmanager
     def reading(self, event: str) -> Iterator[bool]:
-        """Whether the answer to an event can still be read: once, and by one reader at a time."""
+        """Return whether the answer to an event can still be read: once, and by one reader at a time."""
         mine = event not in self._read and self._comes(event)
         if mine:
             self._read.add(event)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sketch_rnn.ui.room import Room
 from sketch_rnn.verbs import complete
 
+MOST_CARE = next(each for each in complete.parameters if each.name == "care").bounds[1]  # that a page may ask for
 BEGINNINGS = json.loads(Path(__file__).with_name("beginnings.json").read_text(encoding="utf-8"))
 
 ROOM = Room(
@@ -15,7 +16,7 @@ ROOM = Room(
     complete,
     lead="Draw a few strokes and lift the pen: the computer finishes your drawing, nine ways.",
     parts=("category", "guesses of drawing", "drawing", "temperature", "count", "seed"),
-    view={"kind": "gallery", "takes": "drawing", "strip": True, "few": 3, "care": True, "beginnings": BEGINNINGS},
+    view={"kind": "gallery", "takes": "drawing", "strip": True, "few": 3, "care": MOST_CARE, "beginnings": BEGINNINGS},
     invite="The endings will appear here as soon as you lift the pen.",
     labels={"category": "What are you drawing?", "drawing": "Your drawing"},
     values={"category": "cat"},

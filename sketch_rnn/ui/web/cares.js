@@ -22,9 +22,9 @@ export const remembered = (state) => ({
   },
 });
 
-/** What is sound of cares that anybody can have written. @type {(cares: unknown) => Record<string, number>} */
-export const soundCares = (cares) => Object.fromEntries(
+/** What is sound of cares that anybody can have written. @type {(cares: unknown, most: number) => Record<string, number>} */
+export const soundCares = (cares, most) => Object.fromEntries(
   Object.entries(cares && typeof cares === "object" && !Array.isArray(cares) ? cares : {})
-    .filter(([key, care]) => KNOWN.test(key) && Number.isInteger(care) && care >= 1 && care <= 32)
+    .filter(([key, care]) => KNOWN.test(key) && Number.isInteger(care) && care >= 1 && care <= most)
     .slice(-MOST),
 );

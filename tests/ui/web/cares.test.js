@@ -23,6 +23,6 @@ test("no more than a few are remembered, the newest", () => {
 
 test("what is no care is not believed", () => {
   const wrong = { abc: 4, d: "16", e: 0, f: 33, g: 1.5, "no key": 2, toString: 2 };
-  assert.deepEqual(soundCares(wrong), { abc: 4 });
-  for (const each of [null, undefined, 3, "abc", [1]]) assert.deepEqual(soundCares(each), {});
+  assert.deepEqual(soundCares(wrong, 32), { abc: 4 });
+  for (const each of [null, undefined, 3, "abc", [1]]) assert.deepEqual(soundCares(each, 32), {});
 });

@@ -1,6 +1,7 @@
 /* A grid of drawings. The place of the grid is the same whether there are drawings in it or not, and stays while new ones are drawn.
    Options: `takes`, the pad that a clicked drawing goes to (without it a click opens the drawing in Finish); `strip`, whether it can show
-   several temperatures in one look; `endless`, for a grid that goes on when it is scrolled. */
+   several temperatures in one look; `endless`, for a grid that goes on when it is scrolled; `care`, from how many candidates a drawing may be
+   kept at the most, where the server says how many (web/cares.js). */
 import { remembered, soundCares } from "../../web/cares.js";
 import * as tileWords from "./tile-words.js";
 import { createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, wholeOf } from "./tile.js";
@@ -354,7 +355,7 @@ export const createGallery = (host, room) => {
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
       const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(restorePin) : [];
-      const cares = soundCares(kept.cares);
+      const cares = soundCares(kept.cares, options.care);
       Object.assign(state, { turns: false, surprise: null }, kept, { pins, cares, like: kept.like ? soundDrawing(kept.like) : null });
       setStrip(Boolean(state.strip));
       for (const act of view.restored) act(state);
