@@ -40,7 +40,7 @@ from sketch_rnn import Artist, Drawing, load
 from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.network.cells import LSTM
 from sketch_rnn.network.cells.integer import add_product
-from sketch_rnn.network.graph import Graph
+from sketch_rnn.network.graph import OnnxGraph
 from sketch_rnn.sampling.loop import Context, Key, Sampler, Wanted, pen_temperature, sample
 from sketch_rnn.sampling.sizing import reading
 from sketch_rnn.sampling.stepper import Eager, quickest
@@ -77,7 +77,7 @@ def product(cell: LSTM, rows: int, whole: bool) -> Callable[[int], object]:
     if not whole:
         weight = cell.core.weight_hh_l0.t()
         return lambda _: [h @ weight for _ in range(TURN)]
-    graph = Graph()
+    graph = OnnxGraph()
     session = graph.session(1, {"products": add_product(graph, cell, graph.input("h", "b", cell.size))})
     return lambda _: [session.run(None, {"h": h.numpy()}) for _ in range(TURN)]
 

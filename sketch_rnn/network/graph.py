@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
 
 _OPSETS = (("", 18), ("com.microsoft", 1))
 _IR_VERSION = 9  # what belongs to the opset: an older ONNX Runtime reads it too
@@ -47,8 +48,22 @@ class OnnxGraph:
         """Return what ``(..., sum(widths))`` is made of along its last axis."""
         return self.split("Split", name, list(widths), count=len(widths), axis=-1)
 
+    def half(self, value: Tensor) -> str:
+        """Return a constant of float32 that a file holds in half precision, as checkpoints do."""
+        return self.add("Cast", value.detach().half().cpu().numpy(), to=TensorProto.FLOAT)
+
     def session(self, threads: int, outputs: dict[str, str]) -> onnxruntime.InferenceSession:
         """Return what computes the outputs, float32, by the names that they shall have, on the CPU."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.log_severity_level = 3
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # nobody else's time is spent on waiting
+        return onnxruntime.InferenceSession(self.file(outputs), options, ["CPUExecutionProvider"])
+
+    def file(self, outputs: dict[str, str]) -> bytes:
+        """Return an ONNX file of the graph, whose outputs, float32, have the names that they shall have."""
         called = {name: output for output, name in outputs.items()}
         for node in self._nodes:
             for names in (node.input, node.output):
@@ -56,11 +71,4 @@ class OnnxGraph:
         shown = [helper.make_tensor_value_info(output, TensorProto.FLOAT, None) for output in outputs]
         graph = helper.make_graph(self._nodes, "step", self._inputs, shown, self._constants)
         opsets = [helper.make_opsetid(*each) for each in _OPSETS]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # nobody else's time is spent on waiting
-        return onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION).SerializeToString()

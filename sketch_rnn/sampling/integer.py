@@ -35,19 +35,10 @@ class IntegerStep:
 
     def __init__(self, model: SketchRNN):
         self.cell = IntegerLSTM(model.decoder)
-        graph, size = OnnxGraph(), model.decoder.size
         self._follows = model.config.pen_position
-        row, after = graph.input("row", "b", 5), {}
-        seen = row
-        if self._follows:
-            seen, after["position_after"] = _add_position(graph, row, graph.input("position", "b", 9))
-        gates, h, c = (graph.input(name, "b", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
-        h, c = add_step(graph, model.decoder, seen, gates, h, c)
-        weight, bias = (each.detach().float().numpy() for each in (model.head.weight, model.head.bias))
-        params = graph.add("Gemm", h, np.ascontiguousarray(weight.T), bias)
-        row = _add_sample(graph, params, model.config.mixtures)
-        likely = _add_likelihood(graph, params, row, model.config.mixtures)
-        outputs = {"row_after": row, "likely": likely, "h_after": h, "c_after": c} | after
+        graph = OnnxGraph()
+        outputs = add_draw_step(graph, model)
+        outputs.pop("params")  # nobody asks here, and it would be copied at every step
         self._session = graph.session(torch.get_num_threads(), outputs)
 
     def __call__(self, row: Tensor, gates: Tensor, state: State, chance: Chance) -> tuple[Tensor, Tensor, State]:
@@ -58,6 +49,25 @@ class IntegerStep:
         values = self._session.run(None, {name: value.numpy() for name, value in fed.items()})
         row, likely, *state = (torch.from_numpy(each) for each in values)
         return row, likely, tuple(state)
+
+
+def add_draw_step(graph: OnnxGraph, model: SketchRNN) -> dict[str, str]:
+    """Add ``SketchRNN.draw_step`` of an LSTM to a graph; returns what its results are called there, by their names.
+
+    ``params`` ``(B, 3 + 6M)`` is what the mixture is made of, ``row_after`` one row of it, ``likely`` the nats of that.
+    """
+    size, after = model.decoder.size, {}
+    row = graph.input("row", "b", 5)
+    seen = row
+    if model.config.pen_position:
+        seen, after["position_after"] = _add_position(graph, row, graph.input("position", "b", 9))
+    gates, h, c = (graph.input(name, "b", width) for name, width in (("gates", 4 * size), ("h", size), ("c", size)))
+    h, c = add_step(graph, model.decoder, seen, gates, h, c)
+    weight, bias = (each.detach().float().numpy() for each in (model.head.weight, model.head.bias))
+    params = graph.add("Gemm", h, np.ascontiguousarray(weight.T), bias)
+    row = _add_sample(graph, params, model.config.mixtures)
+    likely = _add_likelihood(graph, params, row, model.config.mixtures)
+    return {"row_after": row, "likely": likely, "h_after": h, "c_after": c, "params": params} | after
 
 
 def _add_position(graph: OnnxGraph, row: str, position: str) -> tuple[str, str]:

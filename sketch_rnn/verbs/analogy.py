@@ -11,10 +11,16 @@ from sketch_rnn.sampling import latent
 from sketch_rnn.sampling.requests import Anchor, requests
 from sketch_rnn.verbs.interpolate import centred
 from sketch_rnn.verbs.params import Care, Category, Count, Seed, Temperatures, Weight
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 
-@verb()
+@verb(
+    empty={
+        "a": "The first sheet, A, is empty: draw what has the difference.",
+        "b": "The second sheet, B, is empty: draw what lacks it.",
+        "c": "The third sheet, C, is empty: draw what it is to be added to.",
+    },
+)
 def analogy(
     engine: Engine,
     a: Drawing,
@@ -31,9 +37,6 @@ def analogy(
 
     Returns ``count`` drawings of the category, which is the third's, at each temperature, in its units and around its middle.
     """
-    needed(a, "The first sheet, A, is empty: draw what has the difference.")
-    needed(b, "The second sheet, B, is empty: draw what lacks it.")
-    needed(c, "The third sheet, C, is empty: draw what it is to be added to.")
     first, second, third = (engine.encode(each) for each in (a, b, c))
     z = latent.analogy(first.mu, second.mu, third.mu, weight)
     wanted = requests([category], count, temperature, seed, Anchor(third.anchor.unit, np.zeros(2)), care)

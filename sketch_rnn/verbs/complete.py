@@ -11,10 +11,10 @@ from sketch_rnn.sampling.loop import Key, latents
 from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.sampling.sizing import reading
 from sketch_rnn.verbs.params import Care, Category, Count, First, Fraction, Seed, Temperatures
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 
-@verb(answers="endings")
+@verb(answers="endings", empty={"drawing": "There is nothing to finish yet: draw a stroke first."})
 def complete(
     engine: Engine,
     drawing: Drawing,
@@ -33,7 +33,6 @@ def complete(
     the other, numbered from ``first``, each kept from ``care`` candidates. ``like`` is a finished drawing that the endings shall
     be like. Where ``fraction`` is not known, each ending has a size that is likely.
     """
-    needed(drawing, "There is nothing to finish yet: draw a stroke first.")
     # What is kept of a number may follow from what is kept of those before it: these are drawn too.
     chooser = engine.chooser(category, care, unlike=True)
     skipped = first if chooser.in_order else 0

@@ -13,7 +13,7 @@ from sketch_rnn.drawings.strokes import START, to_stroke5
 from sketch_rnn.engine import Engine
 from sketch_rnn.network.mixture import Mixture
 from sketch_rnn.verbs.params import Category
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 LIGHTEST = 0.002  # components of less weight are left out: nobody sees them
 
@@ -45,14 +45,13 @@ class Explanation:
         return {"first": list(self.first), "points": [point.to_dict() for point in self.points]}
 
 
-@verb()
+@verb(empty={"drawing": "There is nothing to explain yet: draw something first."})
 def explain(engine: Engine, drawing: Drawing, category: Category) -> Explanation:
     """Show what the model expected at each point of a drawing, knowing what was drawn before and nothing of what follows.
 
     Returns, for each point of the drawing as the model reads it (simplified), the mixture of Gaussians, the chances of the
     pen's three states, and how surprised it was; and what it expects after the last.
     """
-    needed(drawing, "There is nothing to explain yet: draw something first.")
     [read] = engine.readings(drawing, category, range(1))
     mixture, rows = _expected(engine, read.rows, category)
     nats = -mixture.log_prob_row(rows).cpu().numpy()

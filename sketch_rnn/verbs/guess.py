@@ -10,7 +10,7 @@ from pydantic import Field
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.verbs.params import MANY
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 Guesses = Annotated[int, Field(title="How many", description="how many guesses", ge=1, le=MANY)]
 
@@ -26,13 +26,12 @@ class Guess:
         return {"category": self.category, "chance": round(self.chance, 4)}
 
 
-@verb(answers="guesses")
+@verb(answers="guesses", empty={"drawing": "There is nothing to guess yet: draw a stroke first."})
 def guess(engine: Engine, drawing: Drawing, count: Guesses = 3) -> list[Guess]:
     """Say what a drawing looks like, also one that is not finished.
 
     Returns the likeliest categories, best first, of those that the model can draw.
     """
-    needed(drawing, "There is nothing to guess yet: draw a stroke first.")
     if engine.recogniser is None:
         raise DrawingError("This model has no recogniser beside it, so it cannot guess.")
     known = set(engine.categories)

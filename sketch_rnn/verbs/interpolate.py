@@ -14,10 +14,16 @@ from sketch_rnn.sampling.latent import PATHS, lerp
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.verbs.params import Care, Category, Path, Seed, Steps, Temperature
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 
-@verb(answers="frames")
+@verb(
+    answers="frames",
+    empty={
+        "a": "The first sheet is empty: draw the drawing to begin from.",
+        "b": "The second sheet is empty: draw the drawing to arrive at.",
+    },
+)
 def interpolate(
     engine: Engine,
     a: Drawing,
@@ -35,8 +41,6 @@ def interpolate(
     Returns ``steps`` frames, the first like ``a``, the last like ``b``; their middles move in a straight line from the one's to
     the other's. ``category`` is the first's, ``to`` the second's where it is another.
     """
-    needed(a, "The first sheet is empty: draw the drawing to begin from.")
-    needed(b, "The second sheet is empty: draw the drawing to arrive at.")
     first, last = engine.encode(a), engine.encode(b)
     t = torch.linspace(0, 1, steps, device=engine.device)
     z = PATHS[path](first.mu, last.mu, t)

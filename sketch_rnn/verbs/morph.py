@@ -16,7 +16,7 @@ from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request, bounded
 from sketch_rnn.verbs.interpolate import centred
 from sketch_rnn.verbs.params import Care, Categories, Count, Seed, Temperature
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 Blend = Annotated[
     int,
@@ -24,7 +24,7 @@ Blend = Annotated[
 ]
 
 
-@verb()
+@verb(empty={"drawing": "There is nothing to turn into something else yet: draw something first."})
 def morph(
     engine: Engine,
     drawing: Drawing,
@@ -40,7 +40,6 @@ def morph(
     Returns ``count`` drawings for each category, one category after the other; or, with ``blend``, so many frames on the straight
     line through the categories' embeddings, from the first to the last. All stand around the middle of the drawing.
     """
-    needed(drawing, "There is nothing to turn into something else yet: draw something first.")
     if not engine.model.config.category_size:
         raise DrawingError("This model knows one kind of drawing only, so it cannot turn one into another.")
     bounded(blend or len(categories) * count, care=care)

@@ -7,10 +7,10 @@ from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.engine import OF_DRAWINGS, Engine
 from sketch_rnn.sampling.requests import requests
 from sketch_rnn.verbs.params import Care, Category, Count, Seed, Temperatures
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 
-@verb()
+@verb(empty={"drawing": "There is nothing to draw again yet: draw something first."})
 def reconstruct(
     engine: Engine,
     drawing: Drawing,
@@ -24,7 +24,6 @@ def reconstruct(
 
     Returns ``count`` drawings at each temperature, in the drawing's units and its place.
     """
-    needed(drawing, "There is nothing to draw again yet: draw something first.")
     encoded = engine.encode(drawing)
     wanted = requests([category], count, temperature, seed, encoded.anchor, care)
     return engine.draw(wanted, encoded.mu.expand(len(wanted), -1), care=care)

@@ -14,7 +14,7 @@ from sketch_rnn.drawings.strokes import BOX, SMALLEST
 from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.requests import requests
 from sketch_rnn.verbs.params import Category, Seed, Temperature, Tries
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Tidied(Sketch):
         return super().to_dict() | {"distance": round(self.distance, 3)}
 
 
-@verb()
+@verb(empty={"drawing": "There is nothing to tidy up yet: draw something first."})
 def tidy(
     engine: Engine,
     drawing: Drawing,
@@ -40,7 +40,6 @@ def tidy(
 
     Returns that one alone, laid over the original: the middles of their boxes, and their longest sides, are the same.
     """
-    needed(drawing, "There is nothing to tidy up yet: draw something first.")
     encoded = engine.encode(drawing)
     wanted = requests([category], tries, [temperature], seed, encoded.anchor)
     as_they_come = replace(engine, choose=False)  # nearness chooses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Annotated, Any
@@ -102,8 +102,8 @@ class Parameter:
 class Verb:
     """A verb with its parameters; calling it checks every argument first."""
 
-    def __init__(self, function: Callable[..., Any], answers: str):
-        self.function, self.name, self.answers = function, function.__name__, answers
+    def __init__(self, function: Callable[..., Any], answers: str, empty: Mapping[str, str]):
+        self.function, self.name, self.answers, self.empty = function, function.__name__, answers, empty
         self.doc = inspect.getdoc(function) or ""
         hints = typing.get_type_hints(function, include_extras=True)
         self.parameters = tuple(
@@ -121,6 +121,9 @@ class Verb:
             for each in self.parameters
             if each.name not in checked
         }
+        for name, words in self.empty.items():
+            if not checked[name]:
+                raise DrawingError(words)
         return self.function(engine, **defaults | checked)
 
     def by_name(self, /, *given: Any, **named: Any) -> dict[str, Any]:
@@ -151,15 +154,12 @@ class Verb:
         return {self.answers: [each.to_dict() for each in result]} if isinstance(result, list) else result.to_dict()
 
 
-def verb(answers: str = "drawings") -> Callable[[Callable[..., Any]], Verb]:
-    """Return the decorator that makes a function a verb; ``answers`` is its results' name in JSON."""
-    return lambda function: Verb(function, answers)
+def verb(answers: str = "drawings", empty: Mapping[str, str] | None = None) -> Callable[[Callable[..., Any]], Verb]:
+    """Return the decorator that makes a function a verb; ``answers`` is its results' name in JSON.
 
-
-def needed(drawing: Drawing, words: str) -> None:
-    """Raise DrawingError with ``words`` for an empty drawing."""
-    if not drawing:
-        raise DrawingError(words)
+    ``empty`` are the drawings that must not be empty, by the parameters' names, with what is said where one is.
+    """
+    return lambda function: Verb(function, answers, empty or {})
 
 
 def _bare(hint: Any) -> Any:
