@@ -209,20 +209,20 @@ def _tight(word: str) -> str:
     return word.replace(" ", "")
 
 
-def _is_named(form: str, called: Known) -> bool:
-    return _tight(called.own) in (form, form + "s")
+def _is_named(form: str, known: Known) -> bool:
+    return _tight(known.own) in (form, form + "s")
 
 
-def _is_called(form: str, called: Known) -> bool:
-    return any(_tight(other) == form for other in called.others)
+def _is_called(form: str, known: Known) -> bool:
+    return any(_tight(other) == form for other in known.others)
 
 
-def _rank(wanted: str, called: Known) -> float:
+def _rank(wanted: str, known: Known) -> float:
     """Return how far a plain word is from a category.
 
     1 begins so, 2 a word in it does, 3 a word that means it, 4 a word near it, 5 sounds so, 6 within, 7 and more a slip.
     """
-    own, others, akin = called
+    own, others, akin = known
     if _tight(own).startswith(_tight(wanted)):
         return 1
     if f" {wanted}" in f" {own}":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from train.dataset import Order
+from train.dataset import BatchOrder
 from train.losses import annealed
 
 
@@ -77,11 +77,11 @@ class TrainConfig:
         _demand(0 <= self.null_share < 1, "null_share", "is a share below 1", self)
         _demand(self.clip_by in ("norm", "value"), "clip_by", "is norm or value", self)
 
-    def order(self, processes: int, longest: int) -> Order:
+    def order(self, processes: int, longest: int) -> BatchOrder:
         """Return what decides which drawings are in which batch."""
         steps = longest if self.past_end else 0
-        shared = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(Order)}
-        return Order(**shared | {"batch": self.batch * processes, "steps": steps})
+        shared = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(BatchOrder)}
+        return BatchOrder(**shared | {"batch": self.batch * processes, "steps": steps})
 
     def done(self, step: int, seconds: float = 0.0) -> float:
         """Return the share of a run that is done at a step, counted from 0, and after so many seconds of learning."""

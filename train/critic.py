@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from sketch_rnn import Artist
 from sketch_rnn.drawings.strokes import Lines
-from sketch_rnn.network.critic import SIDE, Critic, Network, beside
+from sketch_rnn.network.critic import CRITIC_SIDE, Critic, Network, beside
 from sketch_rnn.network.sight import gray
 from sketch_rnn.weights import critics
 from train.dataset import Drawings
@@ -127,8 +127,8 @@ def on_pairs(critic: Critic, pairs: Sequence[Pair]) -> dict[str, float]:
 
 
 def seen(pairs: Sequence[Pair], added: Sequence[Lines]) -> np.ndarray:
-    """Return the pictures of what is added to each beginning, ``(n, 2, SIDE, SIDE)`` uint8."""
-    out = np.zeros((len(pairs), 2, SIDE, SIDE), dtype=np.uint8)
+    """Return the pictures of what is added to each beginning, ``(n, 2, side, side)`` uint8."""
+    out = np.zeros((len(pairs), 2, CRITIC_SIDE, CRITIC_SIDE), dtype=np.uint8)
     for number, (pair, lines) in enumerate(zip(pairs, added, strict=True)):
         out[number] = beside(pair.before, [lines])[0]
     return out

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sketch_rnn.categories import find_category, hint
-from sketch_rnn.drawings.strokes import BOX, START, Lines, bounds, to_lines, to_stroke5
+from sketch_rnn.drawings.strokes import BOX, START, Lines, at_origin, to_lines, to_stroke5
 from train.prepare import scale_of, to_box
 from train.sources import SPLITS, DataError
 
@@ -96,9 +96,7 @@ class Drawings:
     def in_box(self, index: int) -> Lines:
         """Return drawing ``index`` as lines, where it lies in the 255 box."""
         side = BOX / self.sides[index]
-        lines = to_lines(self.stroke3(index) * [side, side, 1])
-        left, top, _, _ = bounds(lines)
-        return [line - (left, top) for line in lines]
+        return at_origin(to_lines(self.stroke3(index) * [side, side, 1]))
 
     def per_category(self) -> dict[str, int]:
         """Return how many drawings of each category."""
@@ -146,8 +144,8 @@ def collate(
     return Batch(rows, np.asarray(labels, dtype=np.int64), lengths, np.asarray(indices, dtype=np.int64))
 
 
-def augment(stroke3: np.ndarray, rng: np.random.Generator, order: Order) -> np.ndarray:
-    """Return a drawing that could also have been: see :class:`Order` for the changes.
+def augment(stroke3: np.ndarray, rng: np.random.Generator, order: BatchOrder) -> np.ndarray:
+    """Return a drawing that could also have been: see :class:`BatchOrder` for the changes.
 
     A point is left out only where it lies inside a line; the way to it is added to the next one.
     """
@@ -170,7 +168,7 @@ def augment(stroke3: np.ndarray, rng: np.random.Generator, order: Order) -> np.n
 
 
 @dataclass(frozen=True)
-class Order:
+class BatchOrder:
     """Which drawings are in which batch, and how they are changed: all that a resumed run must have as it was."""
 
     batch: int  # drawings
@@ -183,7 +181,7 @@ class Order:
     steps: int = 0  # rows that every batch is padded to; 0: only as far as its longest needs
 
 
-def epoch(data: Drawings, number: int, order: Order, skip: int = 0) -> Iterator[Batch]:
+def epoch(data: Drawings, number: int, order: BatchOrder, skip: int = 0) -> Iterator[Batch]:
     """Yield one pass over the data in batches of drawings of like length, from the batch ``skip`` on.
 
     The seed and the number of the epoch alone decide its order and its changes: an interrupted run goes on with the same batch.

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from sketch_rnn import Drawing
 from sketch_rnn.drawings.render import Picture, png, svg
-from sketch_rnn.drawings.strokes import bounds, to_lines
+from sketch_rnn.drawings.strokes import at_origin, to_lines
 from sketch_rnn.weights.checkpoint import write_whole
 from train.dataset import Drawings
 from train.prepare import LONGEST, tight, to_box
@@ -63,9 +63,9 @@ def look(paths: Sequence[str | Path], out: str | Path | None = None, width: int 
             word = tight(found.word)
             spelled.setdefault(word, Counter())[found.word] += 1
             if out and not file:
-                some.setdefault(word, _Some()).add(in_box(found), source, rng)
+                some.setdefault(word, _Some()).add(drawing_of(found), source, rng)
             if file:
-                strokes = in_box(found).to_dict()["strokes"]
+                strokes = drawing_of(found).to_dict()["strokes"]
                 one = {"category": found.word, "strokes": strokes, "source": source}
                 file.write(f"{between}\n{json.dumps(one, ensure_ascii=False)}")
                 between = ","
@@ -78,20 +78,18 @@ def look(paths: Sequence[str | Path], out: str | Path | None = None, width: int 
         report.leave(path, f"a file of a kind that is not read ({path.suffix.lower() or 'no ending'})")
     if not report.lengths:
         raise DataError("\n".join([f"No drawings in {', '.join(map(str, paths))}.", *report.lines()]))
-    called = {word: max(names, key=lambda name: names[name]) for word, names in spelled.items()}
+    spelling = {word: max(names, key=lambda name: names[name]) for word, names in spelled.items()}
     if out and some:
-        picture = _sheet({called[word]: each for word, each in some.items()})
+        picture = _sheet({spelling[word]: each for word, each in some.items()})
         content = png(picture, width) if out.suffix.lower() == ".png" else picture.encode()
         write_whole(out, lambda temporary: temporary.write_bytes(content))
-    return _lines(report, {called[word]: sum(names.values()) for word, names in spelled.items()})
+    return _lines(report, {spelling[word]: sum(names.values()) for word, names in spelled.items()})
 
 
-def in_box(sample: Sample) -> Drawing:
+def drawing_of(sample: Sample) -> Drawing:
     """Return a drawing as it is learned from: in the 255 box, from its top left corner."""
     factor = float(to_box(np.array([sample.side]))[0])
-    lines = to_lines(sample.stroke3 * [factor, factor, 1])
-    left, top, _, _ = bounds(lines)
-    return Drawing.of([line - (left, top) for line in lines])
+    return Drawing.of(at_origin(to_lines(sample.stroke3 * [factor, factor, 1])))
 
 
 def _found(paths: Sequence[str | Path]) -> Iterator[tuple[Path, Found]]:

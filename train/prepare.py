@@ -110,11 +110,11 @@ class _Pack:
         What differs in capitals and underscores alone is one, called as most of its drawings are.
         """
         counts = Counter(self.labels)
-        called: dict[str, str] = {}
+        spelling: dict[str, str] = {}
         for word in sorted(self.words, key=lambda word: (-counts[self.words[word]], word)):
-            called.setdefault(tight(word), word)
-        names = sorted(called.values())
-        order = np.array([names.index(called[tight(word)]) for word in self.words])
+            spelling.setdefault(tight(word), word)
+        names = sorted(spelling.values())
+        order = np.array([names.index(spelling[tight(word)]) for word in self.words])
         return names, order[np.array(self.labels)]
 
 
@@ -209,15 +209,15 @@ def _finish(pack: _Pack, paths: Sequence[str | Path], folder: Path) -> Summary:
     rows = np.load(folder / "rows.npy", mmap_mode="r")
     own = all(path.suffix.lower() in OWN for path in report.files) and bool((sides != BOX).any())
     scale = scale_of(rows, starts, training)
-    in_box = scale_of(rows, starts, training, to_box(sides)) if (sides != BOX).any() else scale
+    box_scale = scale_of(rows, starts, training, to_box(sides)) if (sides != BOX).any() else scale
     summary = Summary(
         categories=dict(zip(categories, np.bincount(labels, minlength=len(categories)).tolist(), strict=True)),
         dropped=report.dropped,
         splits=dict(zip(SPLITS, np.bincount(splits, minlength=len(SPLITS)).tolist(), strict=True)),
         longest=int(lengths.max()),
-        scale=scale if own else in_box,
+        scale=scale if own else box_scale,
         lines=tuple(report.lines()),
-        box_scale=in_box if own else None,
+        box_scale=box_scale if own else None,
     )
     info = {
         "format": FORMAT,
@@ -229,7 +229,7 @@ def _finish(pack: _Pack, paths: Sequence[str | Path], folder: Path) -> Summary:
         "splits": summary.splits,
         "longest": summary.longest,
         "scale": summary.scale,
-        "box_scale": in_box,
+        "box_scale": box_scale,
         "own_side": float(np.median(sides[training])) if own else None,
         "checksum": digest(*(folder / f"{name}.npy" for name in ("rows", "starts", "sides", "labels", "splits"))),
     }

@@ -15,7 +15,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from sketch_rnn.drawings.strokes import Lines, to_lines
-from sketch_rnn.network.recogniser import SIDE, Network, Recogniser, pictures
+from sketch_rnn.network.recogniser import RECOGNISER_SIDE, Network, Recogniser, pictures
 from sketch_rnn.network.sight import gray
 from sketch_rnn.weights import recognisers
 from train.dataset import Drawings
@@ -91,7 +91,7 @@ def load(folder: str) -> Recogniser:
 
 
 def ranks(judge: Recogniser, seen: np.ndarray, category: str) -> np.ndarray:
-    """Return the rank of a name, from 0 on, for each of ``(n, SIDE, SIDE)`` uint8 pictures: 0 is the likeliest.
+    """Return the rank of a name, from 0 on, for each of ``(n, side, side)`` uint8 pictures: 0 is the likeliest.
 
     That of an empty picture is behind all names, and past the first five.
     """
@@ -144,9 +144,9 @@ def beginning(lines: Lines, rng: np.random.Generator) -> Lines:
 
 
 def _with_beginnings(data: Drawings, seed: int) -> np.ndarray:
-    """Return ``(n, 1 + BEGINNINGS, SIDE, SIDE)`` uint8: each drawing, and beginnings of it."""
+    """Return ``(n, 1 + BEGINNINGS, side, side)`` uint8: each drawing, and beginnings of it."""
     rng = np.random.default_rng(seed)
-    seen = np.zeros((len(data), 1 + BEGINNINGS, SIDE, SIDE), dtype=np.uint8)
+    seen = np.zeros((len(data), 1 + BEGINNINGS, RECOGNISER_SIDE, RECOGNISER_SIDE), dtype=np.uint8)
     for number in tqdm(range(len(data)), "drawing pictures", unit="drawing", disable=None, mininterval=2):
         lines = to_lines(data.stroke3(number))
         seen[number] = pictures([lines, *(beginning(lines, rng) for _ in range(BEGINNINGS))], 1 + BEGINNINGS)

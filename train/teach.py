@@ -20,9 +20,9 @@ from tqdm import tqdm
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.weights import checkpoint, recognisers
-from sketch_rnn.weights.taught import Learning, Taught, checked_name, contents
-from train.dataset import Order, augment, collate
-from train.look import in_box
+from sketch_rnn.weights.taught import Progress, Taught, checked_name, contents
+from train.dataset import BatchOrder, augment, collate
+from train.look import drawing_of
 from train.losses import reconstruction
 from train.report import Report
 from train.sources import DataError, Sample, everything, find
@@ -33,7 +33,7 @@ BATCH = 10  # drawings a step
 RATE = 0.03  # of Adam, at its highest
 WARMUP, DECAY = 5, 0.5  # steps in which it rises; share of the steps, the last ones, in which it falls
 BETAS, TINY = (0.9, 0.999), 1e-8
-CHANGES = Order(
+CHANGES = BatchOrder(
     batch=BATCH, seed=0, stretch=0.12, turn=0.08, mirror=0.1, drop=0.08
 )  # twenty are few: each is met changed
 LONGEST = 250  # rows of a drawing that are learned, the first ones
@@ -57,15 +57,15 @@ def teach(paths: Sequence[str | Path], model_path: str | Path, out: str | Path, 
             f"The drawings are of {len(words)} things, {', '.join(words[:5])}: say with --name what they are."
         )
     name = checked_name(name or "".join(words), model.config.categories)
-    drawings = [in_box(sample) for sample in samples]
-    rows, learning = rows_of(drawings), begun(model)
+    drawings = [drawing_of(sample) for sample in samples]
+    rows, progress = rows_of(drawings), begun(model)
     with tqdm(total=STEPS, desc="teaching", unit="step", disable=None) as bar:
-        while learning.step < STEPS:
-            learning = learn(model, rows, learning, seconds=0.5)
-            bar.update(learning.step - bar.n)
+        while progress.step < STEPS:
+            progress = advance(model, rows, progress, seconds=0.5)
+            bar.update(progress.step - bar.n)
     seer = recognisers.beside(folder)
     look = seer.look([each.lines for each in drawings if each]) if seer else None
-    taught = Taught(name=name, row=learning.row, drawings=len(rows), look=look)
+    taught = Taught(name=name, row=progress.row, drawings=len(rows), look=look)
     checkpoint.write_files(out, contents(folder, [taught.model_dump()]))
     words = f"{out} draws {len(model.config.categories) + 1} categories now: “{name}” from {len(rows)} drawings."
     return "\n".join([*report.lines(), words])
@@ -80,52 +80,52 @@ def rows_of(drawings: Sequence[Drawing]) -> list[np.ndarray]:
     return rows
 
 
-def begun(model: SketchRNN) -> Learning:
-    """Return the beginning of learning: the mean of all categories, any drawing, so to speak."""
+def begun(model: SketchRNN) -> Progress:
+    """Return what teaching begins with: the mean of all categories, any drawing, so to speak."""
     row = tuple(model.embedding.weight.mean(0).tolist())
     nothing = (0.0,) * len(row)
-    return Learning(step=0, row=row, mean=nothing, square=nothing)
+    return Progress(step=0, row=row, mean=nothing, square=nothing)
 
 
-def learn(
+def advance(
     model: SketchRNN,
     rows: Sequence[np.ndarray],
-    learning: Learning,
+    progress: Progress,
     seconds: float = float("inf"),
     stopped: Callable[[], bool] = lambda: False,
     steps: int = STEPS,
-) -> Learning:
-    """Return the learning some steps on: at the end of all steps, or after so many seconds, one step at least.
+) -> Progress:
+    """Return the progress some steps on: at the end of all steps, or after so many seconds, one step at least.
 
     It follows from the drawings and from what it is given alone, so it may go on in another process, and in pieces as it would
     in one. ``stopped`` is asked before every step.
     """
     until = time.monotonic() + seconds
-    while learning.step < steps and not stopped():
-        learning = _step(model, rows, learning, steps)
+    while progress.step < steps and not stopped():
+        progress = _step(model, rows, progress, steps)
         if time.monotonic() > until:
             break
-    return learning
+    return progress
 
 
-def _step(model: SketchRNN, drawings: Sequence[np.ndarray], learning: Learning, steps: int) -> Learning:
-    """Return the learning after one step of Adam on the row (Kingma & Ba 2015, algorithm 1)."""
-    step = learning.step + 1
+def _step(model: SketchRNN, drawings: Sequence[np.ndarray], progress: Progress, steps: int) -> Progress:
+    """Return the progress after one step of Adam on the row (Kingma & Ba 2015, algorithm 1)."""
+    step = progress.step + 1
     rng = np.random.default_rng((CHANGES.seed, step))
     mine = rng.permutation(len(drawings))[:BATCH]
     batch = collate([augment(drawings[i], rng, CHANGES) for i in mine], mine * 0, mine, model.config.scale)
     row, mean, square = (
-        torch.tensor(each, device=model.head.weight.device) for each in (learning.row, learning.mean, learning.square)
+        torch.tensor(each, device=model.head.weight.device) for each in (progress.row, progress.mean, progress.square)
     )
     row.requires_grad_()
     gradient = torch.autograd.grad(_nats(model, batch.rows, batch.lengths, row), row)[0]
     mean = BETAS[0] * mean + (1 - BETAS[0]) * gradient
     square = BETAS[1] * square + (1 - BETAS[1]) * gradient.square()
-    rate = RATE * min(1, step / WARMUP) * min(1, (steps - learning.step) / (DECAY * steps))
+    rate = RATE * min(1, step / WARMUP) * min(1, (steps - progress.step) / (DECAY * steps))
     unbiased = (square / (1 - BETAS[1] ** step)).sqrt() + TINY
     row = row.detach() - rate * mean / (1 - BETAS[0] ** step) / unbiased
     moved = {name: tuple(each.tolist()) for name, each in (("row", row), ("mean", mean), ("square", square))}
-    return Learning(step=step, **moved)
+    return Progress(step=step, **moved)
 
 
 def _nats(model: SketchRNN, rows: np.ndarray, lengths: np.ndarray, row: Tensor) -> Tensor:

@@ -32,7 +32,7 @@ class Judge(Eye):
         self.head = nn.Linear(CHANNELS[-1], 1)
 
     def forward(self, seen: Tensor) -> Tensor:
-        """Return logits ``(B,)`` of pictures ``(B, 2, SIDE, SIDE)`` in 0 ... 1."""
+        """Return logits ``(B,)`` of pictures ``(B, 2, side, side)`` in 0 ... 1."""
         return self.head(F.dropout(self.features(seen), 0.3, self.training)).squeeze(1)
 
 
@@ -49,7 +49,7 @@ def told(pairs: Sequence[Pair], seed: int = SEED) -> dict:
 
 
 def _asked(person: np.ndarray, machine: np.ndarray, seed: int) -> dict[str, float]:
-    """Return the figures of pictures ``(n, 2, SIDE, SIDE)`` of both: each fold is asked about when the other was learned."""
+    """Return the figures of pictures ``(n, 2, side, side)`` of both: each fold is asked about when the other was learned."""
     kinds = torch.from_numpy(np.stack([person, machine]))
     fold = torch.from_numpy(np.random.default_rng(seed).permutation(len(person)) % 2)
     logits = torch.zeros(2, len(person))
@@ -62,7 +62,7 @@ def _asked(person: np.ndarray, machine: np.ndarray, seed: int) -> dict[str, floa
 
 
 def _learned(kinds: Tensor, seed: int) -> Judge:
-    """Return a judge that has learned from ``(2, n, 2, SIDE, SIDE)``, people's and the machine's."""
+    """Return a judge that has learned from ``(2, n, 2, side, side)``, people's and the machine's."""
     torch.manual_seed(seed)
     judge = Judge().to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(judge.parameters(), weight_decay=0.05)

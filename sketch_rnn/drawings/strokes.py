@@ -51,6 +51,12 @@ def points_at(line: np.ndarray, distances: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(distances, along, line[:, axis]) for axis in (0, 1)], axis=1)
 
 
+def at_origin(lines: Sequence[np.ndarray]) -> Lines:
+    """Return lines moved so that their box begins at (0, 0)."""
+    left, top, _, _ = bounds(lines)
+    return [line - (left, top) for line in lines]
+
+
 def into_square(box: tuple[float, float, float, float], side: float, inner: float) -> tuple[float, np.ndarray]:
     """Return the scale, and the shift ``(2,)`` after it, that bring a box into the middle of a square of ``side``.
 

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from sketch_rnn.drawings.strokes import Lines, bounds
 from sketch_rnn.network.sight import Box, Eye, fitted, gray, looked
 
-SIDE = 56  # pixels of a picture
+CRITIC_SIDE = 56  # pixels of a picture
 CHANNELS = (24, 48, 96, 160, 160)  # of the convolutions
 STRIDES = (2, 2, 2, 2, 1)
 DROPOUT = 0.2
@@ -38,25 +38,25 @@ class Network(Eye):
         self.head = nn.Linear(CHANNELS[-1], 1)
 
     def forward(self, seen: Tensor, labels: Tensor) -> Tensor:
-        """Return logits ``(B,)`` of pictures ``(B, 2, SIDE, SIDE)`` in 0 ... 1, of categories ``(B,)``."""
+        """Return logits ``(B,)`` of pictures ``(B, 2, side, side)`` in 0 ... 1, of categories ``(B,)``."""
         found = self.features(seen) * self.factors(labels)
         return self.head(F.dropout(found, DROPOUT, self.training)).squeeze(1)
 
 
 def beside(before: Lines, added: Sequence[Lines]) -> np.ndarray:
-    """Return the pictures of endings of one beginning: ``(n, 2, SIDE, SIDE)`` uint8, what was there and what was added.
+    """Return the pictures of endings of one beginning: ``(n, 2, side, side)`` uint8, what was there and what was added.
 
     The beginning is drawn once for all endings that do not reach out of its box.
     """
-    out = np.zeros((len(added), 2, SIDE, SIDE), dtype=np.uint8)
+    out = np.zeros((len(added), 2, CRITIC_SIDE, CRITIC_SIDE), dtype=np.uint8)
     begun, drawn = _box(before), {}
     for number, lines in enumerate(added):
         box = _joined(begun, _box(lines))
         if box is None:
             continue
         if box not in drawn:
-            drawn[box] = fitted(before, box, SIDE)
-        out[number] = drawn[box], fitted(lines, box, SIDE)
+            drawn[box] = fitted(before, box, CRITIC_SIDE)
+        out[number] = drawn[box], fitted(lines, box, CRITIC_SIDE)
     return out
 
 
@@ -76,7 +76,7 @@ class Critic:
         return self.judged(beside(before, added), categories)
 
     def judged(self, pictures: np.ndarray, categories: Sequence[str]) -> Tensor:
-        """Return the same of the pictures ``(n, 2, SIDE, SIDE)`` uint8 that :func:`beside` makes."""
+        """Return the same of the pictures ``(n, 2, side, side)`` uint8 that :func:`beside` makes."""
         labels = torch.tensor([self._labels.get(name, len(self.categories)) for name in categories], dtype=torch.long)
         network = self.network.eval()
         seen = torch.from_numpy(pictures)

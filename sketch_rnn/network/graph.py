@@ -64,10 +64,10 @@ class OnnxGraph:
 
     def file(self, outputs: dict[str, str]) -> bytes:
         """Return an ONNX file of the graph, whose outputs, float32, have the names that they shall have."""
-        called = {name: output for output, name in outputs.items()}
+        renamed = {name: output for output, name in outputs.items()}
         for node in self._nodes:
             for names in (node.input, node.output):
-                names[:] = [called.get(name, name) for name in names]
+                names[:] = [renamed.get(name, name) for name in names]
         shown = [helper.make_tensor_value_info(output, TensorProto.FLOAT, None) for output in outputs]
         graph = helper.make_graph(self._nodes, "step", self._inputs, shown, self._constants)
         opsets = [helper.make_opsetid(*each) for each in _OPSETS]

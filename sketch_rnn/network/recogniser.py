@@ -22,20 +22,20 @@ from torch import Tensor, nn
 from sketch_rnn.drawings.strokes import bounds
 from sketch_rnn.network.sight import Eye, fitted, gray, looked
 
-SIDE = 40  # pixels of a picture
+RECOGNISER_SIDE = 40  # pixels of a picture
 CHANNELS = (24, 24, 64, 64, 128, 128, 256, 256)  # of the convolutions
 STRIDES = (2, 1) * (len(CHANNELS) // 2)  # every other one halves the picture
 LOOK = CHANNELS[-1] + 1  # numbers by which it knows a thing that it was not trained to name
 
 
 def picture(lines: Sequence[np.ndarray]) -> np.ndarray:
-    """Return a picture ``(SIDE, SIDE)`` uint8, white on black, of lines in any units: their box centred, and fitted."""
-    return fitted(lines, bounds(lines), SIDE)
+    """Return a picture ``(side, side)`` uint8, white on black, of lines in any units: their box centred, and fitted."""
+    return fitted(lines, bounds(lines), RECOGNISER_SIDE)
 
 
 def pictures(drawings: Iterable[Sequence[np.ndarray]], count: int) -> np.ndarray:
-    """Return pictures ``(count, SIDE, SIDE)`` uint8; a drawing without a point is an empty picture."""
-    out = np.zeros((count, SIDE, SIDE), dtype=np.uint8)
+    """Return pictures ``(count, side, side)`` uint8; a drawing without a point is an empty picture."""
+    out = np.zeros((count, RECOGNISER_SIDE, RECOGNISER_SIDE), dtype=np.uint8)
     for number, lines in enumerate(drawings):
         if any(len(line) for line in lines):
             out[number] = picture(lines)
@@ -50,7 +50,7 @@ class Network(Eye):
         self.head = nn.Linear(CHANNELS[-1], categories)
 
     def forward(self, seen: Tensor) -> Tensor:
-        """Return logits ``(B, K)`` of ``(B, 1, SIDE, SIDE)`` in 0 ... 1."""
+        """Return logits ``(B, K)`` of ``(B, 1, side, side)`` in 0 ... 1."""
         return self.head(F.dropout(self.features(seen), 0.2, self.training))
 
 
@@ -76,7 +76,7 @@ class Recogniser:
         return list(zip(names, found.values.tolist(), strict=True))
 
     def logits(self, pictures: np.ndarray) -> Tensor:
-        """Return ``(n, K)`` float32 of ``(n, SIDE, SIDE)`` uint8: the softmax of each row is how probable the names are."""
+        """Return ``(n, K)`` float32 of ``(n, side, side)`` uint8: the softmax of each row is how probable the names are."""
         return self._each(self.network.eval(), pictures, len(self.categories))
 
     def features(self, pictures: np.ndarray) -> Tensor:

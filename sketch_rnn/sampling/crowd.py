@@ -11,7 +11,7 @@ from sketch_rnn.sampling.loop import Interrupted, Sampled, Sampler, Wanted
 from sketch_rnn.sampling.stepper import Stepper
 
 # Rows in the batch at the most: nine endings, sixteen candidates for each. Who wants few waits less where a step is shorter.
-MOST = 144
+MOST_ROWS = 144
 LARGE = 150  # rows of a request that is large: while others draw, its rows are drawn every LATER-th time alone
 LATER = 3
 PIECE = 20  # rows that one who asks is given at a time while others ask: nine endings, two candidates for each
@@ -60,7 +60,7 @@ class Crowd:
     much has no more of a batch than somebody who wants little, and delays nobody.
     """
 
-    def __init__(self, stepper: Stepper, most: int = MOST, piece: int = PIECE):
+    def __init__(self, stepper: Stepper, most: int = MOST_ROWS, piece: int = PIECE):
         self._stepper, self._most, self._piece = stepper, most, piece
         self._lock = threading.Lock()  # of the two below
         self._here: list[_Request] = []  # those that have not ended, in their order

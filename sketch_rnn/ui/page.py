@@ -16,7 +16,7 @@ from starlette.routing import Route
 from sketch_rnn.artist import Artist
 from sketch_rnn.categories import for_page
 from sketch_rnn.drawings.drawing import MAX_BYTES
-from sketch_rnn.drawings.files.pixels import SIDE
+from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
 from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
@@ -25,7 +25,7 @@ from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
 from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
-from sketch_rnn.ui.server.teaching import ENOUGH, LEAST, MOST, Teacher
+from sketch_rnn.ui.server.teaching import ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS, Teacher
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.weights.taught import LONGEST_NAME, MOST_TAUGHT
 
@@ -86,11 +86,11 @@ def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
         "destinations": destinations(),
         "names": for_page(),
         "bytes": MAX_BYTES,
-        "side": SIDE,
+        "side": LONGEST_SIDE,
         "teaching": {
-            "enough": ENOUGH,
-            "least": LEAST,
-            "most": MOST,
+            "enough": ENOUGH_DRAWINGS,
+            "least": LEAST_DRAWINGS,
+            "most": MOST_DRAWINGS,
             "categories": MOST_TAUGHT,
             "letters": LONGEST_NAME,
         },
@@ -112,12 +112,12 @@ def destinations() -> list[dict[str, str]]:
 
 
 def levels(artist: Artist) -> list[tuple[str, str]]:
-    """Return the categories best first, each with how it is drawn: well, fair, or learning; unknown counts as fair."""
+    """Return the categories best first, each with how it is drawn: well, fair, or poorly; unknown counts as fair."""
     named = artist.engine.notes.get("named_right", {})
 
     def level(name: str) -> str:
         share = named.get(name, FAIR)
-        return "well" if share >= WELL else "fair" if share >= FAIR else "learning"
+        return "well" if share >= WELL else "fair" if share >= FAIR else "poorly"
 
     return [(name, level(name)) for name in artist.best_first()]
 

@@ -46,8 +46,8 @@ class Taught(_Strict):
     look: Annotated[tuple[Number, ...], Field(min_length=LOOK, max_length=LOOK)] | None = None  # for the recogniser
 
 
-class Learning(_Strict):
-    """How far the learning of a row has come: all that its next steps follow from, beside the drawings."""
+class Progress(_Strict):
+    """How far a row has come: all that its next steps follow from, beside the drawings."""
 
     step: Annotated[int, Field(ge=0)]
     row: Row
@@ -56,7 +56,7 @@ class Learning(_Strict):
 
 
 def read(kind: type[_Strict], value: Any, width: int) -> Any:
-    """Return a :class:`Taught` or :class:`Learning` from plain data, its rows ``width`` wide; raises DrawingError."""
+    """Return a :class:`Taught` or :class:`Progress` from plain data, its rows ``width`` wide; raises DrawingError."""
     try:
         found = kind.model_validate(value)
     except ValidationError:

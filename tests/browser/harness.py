@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Page, Route
 
 from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
-from sketch_rnn.drawings.files.pixels import SIDE
+from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
 from sketch_rnn.ui.assets import TYPES, Assets
 from sketch_rnn.ui.server import opening
 
@@ -29,7 +29,7 @@ ASSETS = Assets(
         "destinations": DESTINATIONS,
         "names": {"articles": [], "others": {}, "akin": {}, "sounds": [], "plurals": []},
         "bytes": MAX_BYTES,
-        "side": SIDE,
+        "side": LONGEST_SIDE,
     }
 )
 ROOM = """

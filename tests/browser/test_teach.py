@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from sketch_rnn.ui.server.teaching import LEAST
+from sketch_rnn.ui.server.teaching import LEAST_DRAWINGS
 from tests.browser.hands import draw, tiles, touch
 
 SHEET = "#teach .pad .ink"
@@ -41,7 +41,7 @@ def test_a_person_teaches_a_thing_and_draws_it_everywhere(room):
     page = room
     teach_it = page.get_by_role("button", name="Teach it")
     expect(page.get_by_role("button", name="Keep it")).to_be_disabled()
-    gather(page, LEAST)
+    gather(page, LEAST_DRAWINGS)
     expect(teach_it).to_be_disabled()  # it has no name yet
     page.get_by_label("What is it called?").fill("cat")
     teach_it.click()
@@ -49,7 +49,7 @@ def test_a_person_teaches_a_thing_and_draws_it_everywhere(room):
     page.get_by_label("What is it called?").fill("pentaflora")
     teach_it.click()
     expect(page.locator("#teach .grid svg").first).to_be_visible()
-    expect(page.locator("#teach .learned")).to_contain_text("It has learned to draw a pentaflora")
+    expect(page.locator("#teach .taught")).to_contain_text("It has learned to draw a pentaflora")
     assert page.evaluate("studio.currentModel().categories[0]") == ["pentaflora", "yours"]
     with page.expect_download() as found:
         page.get_by_role("button", name="Save as a model").click()
@@ -91,14 +91,14 @@ def test_a_reload_keeps_the_drawings_and_each_can_be_taken_away(room):
 def test_learning_that_is_cancelled_leaves_nothing(room):
     page = room
     page.evaluate("window.heldBack = []; studio.mounted.teach.ask = () => new Promise((go) => heldBack.push(go)); 0")
-    gather(page, LEAST)
+    gather(page, LEAST_DRAWINGS)
     page.get_by_label("What is it called?").fill("pentaflora")
     page.get_by_role("button", name="Teach it").click()
     expect(page.locator("#teach progress")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#teach progress")).to_be_hidden()
     expect(page.get_by_role("button", name="Teach it")).to_be_enabled()
-    page.evaluate("heldBack[0]({learning: {step: 1}, done: 1, taught: {name: 'pentaflora', row: [0], drawings: 10}})")
+    page.evaluate("heldBack[0]({progress: {step: 1}, done: 1, taught: {name: 'pentaflora', row: [0], drawings: 10}})")
     assert page.evaluate("studio.currentModel().categories[0][0]") != "pentaflora"
 
 

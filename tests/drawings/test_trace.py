@@ -247,4 +247,4 @@ def test_a_net_of_lines_takes_no_long_time():
             found = trace.lines(plain(net))
         except DrawingError:
             continue
-        assert len(found) <= skeleton.MOST
+        assert len(found) <= skeleton.MOST_WAYS

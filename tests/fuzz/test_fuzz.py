@@ -59,7 +59,7 @@ wrapped = st.recursive(
 values = st.one_of(drawings, anything, wrapped, st.integers(0, 30), st.floats(0, 1))
 ARGUMENTS = sorted({parameter.name for verb in VERBS.values() for parameter in verb.parameters})
 arguments = st.dictionaries(
-    st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine", "name", "drawings", "learning"]), names),
+    st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine", "name", "drawings", "progress"]), names),
     values,
     max_size=6,
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sketch_rnn.drawings.strokes import bounds
 from sketch_rnn.network import critic as critics
-from sketch_rnn.network.critic import SIDE, Critic, Network, beside
+from sketch_rnn.network.critic import CRITIC_SIDE, Critic, Network, beside
 from sketch_rnn.network.sight import TOGETHER, fitted
 from tests.conftest import drawings
 
@@ -30,11 +30,11 @@ def critic():
 @given(drawings, st.lists(drawings, min_size=1, max_size=4))
 def test_both_are_fitted_to_the_box_of_both_together(before, added):
     seen = beside(before, added)
-    assert seen.shape == (len(added), 2, SIDE, SIDE)
+    assert seen.shape == (len(added), 2, CRITIC_SIDE, CRITIC_SIDE)
     for pair, lines in zip(seen, added, strict=True):
         box = bounds([*before, *lines])
-        np.testing.assert_array_equal(pair[0], fitted(before, box, SIDE))
-        np.testing.assert_array_equal(pair[1], fitted(lines, box, SIDE))
+        np.testing.assert_array_equal(pair[0], fitted(before, box, CRITIC_SIDE))
+        np.testing.assert_array_equal(pair[1], fitted(lines, box, CRITIC_SIDE))
 
 
 def test_a_beginning_is_drawn_once_for_all_endings_inside_its_box(monkeypatch):
@@ -54,7 +54,7 @@ def test_what_was_there_and_what_was_added_are_told_apart(critic):
 
 
 def test_nothing_there_or_nothing_added_is_judged_too(critic):
-    blank = np.zeros((SIDE, SIDE))
+    blank = np.zeros((CRITIC_SIDE, CRITIC_SIDE))
     np.testing.assert_array_equal(beside(SQUARE, [[]])[0, 1], blank)
     np.testing.assert_array_equal(beside([], [SQUARE])[0, 0], blank)
     assert not beside([], [[], [np.zeros((0, 2))]]).any()

@@ -9,7 +9,7 @@ from hypothesis import given
 from safetensors.torch import load_file, save_file
 
 from sketch_rnn import CheckpointError
-from sketch_rnn.network.recogniser import SIDE, Network, Recogniser, picture, pictures
+from sketch_rnn.network.recogniser import RECOGNISER_SIDE, Network, Recogniser, picture, pictures
 from sketch_rnn.weights import recognisers
 from sketch_rnn.weights.recognisers import load
 from tests.conftest import CHECKPOINT, drawings
@@ -28,7 +28,7 @@ def recogniser():
 @given(drawings)
 def test_a_picture_knows_neither_size_nor_place(lines):
     seen = picture(lines)
-    assert seen.shape == (SIDE, SIDE)
+    assert seen.shape == (RECOGNISER_SIDE, RECOGNISER_SIDE)
     assert seen.any()
     moved = picture([line * 8.0 + 1024.0 for line in lines])
     assert np.abs(seen.astype(int) - moved).mean() < 8  # a point may fall to the next pixel
@@ -36,9 +36,9 @@ def test_a_picture_knows_neither_size_nor_place(lines):
 
 def test_a_picture_is_centred_and_whole():
     rows, columns = np.nonzero(picture([np.array([[0, 0], [100, 0], [100, 20], [0, 20], [0, 0]])]))
-    assert columns.min() + columns.max() == pytest.approx(SIDE - 1, abs=2)
-    assert rows.min() + rows.max() == pytest.approx(SIDE - 1, abs=2)
-    assert columns.max() - columns.min() > 0.85 * SIDE > 2 * (rows.max() - rows.min())
+    assert columns.min() + columns.max() == pytest.approx(RECOGNISER_SIDE - 1, abs=2)
+    assert rows.min() + rows.max() == pytest.approx(RECOGNISER_SIDE - 1, abs=2)
+    assert columns.max() - columns.min() > 0.85 * RECOGNISER_SIDE > 2 * (rows.max() - rows.min())
     assert picture([np.array([[7.0, 7.0]])]).any()
     assert not pictures([[]], 1).any()
 
@@ -58,7 +58,7 @@ def test_nothing_drawn_is_no_guess(recogniser):
     assert recogniser.guess([]) == []
     assert recogniser.guess([np.zeros((0, 2))]) == []
     assert len(recogniser.guess([np.array([[3.0, 4.0]]), np.zeros((0, 2))], 1)) == 1
-    assert recogniser.logits(np.zeros((0, SIDE, SIDE), np.uint8)).shape == (0, 3)
+    assert recogniser.logits(np.zeros((0, RECOGNISER_SIDE, RECOGNISER_SIDE), np.uint8)).shape == (0, 3)
 
 
 def test_it_is_kept_in_a_folder(recogniser, tmp_path):
@@ -144,5 +144,7 @@ def test_what_it_was_told_the_look_of_is_kept_in_a_folder(recogniser, tmp_path):
 @pytest.mark.parametrize("side", [0.0, 5e-324, 1e-300])
 def test_points_as_near_as_can_be_are_a_dot_in_the_middle(side):
     seen = picture([np.array([[3.0 * side, 0.0], [4.0 * side, side]])])
-    assert seen[SIDE // 2 - 1 : SIDE // 2 + 1, SIDE // 2 - 1 : SIDE // 2 + 1].any()
+    assert seen[
+        RECOGNISER_SIDE // 2 - 1 : RECOGNISER_SIDE // 2 + 1, RECOGNISER_SIDE // 2 - 1 : RECOGNISER_SIDE // 2 + 1
+    ].any()
     assert np.count_nonzero(seen) <= 9

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sketch_rnn.drawings.strokes import to_lines, to_stroke3
 from tests.conftest import drawings
-from train.dataset import Drawings, Order, augment, batches_per_epoch, collate, epoch, in_order
+from train.dataset import BatchOrder, Drawings, augment, batches_per_epoch, collate, epoch, in_order
 from train.prepare import prepare
 
-PLAIN = Order(batch=8, seed=1)
-ORDER = Order(batch=8, seed=1, stretch=0.1, turn=0.1, mirror=0.3, drop=0.1)
+PLAIN = BatchOrder(batch=8, seed=1)
+ORDER = BatchOrder(batch=8, seed=1, stretch=0.1, turn=0.1, mirror=0.3, drop=0.1)
 
 
 def test_an_epoch_has_every_drawing_once_in_an_order_of_its_own(packed):
@@ -70,7 +70,7 @@ def test_a_batch_holds_its_drawings_between_start_and_end(stroke3):
 def test_leaving_points_out_keeps_lines_where_they_begin_and_end(lines, seed):
     stroke3 = to_stroke3(lines)
     before = to_lines(stroke3)
-    after = to_lines(augment(stroke3, np.random.default_rng(seed), Order(1, 0, drop=0.7)))
+    after = to_lines(augment(stroke3, np.random.default_rng(seed), BatchOrder(1, 0, drop=0.7)))
     assert len(after) == len(before)
     for a, b in zip(after, before, strict=True):
         np.testing.assert_allclose(a[[0, -1]], b[[0, -1]], atol=0.05)
@@ -78,7 +78,7 @@ def test_leaving_points_out_keeps_lines_where_they_begin_and_end(lines, seed):
 
 def test_stretching_keeps_shape_and_pen():
     rows = to_stroke3([np.array([[0, 0], [10, 4], [3, 8]]), np.array([[1, 1], [2, 5]])])
-    stretched = augment(rows, np.random.default_rng(0), Order(1, 0, stretch=0.2))
+    stretched = augment(rows, np.random.default_rng(0), BatchOrder(1, 0, stretch=0.2))
     factors = stretched[rows[:, 0] != 0, 0] / rows[rows[:, 0] != 0, 0]
     np.testing.assert_allclose(factors, factors[0], rtol=1e-5)
     assert 0.8 <= factors[0] <= 1.2
@@ -89,7 +89,7 @@ def test_turning_keeps_lengths_and_angles_in_bounds():
     rows = np.array([[30, 0, 0], [0, 10, 1]], dtype=np.float32)
     angles = []
     for seed in range(50):
-        turned = augment(rows, np.random.default_rng(seed), Order(1, 0, turn=0.2))
+        turned = augment(rows, np.random.default_rng(seed), BatchOrder(1, 0, turn=0.2))
         np.testing.assert_allclose(np.hypot(turned[:, 0], turned[:, 1]), [30, 10], rtol=1e-5)
         np.testing.assert_allclose(turned[0, :2] @ turned[1, :2], 0, atol=1e-3)
         angles.append(math.atan2(turned[0, 1], turned[0, 0]))
@@ -99,7 +99,7 @@ def test_turning_keeps_lengths_and_angles_in_bounds():
 
 def test_mirroring_is_left_for_right_in_its_share():
     rows = np.array([[30, 5, 1]], dtype=np.float32)
-    xs = [augment(rows, np.random.default_rng(seed), Order(1, 0, mirror=0.25))[0, 0] for seed in range(400)]
+    xs = [augment(rows, np.random.default_rng(seed), BatchOrder(1, 0, mirror=0.25))[0, 0] for seed in range(400)]
     assert set(xs) == {30.0, -30.0}
     assert 0.18 < xs.count(-30.0) / 400 < 0.32
 
@@ -114,7 +114,9 @@ def test_balance_decides_how_often_small_categories_are_met(packed):
 
     def share(balance: float) -> float:
         labels = [
-            b.labels for number in range(30) for b in epoch(training, number, Order(batch=8, seed=2, balance=balance))
+            b.labels
+            for number in range(30)
+            for b in epoch(training, number, BatchOrder(batch=8, seed=2, balance=balance))
         ]
         return float((np.concatenate(labels) == 0).mean())
 
@@ -135,7 +137,7 @@ def test_batches_are_alike_in_size(count, batch):
         def stroke3(self, index):
             return np.array([[index + 1, 0, 1]], dtype=np.float32)
 
-    batches = list(epoch(Many(), 0, Order(batch=batch, seed=0)))
+    batches = list(epoch(Many(), 0, BatchOrder(batch=batch, seed=0)))
     assert len(batches) == batches_per_epoch(count, batch)
     assert sorted(np.concatenate([b.indices for b in batches])) == list(range(count))
     assert max(len(b.labels) for b in batches) <= batch

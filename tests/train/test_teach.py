@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sketch_rnn import Drawing, DrawingError, load
 from sketch_rnn.network.cells import CELLS
 from sketch_rnn.network.model import ModelConfig, SketchRNN
-from sketch_rnn.weights.taught import Learning, Taught, contents, knowing, zipped
+from sketch_rnn.weights.taught import Progress, Taught, contents, knowing, zipped
 from tests.conftest import CHECKPOINT, drawings
 from train import teach
 from train.__main__ import main
@@ -38,7 +38,7 @@ def windmill(number: int) -> Drawing:
 @pytest.fixture(scope="module")
 def learned(artist):
     model = artist.engine.model
-    return teach.learn(model, teach.rows_of([windmill(k) for k in range(20)]), teach.begun(model), steps=30)
+    return teach.advance(model, teach.rows_of([windmill(k) for k in range(20)]), teach.begun(model), steps=30)
 
 
 def nats(model, row, numbers) -> float:
@@ -75,9 +75,9 @@ def test_pieces_of_learning_are_the_same_as_all_at_once(pieces):
     found = teach.begun(model)
     for piece in pieces:
         for _ in range(piece):
-            found = teach.learn(model, rows, found, seconds=0, steps=12)
-        found = Learning.model_validate_json(found.model_dump_json())
-    assert teach.learn(model, rows, found, steps=12) == teach.learn(model, rows, teach.begun(model), steps=12)
+            found = teach.advance(model, rows, found, seconds=0, steps=12)
+        found = Progress.model_validate_json(found.model_dump_json())
+    assert teach.advance(model, rows, found, steps=12) == teach.advance(model, rows, teach.begun(model), steps=12)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -90,7 +90,7 @@ def test_every_kind_of_model_learns(cell, latent):
     )  # fmt: skip
     model = SketchRNN(config).eval().requires_grad_(False)
     rows = teach.rows_of([windmill(0)])
-    found = teach.learn(model, rows, teach.begun(model), steps=3)
+    found = teach.advance(model, rows, teach.begun(model), steps=3)
     assert found.step == 3
     assert found.row != teach.begun(model).row
     assert np.isfinite(found.row).all()

@@ -9,16 +9,16 @@ from sketch_rnn.ui.server.teaching import Teacher
 from tests.conftest import CHECKPOINT
 from train import teach
 
-BRIEF = 6  # steps of learning: enough to see that it is learned, and that a piece follows another
+BRIEF = 6  # steps: enough to see that it is learned, and that a piece follows another
 
 
 def brief(folders) -> Teacher:
     """Who teaches, and soon has taught: a piece is a step."""
 
-    def learn(model, rows, learning, seconds, stopped):
-        return teach.learn(model, rows, learning, 0, stopped, steps=BRIEF)
+    def advance(model, rows, progress, seconds, stopped):
+        return teach.advance(model, rows, progress, 0, stopped, steps=BRIEF)
 
-    return Teacher(SimpleNamespace(**vars(teach) | {"STEPS": BRIEF, "learn": learn}), folders)
+    return Teacher(SimpleNamespace(**vars(teach) | {"STEPS": BRIEF, "advance": advance}), folders)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.drawings.files.kinds import PNG
 
-SIDE = 600  # pixels of the longest side in which lines are looked for
+LONGEST_SIDE = 600  # pixels of the longest side in which lines are looked for
 PIXELS = 64_000_000  # that a picture may have: twice what a good phone takes
 FORMATS = ("PNG", "JPEG", "WEBP")
 JPEG = b"\xff\xd8\xff"
@@ -38,7 +38,7 @@ def is_picture(data: bytes) -> bool:
 
 
 def grey(data: bytes, most: int = PIXELS) -> np.ndarray:
-    """Return a picture upright, ``(height, width)`` float32 from 0, black, to 1, its longest side of SIDE at most.
+    """Return a picture upright, ``(height, width)`` float32 from 0, black, to 1, its longest side of LONGEST_SIDE at most.
 
     Raises DrawingError for what cannot be read, and for more than ``most`` pixels, before any is read.
     """
@@ -47,7 +47,7 @@ def grey(data: bytes, most: int = PIXELS) -> np.ndarray:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         if image.width * image.height <= most:
-            image.draft("L", (SIDE, SIDE))  # a JPEG is read at a fraction of its size
+            image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at a fraction of its size
             return _in_grey(image)
     except Image.DecompressionBombError:
         pass
@@ -64,7 +64,7 @@ def _in_grey(image: Image.Image) -> np.ndarray:
     if image.mode.startswith("I"):  # of 16 bits
         image = image.point(lambda value: value * (1 / 256))
     image = image.convert("RGBA" if image.has_transparency_data else "L")
-    image.thumbnail((SIDE, SIDE))
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     with suppress(SyntaxError, ValueError, TypeError, struct.error):  # notes that cannot be read: then it is upright
         image = ImageOps.exif_transpose(image)
     if image.mode == "L":
@@ -76,7 +76,7 @@ def _in_grey(image: Image.Image) -> np.ndarray:
     return shade * cover + paper * (1 - cover)
 
 
-def skeleton(shades: np.ndarray) -> tuple[np.ndarray, float]:
+def thinned(shades: np.ndarray) -> tuple[np.ndarray, float]:
     """Return the skeleton of the ink in a picture of :func:`grey`, a pixel wide, bool, and the width of its lines in pixels.
 
     The light may be uneven, and either of ink and paper the darker one. Raises DrawingError for what is no line drawing.

@@ -19,14 +19,14 @@ SPUR = 1.5  # widths: a side branch that is shorter is the line's own rough edge
 BRIDGE = 2.0  # widths: junctions that are nearer to each other are one
 SLANTING = 4.0  # widths: so far a crossing at a narrow angle is torn apart
 ALONG, AHEAD = 0.6, 0.85  # cosines: of the bridge there and the lines that cross, and of each line before and behind it
-MOST = 2_000  # ways between junctions: a net and not a drawing has more
+MOST_WAYS = 2_000  # ways between junctions: a net and not a drawing has more
 
 Pixel = tuple[int, int]  # row, column
 End = tuple[int, int]  # of a way: its number, and 0 for its first point or 1 for its last
 
 
 @dataclass(frozen=True)
-class Graph:
+class Skeleton:
     """The lines of a drawing between their ends and junctions."""
 
     ways: list[np.ndarray]  # (k, 2) x and y of pixels that follow each other
@@ -34,14 +34,14 @@ class Graph:
     dots: list[np.ndarray]  # (1, 2), what is there beside
 
 
-def graph(thin: np.ndarray, width: float) -> Graph:
-    """Return the graph of a skeleton of one pixel, bool ``(height, width)``, of lines of a width.
+def skeleton_of(thin: np.ndarray, width: float) -> Skeleton:
+    """Return what lies in a skeleton of one pixel, bool ``(height, width)``, of lines of a width.
 
     Raises DrawingError where it is no drawing's.
     """
     near = _near(thin)
     ways = _ways(near)
-    if len(ways) > MOST:
+    if len(ways) > MOST_WAYS:
         raise DrawingError(NO_LINES)
     node = {way[k]: way[k] for way in ways for k in (0, -1)}
     short = [len(way) <= BRIDGE * width and all(len(near[way[k]]) > 2 for k in (0, -1)) for way in ways]
@@ -50,7 +50,7 @@ def graph(thin: np.ndarray, width: float) -> Graph:
     ways = _bridged(ways, node, _slanting(ways, node, width))
     meeting = _meeting(ways, node)
     bare = {each for dot, each in node.items() if len(near[dot]) > 2} - set(meeting)
-    return Graph([_line(way) for way in ways], list(meeting.values()), [_line([dot]) for dot in bare])
+    return Skeleton([_line(way) for way in ways], list(meeting.values()), [_line([dot]) for dot in bare])
 
 
 def heading(line: np.ndarray, side: int, width: float) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sketch_rnn.drawings.files import pixels
-from sketch_rnn.drawings.files.skeleton import End, Graph, graph, heading
+from sketch_rnn.drawings.files.skeleton import End, Skeleton, heading, skeleton_of
 from sketch_rnn.drawings.strokes import Lines, rdp
 
 STRAIGHT = 0.5  # cosine: a line that turns farther at a junction ends there
@@ -20,20 +20,22 @@ def lines(data: bytes, most: int = pixels.PIXELS) -> Lines:
 
     ``data`` is a PNG, a JPEG or a WebP of ``most`` pixels. Raises DrawingError where there is no line drawing in it.
     """
-    thin, width = pixels.skeleton(pixels.grey(data, most))
-    return _in_order([_simple(stroke, width) for stroke in _joined(graph(thin, width), width)])
+    thin, width = pixels.thinned(pixels.grey(data, most))
+    return _in_order([_simple(stroke, width) for stroke in _joined(skeleton_of(thin, width), width)])
 
 
-def _joined(graph: Graph, width: float) -> list[np.ndarray]:
+def _joined(skeleton: Skeleton, width: float) -> list[np.ndarray]:
     """Return strokes ``(k, 2)`` of x, y: ways that go on through a junction are one."""
     follows: dict[End, End] = {}
     crossed: set[End] = set()
-    for ends in graph.meeting:
-        pairs = _pairs([(end, heading(graph.ways[end[0]], end[1], width)) for end in ends])
+    for ends in skeleton.meeting:
+        pairs = _pairs([(end, heading(skeleton.ways[end[0]], end[1], width)) for end in ends])
         follows |= pairs
         crossed |= set(pairs if len(ends) > 2 else ())
-    whole = [_cut(way, width, [(number, side) in crossed for side in (0, 1)]) for number, way in enumerate(graph.ways)]
-    return graph.dots + _chained(whole, follows)
+    whole = [
+        _cut(way, width, [(number, side) in crossed for side in (0, 1)]) for number, way in enumerate(skeleton.ways)
+    ]
+    return skeleton.dots + _chained(whole, follows)
 
 
 def _pairs(ends: Sequence[tuple[End, np.ndarray]]) -> dict[End, End]:

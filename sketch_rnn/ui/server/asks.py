@@ -230,7 +230,7 @@ def _question(text: Any) -> dict[str, Any]:
         raise DrawingError(NOT_UNDERSTOOD)
     if any(len(found.get(name, "")) > LONGEST_NAME for name in ("page", "asker", "verb")):
         raise DrawingError(NOT_UNDERSTOOD)
-    takes = {"picture": {"drawing", "frames", "format", "model"}, TEACH: {"name", "drawings", "learning"}}
+    takes = {"picture": {"drawing", "frames", "format", "model"}, TEACH: {"name", "drawings", "progress"}}
     if not set(found["arguments"]) <= takes.get(found["verb"], set(found["arguments"])):
         raise DrawingError(NOT_UNDERSTOOD)
     return defaults | {name: found[name] for name in kinds if name in found}

@@ -17,13 +17,12 @@ from starlette.responses import JSONResponse
 from sketch_rnn.drawings import files
 from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.ui.server.asks import BUSY
-from sketch_rnn.ui.server.teaching import MOST as TAUGHT
+from sketch_rnn.ui.server.teaching import MOST_DRAWINGS
 from sketch_rnn.weights.taught import LONGEST_NAME
 
 PIXELS = 2_000_000  # of a picture: the page's own PNG has three quarters of that; of others it sends less than half a million
 TURNS = 2  # files that are opened at once
-MOST = 40  # these, and others that wait for their turn: a megabyte each at the most
-DRAWINGS = TAUGHT  # of a file, that are sent back: as many as can be taught at once
+MOST_FILES = 40  # these, and others that wait for their turn: a megabyte each at the most
 
 
 class Opener:
@@ -36,7 +35,7 @@ class Opener:
     async def answer(self, request: Request) -> JSONResponse:
         """Answer a file as :func:`opened` has it, or with ``{"detail": why not}``."""
         data = await request.body()
-        if self._here >= MOST:
+        if self._here >= MOST_FILES:
             return JSONResponse({"detail": BUSY}, 503)
         self._here += 1
         try:
@@ -63,14 +62,14 @@ def _sound(forms: Sequence[files.Form]) -> list[dict[str, Any]]:
     """Return the first drawings that are some; raises the first one's DrawingError where none is."""
     found: list[dict[str, Any]] = []
     cause: DrawingError | None = None
-    for form in forms[: 2 * DRAWINGS]:
+    for form in forms[: 2 * MOST_DRAWINGS]:
         try:
             found.append(files.parsed(form).to_dict() | _more(form))
         except DrawingError as error:
             cause = cause or error
     if cause and not found:
         raise cause
-    return found[:DRAWINGS]
+    return found[:MOST_DRAWINGS]
 
 
 def _more(form: files.Form) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Teaching the model something new, from the page: drawings of one thing come in, a row of the embedding goes out.
 
-The browser asks for a piece of a second or two of learning, and again with what came of it, until it is done: progress is what
+The browser asks for a second or two of teaching, and again with what came of it, until it is done: progress is what
 it has, to cancel is not to ask again, and the server remembers nobody's drawings.
 """
 
@@ -22,53 +22,57 @@ from starlette.responses import JSONResponse, Response
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.network.model import SketchRNN
-from sketch_rnn.weights.taught import NOT_OURS, Learning, Taught, checked_name, contents, read, zipped
+from sketch_rnn.weights.taught import NOT_OURS, Progress, Taught, checked_name, contents, read, zipped
 
-ENOUGH, LEAST, MOST = 20, 10, 60  # drawings of a thing: that are wanted, that must be there, that may be
-PIECE = 1.0  # seconds of learning that one question is for
-PUPILS = 2  # of them at work at once; others wait their turn
+ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS = (
+    20,
+    10,
+    60,
+)  # of one thing: wanted, needed, allowed
+PIECE = 1.0  # seconds of teaching that one question is for
+AT_ONCE = 2  # models that are taught at once; others wait their turn
 PACKED = 4  # downloads that are made, or wait for it; more are asked to come again
 BUSY = "Many people are taking their model home right now. Try again in a moment."
 NO_FOLDER = "That model cannot be downloaded: it is none of this page's, or has no checkpoint folder."
 ONLY = "A new thing can be taught to a model that draws categories. This one draws what it draws."
 
 
-class School(Protocol):
+class Method(Protocol):
     """What ``train/teach.py`` has; the page is given it, since the library knows nothing of training."""
 
     STEPS: int
     rows_of: Callable[[Sequence[Drawing]], Sequence[Any]]
-    begun: Callable[[SketchRNN], Learning]
-    learn: Callable[..., Learning]
+    begun: Callable[[SketchRNN], Progress]
+    advance: Callable[..., Progress]
 
 
 @dataclass(frozen=True)
 class Teacher:
     """Teaches the models of the page, whose checkpoints lie in ``folders`` by the models' names."""
 
-    school: School
+    method: Method
     folders: Mapping[str, Path]
-    _turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(PUPILS))
+    _turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
     _packing: _Packing = field(default_factory=lambda: _Packing())
 
-    def teach(self, engine: Engine, name: Any = "", drawings: Any = (), learning: Any = None) -> dict[str, Any]:
-        """Return ``{"learning": ..., "done": 0 ... 1, "taught": {...} at the end}``; raises DrawingError."""
+    def teach(self, engine: Engine, name: Any = "", drawings: Any = (), progress: Any = None) -> dict[str, Any]:
+        """Return ``{"progress": ..., "done": 0 ... 1, "taught": {...} at the end}``; raises DrawingError."""
         if not engine.model.config.category_size:
             raise DrawingError(ONLY)
         name = checked_name(name, engine.categories)
-        if not isinstance(drawings, list) or not LEAST <= len(drawings) <= MOST:
-            raise DrawingError(f"Draw it {LEAST} to {MOST} times; {ENOUGH} are good.")
+        if not isinstance(drawings, list) or not LEAST_DRAWINGS <= len(drawings) <= MOST_DRAWINGS:
+            raise DrawingError(f"Draw it {LEAST_DRAWINGS} to {MOST_DRAWINGS} times; {ENOUGH_DRAWINGS} are good.")
         parsed = [Drawing.parse(each) for each in drawings]
-        rows = self.school.rows_of(parsed)
+        rows = self.method.rows_of(parsed)
         width = engine.model.config.category_size
-        before = self.school.begun(engine.model) if learning is None else read(Learning, learning, width)
+        before = self.method.begun(engine.model) if progress is None else read(Progress, progress, width)
         with self._turn:
             try:
-                after = self.school.learn(engine.model, rows, before, PIECE, engine.stopped)
-            except ValidationError:  # what came back from the browser is numbers, but none that learning goes on from
+                after = self.method.advance(engine.model, rows, before, PIECE, engine.stopped)
+            except ValidationError:  # what came back from the browser is numbers, but none that it goes on from
                 raise DrawingError(NOT_OURS) from None
-        done = min(1.0, after.step / self.school.STEPS)
-        found = {"learning": after.model_dump(), "done": done}
+        done = min(1.0, after.step / self.method.STEPS)
+        found = {"progress": after.model_dump(), "done": done}
         if done < 1:
             return found
         look = engine.recogniser.look([each.lines for each in parsed if each]) if engine.recogniser else None

@@ -16,7 +16,7 @@ export const setUpDream = (room) => {
   const names = () => {
     const pairs = currentModel().categories;
     const well = pairs.filter(([, level]) => level === "well");
-    const fair = pairs.filter(([, level]) => level !== "learning");
+    const fair = pairs.filter(([, level]) => level !== "poorly");
     const list = well.length >= SURPRISES ? well : fair.length ? fair : pairs;
     return list.map(([name]) => name);
   };

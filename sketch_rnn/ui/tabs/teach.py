@@ -10,7 +10,7 @@ ROOM = Room(
     kinds={"thing": "text", "drawing": PAD},
     labels={"thing": "What is it called?", "drawing": "Your drawing"},
     hints={"drawing": "the whole thing, a little different each time"},
-    view={"kind": "school"},
+    view={"kind": "teaching"},
     terms="One row of the category embedding is learned with Adam by the negative log likelihood of your drawings, each time "
     "stretched and turned a little; all other weights stay as they are.",
 )

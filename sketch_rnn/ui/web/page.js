@@ -5,7 +5,7 @@ import { h } from "./elements.js";
 import { chooseModel, currentModel } from "./model.js";
 import { address, opened } from "./opened.js";
 import { buildRoom } from "./room.js";
-import { mounted, relearned, shown } from "./rooms.js";
+import { mounted, retaught, shown } from "./rooms.js";
 import { server } from "./server.js";
 import { layTabs, openTab } from "./tabs.js";
 import * as taught from "./taught.js";
@@ -15,7 +15,7 @@ import * as taught from "./taught.js";
 export const start = async (element, send) => {
   await styled();
   answeredBy(server(send));
-  taught.listen(relearned);
+  taught.listen(retaught);
   layTabs(element, page.rooms, (name, host) => buildRoom(host, page.rooms.find((room) => room.name === name)));
   layTools(element.querySelector("#header .bar"));
   const link = await opened;
@@ -42,7 +42,7 @@ const modelChoice = () => {
   choose.value = currentModel().name;
   choose.addEventListener("change", () => {
     chooseModel(choose.value);
-    relearned();
+    retaught();
     for (const room of Object.values(mounted)) room.refresh();
   });
   return choose;

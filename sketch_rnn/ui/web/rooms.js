@@ -33,10 +33,10 @@ export const sentTo = (name) => {
 
 /** All boxes in which a category is chosen offer what the model knows now.
    @type {() => void} */
-export const relearned = () => {
+export const retaught = () => {
   const { categories } = currentModel();
   for (const room of Object.values(mounted)) {
     for (const widget of Object.values(room.parts)) widget.offer?.(categories);
-    room.view?.relearned?.();
+    room.view?.retaught?.();
   }
 };

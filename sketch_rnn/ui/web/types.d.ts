@@ -22,7 +22,7 @@ export interface Sketch {
 
 /* ---- what the server tells the page at the beginning: sketch_rnn/ui/page.py and room.py ---- */
 
-export type Level = "well" | "fair" | "learning" | "yours";
+export type Level = "well" | "fair" | "poorly" | "yours";
 export type Category = [name: string, level: Level];
 
 export interface Model {
@@ -172,7 +172,7 @@ export interface View {
   linked?(): unknown; // what a link has, where it is less than what a reload keeps
   // biome-ignore lint/suspicious/noExplicitAny: what `keep` returned, in a link or store that anybody may have written
   restore?(kept: any): void;
-  relearned?(): void;
+  retaught?(): void;
   offer?(row: { element: HTMLElement; refresh(): void }): void;
   // biome-ignore lint/suspicious/noExplicitAny: what a tab's own script asks of its view
   [more: string]: any;

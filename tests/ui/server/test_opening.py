@@ -56,7 +56,7 @@ def test_what_else_is_known_of_a_drawing_comes_along(url):
 def test_of_very_many_drawings_the_first_are_answered(url):
     lines = "\n".join(json.dumps({"word": "cat", "drawing": [[[n, 5], [7, 8]]]}) for n in range(5_000))
     found = httpx.post(f"{url}/opened", content=gzip.compress(lines.encode())).json()
-    assert (found["count"], len(found["drawings"])) == (5_000, opening.DRAWINGS)
+    assert (found["count"], len(found["drawings"])) == (5_000, opening.MOST_DRAWINGS)
     assert found["drawings"][2] == {"strokes": [[[2, 7], [5, 8]]], "category": "cat"}
 
 
@@ -111,11 +111,11 @@ def test_only_so_many_are_there_at_once():
             assert answer.status_code == 200 or json.loads(answer.body) == {"detail": BUSY}
 
         async with create_task_group() as group:
-            for _ in range(opening.MOST + 5):
+            for _ in range(opening.MOST_FILES + 5):
                 group.start_soon(one)
         await one()  # the others have left
 
     with ThreadPoolExecutor() as thread:  # a browser's tests, before it in the same process, leave a loop in this one
         thread.submit(run, all_at_once).result()
     assert statuses.count(503) == 5
-    assert statuses.count(200) == opening.MOST + 1
+    assert statuses.count(200) == opening.MOST_FILES + 1

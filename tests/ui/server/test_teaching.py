@@ -11,14 +11,14 @@ from sketch_rnn import load
 from sketch_rnn.sampling.choosers import ByGain, BySight
 from sketch_rnn.ui.server import teaching
 from sketch_rnn.ui.server.asks import Desk
-from sketch_rnn.ui.server.teaching import LEAST, MOST
+from sketch_rnn.ui.server.teaching import LEAST_DRAWINGS, MOST_DRAWINGS
 from sketch_rnn.weights.taught import knowing
 from tests.conftest import CHECKPOINT, artist_of
 from tests.train.test_teach import NAME, windmill
 from tests.ui.conftest import BRIEF, brief
 from tests.ui.server.test_api import HEAD
 
-DRAWINGS = [windmill(k).to_dict() for k in range(LEAST)]
+DRAWINGS = [windmill(k).to_dict() for k in range(LEAST_DRAWINGS)]
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +33,14 @@ def ask(desk, verb, arguments, **more):
 @pytest.fixture(scope="module")
 def taught(desk):
     """What the browser has when it is done, by as many questions as there are pieces."""
-    learning, shares = None, []
+    progress, shares = None, []
     while not shares or shares[-1] < 1:
-        found = ask(desk, "teach", {"name": f" {NAME} ", "drawings": DRAWINGS, "learning": learning})["result"]
-        learning = found["learning"]
+        found = ask(desk, "teach", {"name": f" {NAME} ", "drawings": DRAWINGS, "progress": progress})["result"]
+        progress = found["progress"]
         shares.append(found["done"])
     assert shares == [pytest.approx((k + 1) / BRIEF) for k in range(BRIEF)]
     assert found["taught"]["name"] == NAME
-    assert found["taught"]["drawings"] == LEAST
+    assert found["taught"]["drawings"] == LEAST_DRAWINGS
     return found["taught"]
 
 
@@ -72,14 +72,14 @@ def test_others_draw_what_they_would_have_drawn(desk, taught, artist):
 WRONG = {
     "no drawings": ({"drawings": []}, "times"),
     "too few": ({"drawings": DRAWINGS[:-1]}, "times"),
-    "too many": ({"drawings": DRAWINGS * MOST}, "times"),
-    "drawings that are none": ({"drawings": [3] * LEAST}, "drawing"),
-    "empty drawings": ({"drawings": [{"strokes": []}] * LEAST}, "nothing to learn"),
-    "dots": ({"drawings": [{"strokes": [[[1, 1]]]}] * LEAST}, "nothing to learn"),
+    "too many": ({"drawings": DRAWINGS * MOST_DRAWINGS}, "times"),
+    "drawings that are none": ({"drawings": [3] * LEAST_DRAWINGS}, "drawing"),
+    "empty drawings": ({"drawings": [{"strokes": []}] * LEAST_DRAWINGS}, "nothing to learn"),
+    "dots": ({"drawings": [{"strokes": [[[1, 1]]]}] * LEAST_DRAWINGS}, "nothing to learn"),
     "no name": ({"name": ""}, "name"),
     "a name that is known": ({"name": "kitty"}, "already draw"),
-    "learning that is none": ({"learning": {"step": 1}}, "teach it again"),
-    "learning of another width": ({"learning": {"step": 1, "row": [0.0], "mean": [0.0], "square": [0.0]}}, "again"),
+    "learning that is none": ({"progress": {"step": 1}}, "teach it again"),
+    "learning of another width": ({"progress": {"step": 1, "row": [0.0], "mean": [0.0], "square": [0.0]}}, "again"),
     "something else": ({"school": 1}, "does not understand"),
     "a name that scripts know": ({"name": "__proto__"}, "letters, digits and spaces"),
 }
@@ -103,9 +103,9 @@ def test_what_is_wrong_is_a_sentence(desk, changes, words):
     ],
 )
 def test_numbers_that_cannot_be_are_a_sentence(desk, part, number, caplog):
-    learning = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS})["result"]["learning"]
-    learning[part] = number if part == "step" else [number] * len(learning["row"])
-    found = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS, "learning": learning})
+    progress = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS})["result"]["progress"]
+    progress[part] = number if part == "step" else [number] * len(progress["row"])
+    found = ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS, "progress": progress})
     assert "teach it again" in found["error"] or "does not understand" in found["error"]
     assert caplog.text == ""
 

@@ -13,7 +13,7 @@ const TALL = 290; // px of the list at most
 let boxes = 0;
 
 const { match, nearest } = namesBy(page.names);
-const LEVELS = { learning: "still learning", yours: "yours" };
+const LEVELS = { poorly: "still learning", yours: "yours" };
 
 const thumb = (name) => {
   const lines = PICTURES[name] || taught.of(currentModel().name).find((one) => one.name === name)?.picture;

@@ -1,4 +1,4 @@
-"""Explaining, guessing and teaching."""
+"""Explaining, guessing, and lessons."""
 
 import numpy as np
 import pytest

@@ -29,11 +29,11 @@ const thumbOf = (strokes, added = []) => {
 };
 
 /** @type {(host: HTMLElement, room: Room) => View} */
-export const createSchool = (host, room) => {
+export const createTeaching = (host, room) => {
   const { enough, least, most, categories } = page.teaching;
   let drawings = []; // that have been kept: [{strokes}, ...]
-  let learning = null; // what the server needs to go on with, while it learns
-  let run = 0; // the number of the newest learning: an older one is not gone on with
+  let progress = null; // what the server needs to go on with, while it is taught
+  let run = 0; // the number of the newest teaching: an older one is not gone on with
   const pad = () => room.parts.drawing;
   const thing = () => room.parts.thing.value().trim();
   const model = () => currentModel().name;
@@ -48,12 +48,12 @@ export const createSchool = (host, room) => {
   const bar = h("progress", { max: 1, value: 0, "aria-label": "How far it has learned" });
   const cancel = h("button", { type: "button", class: "quiet" }, "Cancel");
   const work = h("div", { class: "work", hidden: "" }, bar, cancel);
-  const lesson = h("div", { class: "learned", hidden: "" });
+  const result = h("div", { class: "taught", hidden: "" });
   const known = h("ul", { class: "known", "aria-label": "What you have taught it" });
-  const element = h("div", { class: "school" }, words, h("div", { class: "buttons" }, teachIt, save), work, lesson, kept, known);
+  const element = h("div", { class: "teaching" }, words, h("div", { class: "buttons" }, teachIt, save), work, result, kept, known);
   host.append(element);
 
-  const busy = () => learning !== null;
+  const busy = () => progress !== null;
   const told = () => {
     const count = drawings.length;
     const name = thing();
@@ -121,30 +121,30 @@ export const createSchool = (host, room) => {
     files.download(blob, `${files.fileName(thing() || "drawings")}.json`);
   };
 
-  /* ---- learning ---- */
+  /* ---- teaching ---- */
 
   const stop = () => {
     run++;
-    learning = null;
+    progress = null;
     room.keep();
     list();
   };
-  const learn = async () => {
+  const teach = async () => {
     const mine = ++run;
     const own = model();
     const args = { name: thing(), drawings };
     if (taught.of(model()).length >= categories) return room.say(`${categories} new things are the most: let it forget one first.`);
-    learning ??= {};
-    lesson.hidden = true;
+    progress ??= {};
+    result.hidden = true;
     list();
     try {
       for (let done = 0; done < 1;) {
-        const found = await room.ask("teach", { ...args, ...(learning.step ? { learning } : {}) }, "teach");
+        const found = await room.ask("teach", { ...args, ...(progress.step ? { progress } : {}) }, "teach");
         if (mine !== run || !found) return undefined;
         if (model() !== own) break; // another model is drawn with now, to which this means nothing
-        [done, learning, bar.value] = [found.done, found.learning, found.done];
+        [done, progress, bar.value] = [found.done, found.progress, found.done];
         room.keep();
-        if (found.taught) await learned(found.taught);
+        if (found.taught) await finished(found.taught);
       }
     } catch (error) {
       if (mine === run) room.say(error.message);
@@ -152,16 +152,16 @@ export const createSchool = (host, room) => {
     if (mine === run) stop();
     return undefined;
   };
-  const learned = async (one) => {
+  const finished = async (one) => {
     taught.add(model(), { ...one, picture: few(drawings[0]) });
     listKnown();
     room.say("");
     const grid = h("div", { class: "grid" });
     const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, `Draw ${withArticle(one.name)} together`);
-    lesson.replaceChildren(
+    result.replaceChildren(
       h("p", {}, `It has learned to draw ${withArticle(one.name)}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.`),
       grid, finish);
-    lesson.hidden = false;
+    result.hidden = false;
     const shown = await room.ask("generate", { category: one.name, count: SHOWN, temperature: CAREFUL }, "shown").catch(() => null);
     grid.append(...(shown?.drawings || []).filter(({ strokes }) => strokes.length).map(({ strokes }) => thumbOf([], strokes)));
   };
@@ -171,7 +171,7 @@ export const createSchool = (host, room) => {
   };
   const forget = (name) => {
     taught.forget(model(), name);
-    lesson.hidden = true;
+    result.hidden = true;
     listKnown();
     room.say(`${name} is forgotten.`);
     keepIt.focus();
@@ -186,7 +186,7 @@ export const createSchool = (host, room) => {
   };
 
   keepIt.addEventListener("click", keep);
-  teachIt.addEventListener("click", learn);
+  teachIt.addEventListener("click", teach);
   save.addEventListener("click", saveThem);
   cancel.addEventListener("click", stop);
   room.heard.push((widget) => {
@@ -196,14 +196,14 @@ export const createSchool = (host, room) => {
   listKnown();
 
   return {
-    relearned: listKnown,
-    keep: () => ({ drawings, ...(busy() ? { learning } : {}) }),
+    retaught: listKnown,
+    keep: () => ({ drawings, ...(busy() ? { progress } : {}) }),
     restore(state) {
       drawings = (Array.isArray(state?.drawings) ? state.drawings : []).slice(0, most).map(({ strokes }) => ({ strokes: shape.clean(strokes) }));
       list();
-      if (state?.learning) {
-        learning = state.learning;
-        learn();
+      if (state?.progress) {
+        progress = state.progress;
+        teach();
       }
     },
     wait() {},
