@@ -29,8 +29,11 @@ const meant = (target) => {
   return visible.length === 1 ? visible[0] : null;
 };
 
+/* The letter of a key; on a keyboard of other letters the one that a Latin keyboard has in its place. */
+const letterOf = ({ key, code }) => (/^Key[A-Z]$/.test(code) && !/^[a-z]$/i.test(key) ? code.at(-1) : key).toLowerCase();
+
 const undoing = (event) => {
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   return key === "z" ? (event.shiftKey ? 1 : -1) : key === "y" ? 1 : 0;
 };
 
@@ -136,7 +139,7 @@ export const createKeys = (pad) => {
       : [],
     key(event) {
       const way = WAYS[event.key];
-      const letter = event.key.toLowerCase();
+      const letter = letterOf(event);
       if (event.key === "Tab") return !event.shiftKey && pad.accept();
       if (event.key === "Escape") return leave();
       if (event.target !== pad.ink) return false;
