@@ -7,6 +7,7 @@ import ctypes
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,9 +33,13 @@ with suppress(OSError, AttributeError):
 from sketch_rnn import CheckpointError, load
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server.origins import Names
+from sketch_rnn.ui.server.pool import Pool
 from sketch_rnn.ui.server.teaching import Teacher
+from sketch_rnn.ui.server.worker import Lent
 from sketch_rnn.weights.checkpoint import find
 
+TEACHING = "train.teach"  # the module that teaches a model
+MOST_WORKERS = 64
 LENT = 10  # seconds for which such a Space lends its GPU to one question
 
 
@@ -56,7 +61,16 @@ def main() -> int:
         action=argparse.BooleanOptionalAction,
         help="have a tab in which the model is taught new things (default: where nobody else can reach the page)",
     )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help=f"draw in N processes, 1 to {MOST_WORKERS}, a core each (default: in the page's own)",
+    )
     options = parser.parse_args()
+    if not 0 <= options.workers <= MOST_WORKERS:
+        parser.error(f"argument --workers: from 1 to {MOST_WORKERS}, or 0 for none")
     if options.teach and not find_spec("train"):
         print("app: --teach needs the folder train/ beside app.py, which a Space does not have.", file=sys.stderr)
         return 1
@@ -65,10 +79,16 @@ def main() -> int:
         return 1
     try:
         folders = find(options.checkpoints)
-        artists = {name: load(folder) for name, folder in folders.items()}
-        lend = spaces.GPU(duration=LENT) if spaces and os.environ.get("SPACES_ZERO_GPU") else None
+        artists = {name: load(folder, quick=not options.workers) for name, folder in folders.items()}
+        lent = spaces is not None and bool(os.environ.get("SPACES_ZERO_GPU"))
+        teacher = None if lent else _teacher(options, folders)
+        worker = None
+        if lent:
+            worker = Lent(artists, spaces.GPU(duration=LENT))
+        elif options.workers:
+            worker = Pool(options.workers, folders, TEACHING if teacher else None)
         page.serve(
-            page.build(artists, lend, None if lend else _teacher(options, folders)),
+            page.build(artists, worker, teacher),
             names=options.name,
             server_name=f"[{options.host}]" if ":" in (options.host or "") else options.host,
             server_port=options.port,
@@ -85,9 +105,7 @@ def _teacher(options: argparse.Namespace, folders: dict[str, Path]) -> Teacher |
     wanted = Names.of(options.host).local and find_spec("train") is not None if options.teach is None else options.teach
     if not wanted:
         return None
-    from train import teach
-
-    return Teacher(teach, folders)
+    return Teacher(import_module(TEACHING), folders)
 
 
 if __name__ == "__main__":

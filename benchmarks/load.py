@@ -3,7 +3,10 @@
 The server runs by itself, from this checkout and, with ``--before``, from an older commit in the same run; server and people
 share the machine. A stroke makes the answer to the one before useless: such a question counts as given up, whether the
 server says so or the answer comes too late. As the page does, a person whose last nine took longer than a second and a half
-is shown the first three, and then the others. With ``--people 4 --seconds 1800`` it shows whether the server's memory stays flat.
+is shown the first three, and then the others. ``--workers 0 1 2`` measures pages that draw in their own process, in one of its
+own, and in two; with ``--kill`` one of these is killed half-way, in a run more. What a school needs follows from one command:
+
+    python -m benchmarks.load --people 120 --workers 0 1 2 --kill --seconds 45
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import json
 import math
 import os
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,9 +43,9 @@ SLOW, FEW, NINE = 1.5, 3, 9  # seconds for nine after which few come first, as i
 
 
 @contextmanager
-def served(checkout: Path) -> Iterator[tuple[str, int]]:
+def served(checkout: Path, workers: int = 0) -> Iterator[tuple[str, int]]:
     """Serve the page of a checkout on a port of its own; yields where it answers, and its process."""
-    command = [sys.executable, "-u", "app.py"]
+    command = [sys.executable, "-u", "app.py", *(["--workers", str(workers)] if workers else [])]
     with subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as app:
         try:
             yield app.stdout.readline().split()[-1], app.pid
@@ -48,10 +53,20 @@ def served(checkout: Path) -> Iterator[tuple[str, int]]:
             app.kill()
 
 
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True)
+    return [int(each) for each in found.stdout.split()]
+
+
 def megabytes(process: int) -> float:
-    """Return what a process has of the memory; NaN where the system does not say."""
+    """Return what a process and those that it started have of the memory; NaN where the system does not say.
+
+    What several of them share, such as PyTorch, counts once.
+    """
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        shares = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in (process, *children(process))]
+        return sum(int(re.search(r"^Pss: +(\d+)", each, re.MULTILINE)[1]) for each in shares) * 1024 / 1e6
     except OSError:
         return math.nan
 
@@ -103,8 +118,10 @@ async def person(client: httpx.AsyncClient, name: str, host: int, until: float, 
 
 
 def kind_of(response: httpx.Response) -> str:
-    """Return what came of a question: answered, given up, or refused."""
+    """Return what came of a question: answered, given up, refused where the server is full, or failed."""
     found = json.loads(response.json())
+    if "error" in found and not found.get("busy"):
+        return "failed"
     return "given up" if found.get("stale") else "refused" if "error" in found else "answered"
 
 
@@ -128,8 +145,10 @@ async def host_of(client: httpx.AsyncClient) -> int:
     return host
 
 
-async def lesson(url: str, process: int, people: int, seconds: float, parts: bool) -> dict[str, Any]:
-    """Let so many people draw for so long; returns what they met."""
+async def lesson(
+    url: str, process: int, people: int, seconds: float, parts: bool, kill: bool = False
+) -> dict[str, Any]:
+    """Let so many people draw for so long; returns what they met. With ``kill`` a process that draws is killed half-way."""
     limits = httpx.Limits(max_connections=4 * people)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         host = await host_of(client)
@@ -138,6 +157,8 @@ async def lesson(url: str, process: int, people: int, seconds: float, parts: boo
 
         async def half_way() -> float:
             await asyncio.sleep(seconds / 2)
+            if kill:
+                os.kill(children(process)[0], signal.SIGKILL)
             return megabytes(process)
 
         everybody = (person(client, f"{number}", host, until, parts) for number in range(people))
@@ -146,7 +167,13 @@ async def lesson(url: str, process: int, people: int, seconds: float, parts: boo
     firsts = [first for kind, first, _ in met if kind == "answered"] or [math.nan]
     all_nine = [every for kind, _, every in met if kind == "answered"] or [math.nan]
     kinds = Counter(kind for kind, *_ in met)
-    row = {"asked": len(met), "in time": kinds["answered"], "given up": kinds["given up"], "refused": kinds["refused"]}
+    row = {
+        "asked": len(met),
+        "in time": kinds["answered"],
+        "given up": kinds["given up"],
+        "refused": kinds["refused"],
+        "failed": kinds["failed"],
+    }
     row |= {"MB": before, "MB half way": middle, "MB at the end": megabytes(process)}
     row["a second"] = kinds["answered"] / seconds
     p50, p95, p99 = np.percentile(firsts, [50, 95, 99])
@@ -158,11 +185,19 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="*", default=[30])
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--before", help="a commit whose page is served and measured as well, in turn")
+    parser.add_argument("--workers", type=int, nargs="*", default=[0], help="processes that draw: one after the other")
+    parser.add_argument("--kill", action="store_true", help="once more with the most of them, one of which is killed")
     options = parser.parse_args()
     rows = []
     for people in options.people:
-        with served(ROOT) as app:
-            rows.append({"page": "this", "people": people} | asyncio.run(lesson(*app, people, options.seconds, True)))
+        runs = [(workers, False) for workers in options.workers]
+        for workers, kill in [*runs, *([(max(options.workers), True)] if options.kill else [])]:
+            row = {"page": "this", "people": people, "workers": workers, "killed": int(kill)}
+            with served(ROOT, workers) as app:
+                rows.append(row | asyncio.run(lesson(*app, people, options.seconds, True, kill)))
+            one = next((row["a second"] for row in rows if row["people"] == people and row["workers"] == 1), math.nan)
+            rows[-1]["of one worker's"] = rows[-1]["a second"] / one
+            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
         if options.before:
             with checked_out(options.before) as place, served(place) as app:
                 rows.append(

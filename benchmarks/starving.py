@@ -148,11 +148,12 @@ def main() -> None:
     parser = arguments(QUESTION)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--before", help="a commit whose page is served and measured as well")
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw")
     options = parser.parse_args()
     rows = []
     with pages(options.before) as checkouts:
         for name, place in checkouts:
-            with served(place) as app:
+            with served(place, options.workers if place == ROOT else 0) as app:
                 rows += [{"page": name} | row for row in asyncio.run(everything(*app, options.seconds))]
     report(QUESTION, rows, options.json)
 

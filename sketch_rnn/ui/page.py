@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -20,12 +21,13 @@ from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
 from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
-from sketch_rnn.ui.server.asks import PLACES, SPARE, Desk, Lend
+from sketch_rnn.ui.server.asks import SPARE, Desk
 from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
 from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.teaching import ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS, Teacher
+from sketch_rnn.ui.server.worker import Local, Worker
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
 from sketch_rnn.weights.taught import LONGEST_NAME, MOST_TAUGHT
 
@@ -49,14 +51,15 @@ META = (
 WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; of people's own 0.65, on the average
 
 
-def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher | None = None) -> gr.Blocks:
+def build(artists: dict[str, Artist], worker: Worker | None = None, teacher: Teacher | None = None) -> gr.Blocks:
     """Return the whole page around some artists by name; the first one is there at the start.
 
-    ``lend`` as in :class:`Desk`. With a ``teacher`` it has a room in which the model is taught something new, if one can be.
+    ``worker`` draws with their models: without one this process. With a ``teacher`` it has a room in which the model is taught
+    something new, if one can be.
     """
     if not any(artist.engine.model.config.category_size for artist in artists.values()):
         teacher = None
-    desk = Desk(artists, lend, teacher)
+    desk = Desk(worker or Local(artists, teacher))
     rooms = [room for room in ROOMS if teacher or room != teach.ROOM]
 
     assets = Assets(known(artists, rooms))
@@ -73,7 +76,8 @@ def build(artists: dict[str, Artist], lend: Lend | None = None, teacher: Teacher
             elem_id="page",
         )
         api.publish(page, desk)
-    page.queue(default_concurrency_limit=PLACES, max_size=PLACES)
+    page.queue(default_concurrency_limit=desk.places, max_size=desk.places)
+    page.sketch_rnn_answers = gradio_internals.Answers(page._queue)
     page.sketch_rnn_assets, page.sketch_rnn_desk, page.sketch_rnn_teacher = assets, desk, teacher  # for launch
     return page
 
@@ -126,13 +130,8 @@ def _healthz(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
-    """Serve the page, and return where it answers; ``options`` are those of ``Blocks.launch``.
-
-    ``names`` are those that proxies give it.
-
-    Answers /healthz, refuses bodies over a megabyte. Stopped, it waits a second for what is under way, and no more.
-    """
+def _options(page: gr.Blocks, names: Names) -> dict[str, Any]:
+    """Return what Gradio is told, whoever serves the page: it answers /healthz, and refuses bodies over a megabyte."""
 
     def described(request: Request) -> JSONResponse:
         return JSONResponse(openapi.document(TITLE, gr.__version__, page.schemas))
@@ -142,25 +141,42 @@ def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
     routes.append(Route("/opened", Opener().answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
+    return {
+        "theme": THEME,
+        "head": META + page.sketch_rnn_assets.head(),
+        "favicon_path": UI / "web" / "favicon.svg",
+        "run_history": False,
+        "ssr_mode": False,
+        "footer_links": ["api", "gradio"],
+        "max_file_size": MAX_BYTES,
+        "app_kwargs": {
+            "routes": routes,
+            "middleware": [Middleware(Guard, page=page, names=names)],
+            "max_body_size": LARGEST,
+            "docs_url": None,
+            "redoc_url": None,
+            "openapi_url": None,
+        },
+    }
+
+
+def mounted(page: gr.Blocks, names: Names) -> FastAPI:
+    """Return the page as an ASGI application, for a server that is not ours; ``names`` are those that it is reached by."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    gradio_internals.bounded(page, page.sketch_rnn_desk.places + SPARE)
+    return gr.mount_gradio_app(app, page, path="/", **_options(page, names))
+
+
+def launch(page: gr.Blocks, names: Sequence[str] = (), **options: Any) -> str:
+    """Serve the page, and return where it answers; ``options`` are those of ``Blocks.launch``.
+
+    ``names`` are those that proxies give it. Stopped, it waits a second for what is under way, and no more.
+    """
     with gradio_internals.serving(**connections.options()):
         _, url, _ = page.launch(
-            theme=THEME,
-            head=META + page.sketch_rnn_assets.head(),
-            favicon_path=UI / "web" / "favicon.svg",
-            run_history=False,
-            max_threads=PLACES + SPARE,
-            ssr_mode=False,
-            footer_links=["api", "gradio"],
-            max_file_size=MAX_BYTES,
+            **_options(page, Names.of(options.get("server_name"), names)),
+            max_threads=page.sketch_rnn_desk.places + SPARE,
             state_session_capacity=gradio_internals.SESSIONS,
-            app_kwargs={
-                "routes": routes,
-                "middleware": [Middleware(Guard, page=page, names=Names.of(options.get("server_name"), names))],
-                "max_body_size": LARGEST,
-                "docs_url": None,
-                "redoc_url": None,
-                "openapi_url": None,
-            },
             prevent_thread_lock=True,
             **options,
         )

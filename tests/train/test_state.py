@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 import torch
@@ -17,7 +18,7 @@ from tests.train.conftest import made
 from tests.train.test_loop import FLAGS, SMALL, weights
 from train.__main__ import main
 from train.loop import fit
-from train.state import BEFORE, STATE, TrainingError, read
+from train.state import BEFORE, STATE, TrainingError, read, save
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,37 @@ def test_a_full_disk_is_said_and_costs_no_save(data, packed, tmp_path):
     assert "train: There is no room on the disk to save the run" in ended.stderr.splitlines()[-1]
     assert (tmp_path / "run" / STATE).read_bytes() == kept
     assert not list((tmp_path / "run").glob(f".{STATE}*"))
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A folder on a disk of its own, of 2 MB, and what fills it."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"this user may not mount a disk: {mounted.stderr.strip()}")
+
+    def fill() -> None:
+        with suppress(OSError), (place / "others").open("wb", buffering=0) as out:
+            while out.write(b"x" * 4096):
+                pass
+
+    yield place, fill
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_disk_that_others_filled_costs_no_save(full_disk):
+    place, fill = full_disk
+    save(place, {"step": 1, "weights": torch.zeros(100_000)})
+    fill()
+    with pytest.raises(TrainingError, match="no room on the disk"):
+        save(place, {"step": 2, "weights": torch.ones(100_000)})
+    assert read(place)["step"] == 1
+    assert sorted(each.name for each in place.iterdir()) == ["others", STATE]
+    (place / "others").unlink()
+    save(place, {"step": 2, "weights": torch.ones(100_000)})
+    assert read(place)["step"] == 2
 
 
 @pytest.fixture

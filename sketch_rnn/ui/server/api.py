@@ -13,7 +13,7 @@ from sketch_rnn.drawings.drawing import MAX_POINTS, MAX_STROKES, Drawing, Drawin
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.gradio_internals import Forgiving, unwanted
-from sketch_rnn.ui.server.guard import STOPPING
+from sketch_rnn.ui.server.guard import GIVEN_UP
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 
 _LINE = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
@@ -22,7 +22,7 @@ _DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items
 
 def publish(page: Forgiving, desk: Desk) -> None:
     """Add the endpoints ``/complete``, ``/generate``, ... to the page that is being built."""
-    model = {"enum": list(desk.artists), "description": f"which model draws; one of {', '.join(desk.artists)}"}
+    model = {"enum": list(desk.models), "description": f"which model draws; one of {', '.join(desk.models)}"}
     page.schemas = {
         verb.name: {each.name: _schema(each) for each in verb.parameters} | {"model": model} for verb in VERBS.values()
     }
@@ -40,7 +40,7 @@ def endpoint(desk: Desk, verb: Verb, unwanted: Callable[[], Callable[[], bool]])
 
     ``unwanted`` returns for the call at hand what says whether nobody waits for it any more.
     """
-    first = next(iter(desk.artists))
+    first = desk.models[0]
 
     def answer(*given: Any, **named: Any) -> dict[str, Any]:
         bound = signature.bind_partial(*given, **named)
@@ -52,7 +52,7 @@ def endpoint(desk: Desk, verb: Verb, unwanted: Callable[[], Callable[[], bool]])
         except DrawingError as error:
             raise gr.Error(str(error), print_exception=False) from None
         except Interrupted:
-            raise gr.Error(STOPPING, print_exception=False) from None
+            raise gr.Error(GIVEN_UP, print_exception=False) from None
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [  # of any type to Gradio: it would say less of it than _schema does

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +21,7 @@ from typing import Any
 import gradio as gr
 from gradio import http_server
 from gradio.context import LocalContext
-from gradio.queueing import Queue
+from gradio.queueing import Event, Queue
 from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
 
@@ -40,6 +42,7 @@ BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
 EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 
 UNREAD = 200  # answers that are kept for their readers; of the largest, of 125 drawings, about a megabyte each
+COMES = 10.0  # seconds in which somebody must come to read an answer that is not drawn yet
 SESSIONS = 50  # callers of whom Gradio keeps a state, which holds nothing here
 
 # Whether whoever sent the request that is being answered has hung up; set by the guard.
@@ -99,6 +102,12 @@ def agents_are_not_written_down() -> None:
     logging.getLogger().addFilter(lambda record: not Path(record.pathname).match("mcp/shared/*"))  # it logs there, too
 
 
+def bounded(page: gr.Blocks, threads: int) -> None:
+    """Have a page that is mounted compute in so many threads, and keep no more callers' states than a launched one."""
+    page.max_threads = page._queue.max_thread_count = threads
+    page.state_session_capacity = SESSIONS
+
+
 @contextmanager
 def serving(**options: Any) -> Iterator[None]:
     """Have Gradio launch its server with these options of uvicorn's, for which ``launch`` has no place."""
@@ -113,10 +122,11 @@ def serving(**options: Any) -> Iterator[None]:
 def unwanted(page: gr.Blocks) -> Callable[[], bool]:
     """Return what says whether nobody waits any more for the call that this thread answers.
 
-    Of a call in the queue its reader has hung up, which Gradio marks in the event; of any other the one who asked.
+    Of a call in the queue its reader has hung up, which Gradio marks in the event, or has not come; of any other the one who
+    asked has hung up.
     """
     event = page._queue.event_ids_to_events.get(LocalContext.event_id.get(None) or "")
-    return (lambda: not event.alive) if event else hung_up.get()
+    return (lambda: not event.alive or page.sketch_rnn_answers.left(event)) if event else hung_up.get()
 
 
 class Answers:
@@ -129,6 +139,22 @@ class Answers:
     def __init__(self, queue: Queue):
         self._queue = queue
         self._read: set[str] = set()  # events that somebody reads just now
+        self._streamed: Counter[str] = Counter()  # readers of each session's answers just now
+
+    def left(self, event: Event) -> bool:
+        """Return whether nobody has come for an answer in COMES seconds."""
+        read = event._id in self._read or event.session_hash in self._streamed
+        return not read and time.monotonic() - event.enqueue_time > COMES
+
+    @contextmanager
+    def streaming(self, session: str) -> Iterator[None]:
+        """Note that somebody reads all answers of a session."""
+        self._streamed[session] += 1
+        try:
+            yield
+        finally:
+            self._streamed[session] -= 1
+            self._streamed += Counter()  # without those that are none
 
     @contextmanager
     def reading(self, event: str) -> Iterator[bool]:

@@ -25,7 +25,6 @@ from sketch_rnn.ui.server.gradio_internals import (
     EVENT,
     OPEN,
     STREAM,
-    Answers,
     hung_up,
     words_of,
 )
@@ -59,6 +58,7 @@ CLOSED = "There is nothing here."
 READ = "That answer has been read already, or was not fetched in time, or there never was one."
 NOTHING_ASKED = "Nothing has been asked under this session_hash, or all of its answers have been read."
 STOPPING = "The server is stopping. Ask again in a moment."
+GIVEN_UP = "That was given up: nobody waited for the answer, or the server is stopping. Ask again."
 NOT_UNDERSTOOD = "That request cannot be understood."
 FAULT_OF_ASKER = 422  # a call that cannot be answered, for a reason that a person can mend
 
@@ -67,7 +67,7 @@ class Guard:
     """ASGI middleware around the page's app."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks, names: Names):
-        self.app, self.answers, self.names = app, Answers(page._queue), names
+        self.app, self.answers, self.names = app, page.sketch_rnn_answers, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -104,7 +104,7 @@ class Guard:
             return 404, CLOSED
         if (scope["method"] not in READING or AGENTS.fullmatch(path)) and self.names.foreign(headers):
             return 403, ANOTHER_SITE
-        if path == STREAM and not self.answers.has(Request(scope).query_params.get("session_hash", "")):
+        if path == STREAM and not self.answers.has(_session(scope)):
             return 404, NOTHING_ASKED
         return None
 
@@ -115,12 +115,17 @@ class Guard:
             with self.answers.reading(event[1]) if event else nullcontext(True) as comes:
                 if not comes:
                     return await answer.say(404, READ)
-                await self.app(scope, receive, answer)
+                with self.answers.streaming(_session(scope)) if path == STREAM else nullcontext():
+                    await self.app(scope, receive, answer)
         except asyncio.CancelledError:  # the server stops, and has waited long enough
             await answer.say(503, STOPPING)
         except Exception as error:
             logging.getLogger(__name__).info("%s %s: %s: %s", scope["method"], path, type(error).__name__, error)
             await answer.say(400, NOT_UNDERSTOOD)
+
+
+def _session(scope: Scope) -> str:
+    return Request(scope).query_params.get("session_hash", "")
 
 
 class _Answer:

@@ -7,7 +7,6 @@ it has, to cancel is not to ask again, and the server remembers nobody's drawing
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.network.model import SketchRNN
+from sketch_rnn.ui.server.turns import Turns
 from sketch_rnn.weights.taught import NOT_OURS, Progress, Taught, checked_name, contents, read, zipped
 
 ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS = (
@@ -52,7 +52,7 @@ class Teacher:
 
     method: Method
     folders: Mapping[str, Path]
-    _turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
+    _turns: Turns = field(default_factory=lambda: Turns(AT_ONCE))
     _packing: _Packing = field(default_factory=lambda: _Packing())
 
     def teach(self, engine: Engine, name: Any = "", drawings: Any = (), progress: Any = None) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Teacher:
         rows = self.method.rows_of(parsed)
         width = engine.model.config.category_size
         before = self.method.begun(engine.model) if progress is None else read(Progress, progress, width)
-        with self._turn:
+        with self._turns.mine(object(), False, engine.stopped):
             try:
                 after = self.method.advance(engine.model, rows, before, PIECE, engine.stopped)
             except ValidationError:  # what came back from the browser is numbers, but none that it goes on from

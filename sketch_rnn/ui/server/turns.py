@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sketch_rnn.sampling.crowd import LARGE, Crowd
 from sketch_rnn.sampling.loop import Interrupted, Sampled, Wanted
@@ -27,6 +28,7 @@ class Turn:
     asker: Hashable
     large: bool
     stopped: Callable[[], bool]
+    comes: threading.Event = field(default_factory=threading.Event)  # set when it is given
     begun: float | None = None  # its thread's seconds at work when it was given the turn; none while it has not got it
 
 
@@ -37,16 +39,16 @@ class Turns:
         self._free = {False: small, True: large}
         self._waiting: list[Turn] = []
         self._spent: dict[Hashable, float] = {}  # seconds, of everybody who is here
-        self._here: list[Hashable] = []  # who asks each of the questions that are at work or wait
-        self._change = threading.Condition()
+        self._here: Counter[Hashable] = Counter()  # questions of each, at work or waiting
+        self._lock = threading.Lock()
 
     @contextmanager
     def mine(self, asker: Hashable, large: bool, stopped: Callable[[], bool]) -> Iterator[Turn]:
         """Compute within: waits for the turn. Raises Interrupted where nobody waits for the answer any more."""
         turn = Turn(asker, large, stopped)
-        with self._change:
+        with self._lock:
             self._spent.setdefault(asker, min(self._spent.values(), default=0.0))
-            self._here.append(asker)
+            self._here[asker] += 1
         try:
             self._take(turn)
             try:
@@ -54,10 +56,10 @@ class Turns:
             finally:
                 self._give(turn)
         finally:
-            with self._change:
-                self._here.remove(asker)
-                if asker not in self._here:
-                    del self._spent[asker]
+            with self._lock:
+                self._here[asker] -= 1
+                if not self._here[asker]:
+                    del self._here[asker], self._spent[asker]
 
     @contextmanager
     def away(self, turn: Turn, large: bool) -> Iterator[None]:
@@ -68,32 +70,37 @@ class Turns:
         self._take(turn)
 
     def _take(self, turn: Turn) -> None:
-        with self._change:
+        turn.comes.clear()
+        with self._lock:
             self._waiting.append(turn)
-            try:
-                while not turn.stopped() and self._next(turn.large) is not turn:
-                    self._change.wait(GLANCE)
-                if turn.stopped():
-                    raise Interrupted
-                self._free[turn.large] -= 1
-                turn.begun = time.thread_time()
-            finally:
+            self._call(turn.large)
+        while not turn.comes.wait(GLANCE) and not turn.stopped():
+            pass
+        with self._lock:
+            if turn in self._waiting:
                 self._waiting.remove(turn)
-                self._change.notify_all()
+                raise Interrupted
+        turn.begun = time.thread_time()
+        if turn.stopped():
+            self._give(turn)
+            raise Interrupted
 
     def _give(self, turn: Turn) -> None:
         if turn.begun is None:
             return
-        with self._change:
+        with self._lock:
             self._free[turn.large] += 1
             self._spent[turn.asker] += time.thread_time() - turn.begun
             turn.begun = None
-            self._change.notify_all()
+            self._call(turn.large)
 
-    def _next(self, large: bool) -> Turn | None:
-        """Return who is to compute next in a lane, if anybody can."""
-        waiting = [each for each in self._waiting if each.large == large]
-        return min(waiting, key=lambda each: self._spent[each.asker], default=None) if self._free[large] else None
+    def _call(self, large: bool) -> None:
+        """Give the turn to whoever is to compute next in a lane: to nobody else, since who wakes up in vain costs time, too."""
+        while self._free[large] and (waiting := [each for each in self._waiting if each.large == large]):
+            turn = min(waiting, key=lambda each: self._spent[each.asker])
+            self._free[large] -= 1
+            self._waiting.remove(turn)
+            turn.comes.set()
 
 
 @dataclass(frozen=True)

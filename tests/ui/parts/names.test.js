@@ -25,6 +25,13 @@ test("beginnings, words within, sounds and slips", () => {
   assert.deepEqual(nearest("qqqqqq", NAMES), []);
 });
 
+test("what somebody taught can have a name that every object answers to", () => {
+  for (const name of ["constructor", "toString", "valueOf", "hasOwnProperty"]) {
+    assert.equal(match(name, [...NAMES, name]), name);
+    assert.equal(nearest(name, [name, ...NAMES])[0], name);
+  }
+});
+
 test("articles", () => {
   const said = { cat: "a cat", owl: "an owl", hourglass: "an hourglass", bus: "a bus", eyeglasses: "eyeglasses", grass: "grass", octopus: "an octopus",
     "The Mona Lisa": "the Mona Lisa" };

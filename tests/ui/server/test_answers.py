@@ -68,6 +68,14 @@ def test_whoever_hangs_up_in_the_midst_has_had_the_answer(served):
     assert read(url, event).status_code == 404
 
 
+def test_what_nobody_comes_to_read_is_given_up(served, monkeypatch):
+    built, url = served
+    monkeypatch.setattr(gradio_internals, "COMES", 0.2)
+    event = ask(url, **LONG, care=16)
+    until(lambda: not built.sketch_rnn_desk._taken.total() and event not in built._queue.event_ids_to_events)
+    assert "was given up" in read(url, event).text
+
+
 def test_what_nobody_fetches_is_kept_for_a_while_alone(served, monkeypatch):
     built, url = served
     monkeypatch.setattr(gradio_internals, "UNREAD", 3)

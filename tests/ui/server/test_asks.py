@@ -9,7 +9,8 @@ import pytest
 
 from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.ui.server import asks
-from sketch_rnn.ui.server.asks import Desk, picture
+from sketch_rnn.ui.server.asks import Desk
+from sketch_rnn.ui.server.worker import Lent, Local, picture
 from tests.drawings.test_drawing import HOSTILE
 from tests.ui.server.test_api import HEAD
 
@@ -21,7 +22,7 @@ def question(**changes) -> str:
 
 @pytest.fixture(scope="module")
 def desk(artist):
-    return Desk({"quickdraw": artist})
+    return Desk(Local({"quickdraw": artist}))
 
 
 def test_an_answer_is_the_verbs(desk, artist):
@@ -89,11 +90,11 @@ def test_an_older_question_of_the_same_page_is_given_up(desk):
 
 def test_a_question_too_many_is_told_to_come_again(artist, monkeypatch):
     monkeypatch.setattr(asks, "PLACES", 0)
-    assert json.loads(Desk({"quickdraw": artist}).ask(question())) == {"error": asks.BUSY, "busy": True}
+    assert json.loads(Desk(Local({"quickdraw": artist})).ask(question())) == {"error": asks.BUSY, "busy": True}
 
 
 def test_a_closed_desk_gives_up_what_is_under_way(artist):
-    desk = Desk({"quickdraw": artist})
+    desk = Desk(Local({"quickdraw": artist}))
     answers = []
     many = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": 1.0}
     thread = threading.Thread(target=lambda: answers.append(json.loads(desk.ask(question(arguments=many)))))
@@ -113,7 +114,7 @@ def test_on_a_gpu_that_is_lent_it_draws_the_same(artist):
 
         return drawn
 
-    alone, desk = Desk({"quickdraw": artist}), Desk({"quickdraw": artist}, lend)
+    alone, desk = Desk(Local({"quickdraw": artist})), Desk(Lent({"quickdraw": artist}, lend))
     assert json.loads(desk.ask(question())) == json.loads(alone.ask(question()))
     wrong = question(arguments={"drawing": HEAD, "category": "catamaran"})
     assert json.loads(desk.ask(wrong)) == json.loads(alone.ask(wrong))

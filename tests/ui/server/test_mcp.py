@@ -16,10 +16,14 @@ from mcp.client.streamable_http import streamable_http_client
 
 import app
 from sketch_rnn import Drawing
+from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui import page
 from sketch_rnn.verbs import VERBS
 from tests.conftest import artist_of
+from tests.ui.server.test_answers import until
 from tests.ui.server.test_api import HEAD, call
+
+TOLD = {"accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +171,43 @@ def test_without_the_package_it_is_said(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["app.py", "--mcp"])
     assert app.main() == 1
     assert "pip install 'gradio[mcp]==" in capsys.readouterr().err
+
+
+def test_what_an_agent_asked_is_given_up_when_it_hangs_up(artist, monkeypatch):
+    built, ended = page.build({"quickdraw": artist}), []
+    worker, answer = built.sketch_rnn_desk._worker, built.sketch_rnn_desk._worker.answer
+
+    def noted(*asked):
+        try:
+            found = answer(*asked)
+        except Interrupted:
+            ended.append("given up")
+            raise
+        ended.append("drawn")
+        return found
+
+    monkeypatch.setattr(worker, "answer", noted)
+    url = page.launch(built, quiet=True, mcp_server=True)
+    try:
+        arguments = {
+            "drawing": HEAD,
+            "category": "cat",
+            "count": 25,
+            "temperature": [0.2, 0.4, 0.6, 0.8, 1],
+            "care": 16,
+        }
+        said = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "complete", "arguments": arguments},
+        }
+        with httpx.Client(base_url=url, headers=TOLD) as agent, pytest.raises(httpx.ReadTimeout):
+            agent.post("/gradio_api/mcp/", json=said, timeout=1)
+        until(lambda: ended)
+        assert ended == ["given up"]
+        assert (
+            len(use(url, "complete", drawing=HEAD, category="cat", count=1)["endings"]) == 1
+        )  # and the next is answered
+    finally:
+        built.close()

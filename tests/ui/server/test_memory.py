@@ -49,8 +49,9 @@ def test_memory_is_flat_over_ten_rounds(server):
 
 def test_nothing_is_noted_of_a_page_that_has_gone(artist):
     from sketch_rnn.ui.server.asks import Desk
+    from sketch_rnn.ui.server.worker import Local
 
-    desk = Desk({"quickdraw": artist})
+    desk = Desk(Local({"quickdraw": artist}))
     for number in (-1, 0, 5):
         text = json.dumps({"verb": "guess", "arguments": {"drawing": GOOD}, "page": f"p{number}", "number": number})
         assert "result" in desk.ask(text)
@@ -58,5 +59,5 @@ def test_nothing_is_noted_of_a_page_that_has_gone(artist):
     assert json.loads(stale) == {"stale": True}
     assert not desk._newest
     assert not desk._taken.total()
-    assert not desk._turns._waiting
-    assert not desk._turns._spent
+    assert not desk._worker._turns._waiting
+    assert not desk._worker._turns._spent

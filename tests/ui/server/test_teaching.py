@@ -1,17 +1,23 @@
 """Teaching over the wire, as the page does it: a piece a question, and the server remembers nothing."""
 
+import contextlib
 import io
 import json
+import threading
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from sketch_rnn import load
 from sketch_rnn.sampling.choosers import ByGain, BySight
+from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server import teaching
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.teaching import LEAST_DRAWINGS, MOST_DRAWINGS
+from sketch_rnn.ui.server.worker import Call, Local
 from sketch_rnn.weights.taught import knowing
 from tests.conftest import CHECKPOINT, artist_of
 from tests.train.test_teach import NAME, windmill
@@ -23,7 +29,7 @@ DRAWINGS = [windmill(k).to_dict() for k in range(LEAST_DRAWINGS)]
 
 @pytest.fixture(scope="module")
 def desk(artist):
-    return Desk({"quickdraw": artist}, teacher=brief({"quickdraw": CHECKPOINT}))
+    return Desk(Local({"quickdraw": artist}, brief({"quickdraw": CHECKPOINT})))
 
 
 def ask(desk, verb, arguments, **more):
@@ -110,8 +116,24 @@ def test_numbers_that_cannot_be_are_a_sentence(desk, part, number, caplog):
     assert caplog.text == ""
 
 
+def test_whoever_has_gone_does_not_wait_to_be_taught(artist):
+    teacher, gone = brief({"quickdraw": CHECKPOINT}), threading.Event()
+    local = Local({"quickdraw": artist}, teacher)
+    call = Call("quickdraw", "teach", {"name": NAME, "drawings": DRAWINGS})
+    with contextlib.ExitStack() as all_places, ThreadPoolExecutor(1) as pupil:
+        for number in range(teaching.AT_ONCE):
+            all_places.enter_context(teacher._turns.mine(number, False, lambda: False))
+        waits = pupil.submit(local.answer, call, gone.is_set)
+        while not teacher._turns._waiting:
+            time.sleep(0.01)
+        gone.set()
+        with pytest.raises(Interrupted):
+            waits.result(60)
+    assert json.loads(local.answer(call, lambda: False))["progress"]  # and the places are free again
+
+
 def test_where_nobody_teaches_it_is_refused(artist):
-    found = ask(Desk({"quickdraw": artist}), "teach", {"name": NAME, "drawings": DRAWINGS})
+    found = ask(Desk(Local({"quickdraw": artist})), "teach", {"name": NAME, "drawings": DRAWINGS})
     assert "does not understand" in found["error"]
 
 
@@ -121,7 +143,7 @@ def test_a_model_without_categories_cannot_be_taught(another_model):
     from sketch_rnn.network.model import SketchRNN
 
     config = dataclasses.replace(another_model.config, category_size=0, categories=("cat",))
-    desk = Desk({"bare": artist_of(SketchRNN(config).eval())}, teacher=brief({}))
+    desk = Desk(Local({"bare": artist_of(SketchRNN(config).eval())}, brief({})))
     assert "draws what it draws" in ask(desk, "teach", {"name": NAME, "drawings": DRAWINGS})["error"]
 
 

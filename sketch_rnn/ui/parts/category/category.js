@@ -16,7 +16,7 @@ const { match, nearest } = namesBy(page.names);
 const LEVELS = { poorly: "still learning", yours: "yours" };
 
 const thumb = (name) => {
-  const lines = PICTURES[name] || taught.of(currentModel().name).find((one) => one.name === name)?.picture;
+  const lines = Object.hasOwn(PICTURES, name) ? PICTURES[name] : taught.of(currentModel().name).find((one) => one.name === name)?.picture;
   if (!lines) return h("span", { class: "thumb" });
   const picture = svg("svg", { class: "thumb", viewBox: "-3 -3 54 54", "aria-hidden": "true" });
   for (const line of lines) {

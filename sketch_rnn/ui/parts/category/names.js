@@ -25,14 +25,17 @@ export const namesBy = (rules) => {
     return word.length < rules.heard ? rules.sounds.reduce((text, [letters, others]) => text.replaceAll(letters, others), close).replace(/(.)\1+/gu, "$1") : close;
   };
 
+  /* What somebody taught can have any name, also one that every object answers to ("constructor"). */
+  const of = (table, name) => (Object.hasOwn(table, name) ? table[name] : []);
+
   /* What a category is called, as it is compared. */
   const remembered = new Map();
   const known = (name) => {
     if (!remembered.has(name)) {
       const own = plain(name);
-      const others = rules.others[name] || [];
+      const others = of(rules.others, name);
       remembered.set(name, {
-        own, others, close: tight(own), tightly: others.map(tight), akin: rules.akin[name] || [], sounds: [own, ...others].map(sound),
+        own, others, close: tight(own), tightly: others.map(tight), akin: of(rules.akin, name), sounds: [own, ...others].map(sound),
       });
     }
     return remembered.get(name);
