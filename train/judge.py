@@ -30,7 +30,7 @@ from train.told import LEAST, told
 from train.variety import NEAREST, OF, covered, vendi
 
 PARTS = ("likelihood", "recognisable", "endings", "reconstructions", "halves", "told")
-SEEING = ("recognisable", "reconstructions", "halves")  # the parts for which a recogniser is needed
+SEEING = ("recognisable", "reconstructions", "halves", "told")  # the parts for which a recogniser is needed
 TEMPERATURES = (0.3, 0.5)
 AT = 0.4  # the temperature of endings
 ENDINGS = ("cat", "dog", "face")
@@ -59,7 +59,7 @@ def judge(
         "endings": lambda: endings(artist, data, endings_categories, endings_drawings),
         "reconstructions": lambda: reconstructions(artist, recogniser, data, drawings),
         "halves": lambda: recognised(artist, recogniser, ended()),
-        "told": lambda: told(ended()) | {"temperature": AT} | _kept(artist, artist.categories, OF_ENDINGS),
+        "told": lambda: told(ended(), recogniser) | {"temperature": AT} | _kept(artist, artist.categories, OF_ENDINGS),
     }
     figures = likelihood(artist.engine.model, data, past_end) if "likelihood" in parts else {}
     return figures | {part: work[part]() for part in work if part in parts}

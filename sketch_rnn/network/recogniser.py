@@ -83,6 +83,17 @@ class Recogniser:
         """Return ``(n, CHANNELS[-1])`` float32 of the same: what is alike in them is alike to the eye."""
         return self._each(self.network.eval().features, pictures, CHANNELS[-1])
 
+    def depths(self, pictures: np.ndarray) -> Tensor:
+        """Return ``(n, 2 * sum(CHANNELS))`` float32 of the same: the mean and the greatest of what each layer finds."""
+
+        def look(seen: Tensor) -> Tensor:
+            return torch.cat(
+                [part for each in network.depths(seen) for part in (each.mean((2, 3)), each.amax((2, 3)))], 1
+            )
+
+        network = self.network.eval()
+        return self._each(look, pictures, 2 * sum(CHANNELS))
+
     @torch.inference_mode()
     def named(self, features: Tensor) -> Tensor:
         """Return the :meth:`logits` ``(n, K)`` that follow from :meth:`features` ``(n, CHANNELS[-1])``."""

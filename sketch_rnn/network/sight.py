@@ -5,7 +5,7 @@ A picture knows neither size nor place: what is drawn in it is fitted by its bou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -52,12 +52,17 @@ class Eye(nn.Module):
         ]
         self.layers = nn.ModuleList(layers)
 
-    def features(self, seen: Tensor) -> Tensor:
-        """Return what is found in pictures ``(B, inputs, side, side)``, the mean over each, ``(B, channels[-1])``."""
+    def depths(self, seen: Tensor) -> Iterator[Tensor]:
+        """Yield what each layer finds in pictures ``(B, inputs, side, side)``: ``(B, channels, h, w)``."""
         value = seen.contiguous(memory_format=torch.channels_last)
         for layer in self.layers:
             found = layer(value)
             value = F.relu(found + value if found.shape == value.shape else found)
+            yield value
+
+    def features(self, seen: Tensor) -> Tensor:
+        """Return what is found in pictures ``(B, inputs, side, side)``, the mean over each, ``(B, channels[-1])``."""
+        *_, value = self.depths(seen)
         return value.mean((2, 3))
 
 

@@ -16,7 +16,6 @@ from train.dataset import Drawings
 from train.pairs import Pair, begin, draw, told_apart
 from train.sources import DataError
 from train.spoilt import WAYS, ended_early, spoilt
-from train.told import told
 
 
 def pair(number: int) -> Pair:
@@ -136,14 +135,6 @@ def test_the_figures_of_two_that_are_told_apart():
     assert found["auc"] == pytest.approx(wins)
     assert found["of_two"] == pytest.approx((machine > person).mean() + 0.5 * (machine == person).mean())
     assert told_apart(person, person) == {"auc": pytest.approx(0.5), "of_two": 0.5}
-
-
-def test_a_fresh_judge_tells_what_can_be_told():
-    found = told([pair(k) for k in range(60)])
-    assert found["pairs"] == 60
-    assert found["auc"] > 0.9
-    assert found["of_two"] > 0.9
-    assert 0.2 < found["floor"]["auc"] < 0.8  # of sixty, a coin's own
 
 
 def test_the_command(packed, tmp_path, capsys, monkeypatch):
