@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sketch_rnn.drawings.strokes import Lines, arc_length, points_at
+from sketch_rnn.drawings.strokes import Lines, arc_length, evenly
 
 STEP = 4.0  # units of the 255 box from point to point along a resampled curve
 MOST_POINTS = 5_000  # points, about, that a drawing of whatever length is resampled to
@@ -19,7 +19,7 @@ def resample(lines: Lines, step: float = STEP) -> np.ndarray:
     lengths = [float(arc_length(line)[-1]) for line in lines]
     step = max(step, sum(lengths) / MOST_POINTS)
     for line, length in zip(lines, lengths, strict=True):
-        points.append(points_at(line, np.linspace(0, length, int(np.ceil(length / step)) + 1)))
+        points.append(evenly(line, int(np.ceil(length / step)) + 1))
     return np.concatenate(points)
 
 

@@ -6,13 +6,12 @@ any of its points. What counts is the shape of each stroke, and where it stands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sketch_rnn.drawings.strokes import Lines, arc_length, points_at
+from sketch_rnn.drawings.strokes import Lines, arc_length, evenly
 
 POINTS = 32  # along each stroke, evenly spaced
 CLOSED = 0.15  # of a stroke's length: ends that are nearer to each other than this close it
@@ -49,8 +48,8 @@ def marks(model_strokes: Lines, copied_strokes: Lines) -> list[Mark]:
         return missing
 
     # The whole copy is laid over the model: the same centre and the same radius, long strokes counting for more.
-    model = np.stack([_along(stroke) for stroke in model_strokes[:count]])  # (count, POINTS, 2)
-    copy = np.stack([_along(stroke) for stroke in copied_strokes[:count]])
+    model = np.stack([evenly(stroke, POINTS) for stroke in model_strokes[:count]])  # (count, POINTS, 2)
+    copy = np.stack([evenly(stroke, POINTS) for stroke in copied_strokes[:count]])
     weights = np.array([_length(stroke) for stroke in model]) + 1e-9
     centre, radius = _spread(model, weights)
     copied_centre, copied_radius = _spread(copy, weights)
@@ -91,12 +90,6 @@ def _apart(a: np.ndarray, b: np.ndarray) -> float:
     if _closed(a) and _closed(b):  # may begin at any point
         ways = np.concatenate([np.roll(ways, begin, axis=1) for begin in range(POINTS)])
     return float(np.sqrt(((ways - a) ** 2).sum(2).mean(1)).min())
-
-
-def _along(stroke: Sequence) -> np.ndarray:
-    """Return ``POINTS`` points evenly spaced along a stroke ``(k, 2)``, the ends included."""
-    stroke = np.asarray(stroke, dtype=np.float64)
-    return points_at(stroke, np.linspace(0, arc_length(stroke)[-1], POINTS))
 
 
 def _length(points: np.ndarray) -> float:

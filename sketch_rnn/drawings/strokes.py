@@ -21,6 +21,7 @@ Lines = list[np.ndarray]
 
 BOX = 255.0  # longest side of a drawing in Quick, Draw!'s simplified form: the size that the model is trained at
 EPSILON = 2.0  # tolerance of the simplification at that size (paper, section 3.1)
+SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to belong to a drawing that fits on it
 SMALLEST = 1e-9  # an extent below this is that of a dot
 START = np.array([0, 0, 1, 0, 0], dtype=np.float32)  # S_0, the start token (paper, section 3.2)
 
@@ -55,6 +56,11 @@ def at_origin(lines: Sequence[np.ndarray]) -> Lines:
     """Return lines moved so that their box begins at (0, 0)."""
     left, top, _, _ = bounds(lines)
     return [line - (left, top) for line in lines]
+
+
+def evenly(line: np.ndarray, count: int) -> np.ndarray:
+    """Return ``count`` points evenly spaced along a line ``(k, 2)``, the ends included."""
+    return points_at(line, np.linspace(0, arc_length(line)[-1], count))
 
 
 def into_square(box: tuple[float, float, float, float], side: float, inner: float) -> tuple[float, np.ndarray]:

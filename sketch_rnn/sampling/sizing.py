@@ -15,9 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sketch_rnn.drawings.drawing import Drawing
-from sketch_rnn.drawings.strokes import BOX, EPSILON, SMALLEST, Lines, rdp, to_stroke3
+from sketch_rnn.drawings.strokes import BOX, EPSILON, SHEET, SMALLEST, Lines, rdp, to_stroke3
 
-SHEET = 400.0  # side of the page's sheet: strokes that lie on it are taken to belong to a drawing that fits on it
 CONTEXT = 400  # stroke-3 rows that are read, the last ones, as if they were all; training drawings have up to about 230
 FRACTIONS = np.geomspace(0.12, 1.0, 14)  # fraction of the finished longest side that the strokes so far may span
 LIKELY_FRACTION, SPREAD = 0.6, 0.7  # the prior: log-normal, as first strokes and first halves of real drawings are

@@ -16,8 +16,9 @@ from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
 from sketch_rnn.categories import for_page
-from sketch_rnn.drawings.drawing import MAX_BYTES
+from sketch_rnn.drawings.drawing import MAX_BYTES, MAX_COORDINATE, MAX_POINTS, MAX_STROKE_POINTS, MAX_STROKES
 from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
+from sketch_rnn.drawings.strokes import SHEET
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
 from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
@@ -48,6 +49,15 @@ META = (
     f'<meta name="description" content="{DESCRIPTION}"><meta property="og:description" content="{DESCRIPTION}">'
     f'<meta property="og:title" content="{TITLE}">'
 )
+LIMITS = {  # of what the page may send, in units of its sheet
+    "bytes": MAX_BYTES,
+    "strokes": MAX_STROKES,
+    "stroke": MAX_STROKE_POINTS,
+    "points": MAX_POINTS,
+    "coordinate": MAX_COORDINATE,
+    "pixels": LONGEST_SIDE,
+    "sheet": int(SHEET),
+}
 WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; of people's own 0.65, on the average
 
 
@@ -89,8 +99,7 @@ def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
         "rooms": [room.spec() for room in rooms],
         "destinations": destinations(),
         "names": for_page(),
-        "bytes": MAX_BYTES,
-        "side": LONGEST_SIDE,
+        "limits": LIMITS,
         "teaching": {
             "enough": ENOUGH_DRAWINGS,
             "least": LEAST_DRAWINGS,

@@ -11,11 +11,10 @@ import numpy as np
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.likeness import Mark, marks
 from sketch_rnn.drawings.sketch import Sketch
-from sketch_rnn.drawings.strokes import BOX
+from sketch_rnn.drawings.strokes import SHEET, bounds, into_square
 from sketch_rnn.engine import Engine
 from sketch_rnn.sampling.choosers import looked
 from sketch_rnn.sampling.requests import Anchor, requests
-from sketch_rnn.sampling.sizing import SHEET
 from sketch_rnn.verbs.params import Category, Seed, Temperature
 from sketch_rnn.verbs.verb import verb
 
@@ -48,9 +47,7 @@ def lesson(
     if not drawn:
         raise DrawingError("Nothing came of it this time: try another seed.")
     sketch = _plainest(engine, drawn)
-    scale = (SHEET - 2 * MARGIN) / (sketch.drawing.extent or BOX)
-    moved = sketch.drawing.moved(scale)
-    moved = moved.moved(1.0, SHEET / 2 - np.array(moved.centre))
+    moved = sketch.drawing.moved(*into_square(bounds(sketch.drawing.lines), SHEET, SHEET - 2 * MARGIN))
     return Lesson(replace(sketch, drawing=moved), marks(moved.lines, copy.lines) if copy else [])
 
 

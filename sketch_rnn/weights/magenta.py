@@ -29,7 +29,7 @@ FIRST_WHOLE_VERSION = 6  # before it, z passed a tanh on its way to the decoder'
 LONGEST = 1000  # rows that any file may ask for
 MIXTURES = 20  # of any file
 VERSION = 6  # that is written
-SHEET = 912.0  # pixels that a drawing of theirs spans, where ours spans BOX: the median of six files, whose own are 863 to 1013
+THEIR_SIDE = 912.0  # pixels that theirs span, where ours spans BOX: the median of six files, whose own are 863 to 1013
 
 
 def load(path: str | Path, device: str | torch.device = "cpu") -> tuple[SketchRNN, dict]:
@@ -91,7 +91,7 @@ def dump(model: SketchRNN, category: str | None = None) -> str:
     arrays = [model.head.weight.t(), model.head.bias, _regated(core.weight_ih_l0[:, : config.row]).t()]
     arrays += [_regated(core.weight_hh_l0).t(), _regated(bias)]
     info = {"name": name, "mode": DECODER[0], "version": VERSION, "max_seq_len": config.max_rows}
-    info["scale_factor"] = config.scale * SHEET / BOX
+    info["scale_factor"] = config.scale * THEIR_SIDE / BOX
     return json.dumps([info, [list(array.shape) for array in arrays], [_text(array) for array in arrays]])
 
 
@@ -130,7 +130,7 @@ def _model(info: dict, arrays: list[Tensor], name: str) -> SketchRNN:
     head_w, head_b, *decoder = arrays[-5:]
     config = ModelConfig(
         categories=(name,),
-        scale=float(info["scale_factor"]) * BOX / SHEET,
+        scale=float(info["scale_factor"]) * BOX / THEIR_SIDE,
         max_rows=min(int(info["max_seq_len"]), LONGEST),
         encoder_size=len(arrays[1]) if whole else 1,
         latent_size=len(arrays[10]) if whole else 0,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, Route
 
-from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
-from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
+from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.ui.assets import TYPES, Assets
+from sketch_rnn.ui.page import LIMITS
 from sketch_rnn.ui.server import opening
 
 ADDRESS = "http://pads.test/"
@@ -28,8 +28,7 @@ ASSETS = Assets(
         "rooms": [],
         "destinations": DESTINATIONS,
         "names": {"articles": [], "others": {}, "akin": {}, "sounds": [], "plurals": []},
-        "bytes": MAX_BYTES,
-        "side": LONGEST_SIDE,
+        "limits": LIMITS,
     }
 )
 ROOM = """

@@ -18,14 +18,11 @@ from sketch_rnn.drawings.distance import resample
 from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.files import pixels
 from sketch_rnn.drawings.files.kinds import PNG
-from sketch_rnn.drawings.strokes import Lines, bounds, extent
+from sketch_rnn.drawings.strokes import SHEET, Lines, bounds, evenly, extent, into_square
 
 ID = "sketch-rnn"  # of the SVG's metadata, and keyword of the PNG's text
 EDITED = "it was changed since the page saved it: what is seen was read"
-SHEET, MARGIN = (
-    400.0,
-    14.0,
-)  # of the page's pictures, in units of the drawing: its side, and the edge of a larger drawing
+MARGIN = 14.0  # of the page's pictures, around a drawing that is larger than the sheet
 PEN = 0.01  # width of a line, in sides of the picture
 NEAR = 0.005  # parts of a drawing's extent by which a line may be off
 STEPS = 16  # points of a curve between two of the pen's
@@ -96,9 +93,9 @@ def _covers(curves: Lines, ink: np.ndarray) -> bool:
     left, top, right, bottom = bounds(curves)
     inside = min(left, top) >= 0 and max(right, bottom) <= SHEET
     pen = PEN * (SHEET if inside else extent(curves) + 2 * MARGIN)
-    scale = extent([ink]) / (extent(curves) + pen)
-    middle = (ink.min(0) + ink.max(0)) / 2 - scale * np.array([left + right, top + bottom]) / 2
-    line = resample([scale * curve + middle for curve in curves], 1.0)
+    inked = (left - pen / 2, top - pen / 2, right + pen / 2, bottom + pen / 2)
+    scale, shift = into_square(inked, 0.0, extent([ink]))
+    line = resample([scale * curve + shift + (ink.min(0) + ink.max(0)) / 2 for curve in curves], 1.0)
     near = max(1.5, 2 * NEAR * extent([ink]))
     beside = cKDTree(line).query(ink)[0].max()
     return bool(beside <= near + scale * pen / 2 and cKDTree(ink).query(line)[0].max() <= near)
@@ -134,10 +131,4 @@ def _curve(points: np.ndarray) -> np.ndarray:
 def _apart(one: np.ndarray, other: np.ndarray) -> float:
     """Return how far two lines are from each other at most, along them."""
     count = 1 + max(len(one), 33)
-    return float(np.hypot(*(_along(one, count) - _along(other, count)).T).max())
-
-
-def _along(line: np.ndarray, count: int) -> np.ndarray:
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    at = np.linspace(0, way[-1], count)
-    return np.stack([np.interp(at, way, line[:, axis]) for axis in (0, 1)], axis=1)
+    return float(np.hypot(*(evenly(one, count) - evenly(other, count)).T).max())

@@ -90,7 +90,7 @@ const ours = (bytes, pixels) => {
 
 /* What is sent of a file: a picture made small, unless it has a note of ours that has to be held against its pixels. */
 const sent = (file, bytes, pixels) =>
-  (pixels && (!noteIn(bytes) || file.size > page.bytes) ? small(file) : file);
+  (pixels && (!noteIn(bytes) || file.size > page.limits.bytes) ? small(file) : file);
 
 /** Strokes as they come on the sheet, and whether as they were. Those of pixels, or in units much smaller than the sheet's, come in
    its middle.
@@ -120,7 +120,7 @@ export const read = async (file, ask) => {
   const head = await file.slice(0, 12).arrayBuffer().catch(() => { throw new Error(FOLDER); });
   const pixels = isPixels(new Uint8Array(head));
   if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
-  if (!pixels && file.size > page.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
+  if (!pixels && file.size > page.limits.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
   if (!file.size) throw new Error("This file is empty.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const own = ours(bytes, pixels);

@@ -1,7 +1,8 @@
 /* How strokes become ink. A stroke is [[x, y], ...] in units of the sheet, which is SHEET wide and high. */
+import { page } from "./data.js";
 /** @import { Box, Stroke } from "./types.d.ts" */
 
-export const SHEET = 400;
+export const SHEET = page.limits.sheet;
 export const INKS = { person: "#1f2937", machine: "#c2410c" }; // in files; on the page the style says it
 
 /** A smooth path through the points: a curve where the line bends gently, a corner where it turns sharply.

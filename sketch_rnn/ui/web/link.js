@@ -2,12 +2,13 @@
    Text after the #: "1" and bytes, or "2" and deflated bytes, in URL-safe base64. Bytes: the length of a JSON text, the text
    [room, parts without drawings, names of drawings, model, view without drawings], and as bits for each drawing the number of its
    strokes and the strokes. A drawing of the view has its path there as its name: "view/pins/0/added". */
+import { page } from "./data.js";
 import * as pack from "./pack.js";
 import * as shape from "./shape.js";
 /** @import { Drawing, Linked } from "./types.d.ts" */
 
 const LONGEST = 100000; // characters that are read at all
-const MOST = 400000; // bytes that may come of them
+const MOST_BYTES = 400000; // bytes that may come of them
 const DRAWINGS = 64; // that a link may hold
 
 const through = async (bytes, transform, most = Infinity) => {
@@ -91,7 +92,7 @@ export const decode = async (text) => {
     const found = /^#?([12])([\w-]{2,})$/.exec(String(text));
     if (!found || text.length > LONGEST) return null;
     const bytes = pack.fromText(found[2]);
-    const input = pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST) : bytes);
+    const input = pack.reader(found[1] === "2" ? await through(bytes, new DecompressionStream("deflate-raw"), MOST_BYTES) : bytes);
     const [room, rest, names, drawer, view] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(input.take(input.number())));
     const sound = typeof room === "string" && rest && typeof rest === "object" && !Array.isArray(rest) && Array.isArray(names);
     if (!sound || names.length > DRAWINGS || !names.every((name) => typeof name === "string")) return null;
@@ -99,7 +100,7 @@ export const decode = async (text) => {
     const lines = names.length ? pack.ungolomb(input.take(input.left())) : null;
     for (const name of names) {
       const count = lines.number();
-      if (count > shape.LIMITS.strokes) return null;
+      if (count > page.limits.strokes) return null;
       const [strokes, model] = [[], []];
       let end = [0, 0];
       for (let k = 0; k < count; k++) {
@@ -112,10 +113,10 @@ export const decode = async (text) => {
       if (name.includes("/")) putBack(view, name, { strokes, model });
       else parts.set(name, { strokes, model });
     }
-    const page = { room, parts: Object.fromEntries(parts) };
-    if (typeof drawer === "string" && drawer) page.model = drawer;
-    if (view) page.view = view === 1 ? { strip: true } : view; // 1: of older links
-    return page;
+    const whole = { room, parts: Object.fromEntries(parts) };
+    if (typeof drawer === "string" && drawer) whole.model = drawer;
+    if (view) whole.view = view === 1 ? { strip: true } : view; // 1: of older links
+    return whole;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /* Strokes as few bytes: each coordinate is the step from the last one, in tenths of a unit, as a zigzag varint. */
-import * as shape from "./shape.js";
+import { page } from "./data.js";
 /** @import { Point, Reader, Stroke, Writer } from "./types.d.ts" */
 
 const zigzag = (n) => (n < 0 ? -2 * n - 1 : 2 * n);
@@ -105,7 +105,7 @@ export const readStroke = (input, from) => {
   let [x, y] = from;
   const head = input.number();
   const count = Math.floor(head / 2);
-  if (count > Math.min(shape.LIMITS.stroke, input.left() / 2)) throw new Error("too long");
+  if (count > Math.min(page.limits.stroke, input.left() / 2)) throw new Error("too long");
   const points = [];
   for (let i = 0; i < count; i++) {
     x += unzigzag(input.number());

@@ -20,7 +20,7 @@ export const small = async (file) => {
   } catch {
     throw new Error("This picture cannot be opened: it is broken, or cut off.");
   }
-  const scale = Math.min(1, page.side / Math.max(image.width, image.height)); // the server looks at no more
+  const scale = Math.min(1, page.limits.pixels / Math.max(image.width, image.height)); // the server looks at no more
   const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = h("canvas", { width, height });
   const pen = canvas.getContext("2d");
@@ -33,7 +33,7 @@ export const small = async (file) => {
       pen.fillRect(0, 0, width, height);
     }
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
-    if (blob && blob.size <= page.bytes) return blob;
+    if (blob && blob.size <= page.limits.bytes) return blob;
   }
   throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
 };

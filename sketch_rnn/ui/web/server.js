@@ -11,7 +11,7 @@ const address = (name) => new URL(name, document.baseURI);
    @type {(send: (text: string) => Promise<unknown>) => Answerer} */
 export const server = (send) => async (question) => {
   const text = JSON.stringify(question);
-  if (text.length > page.bytes) return { error: TOO_LARGE };
+  if (text.length > page.limits.bytes) return { error: TOO_LARGE };
   const found = await send(text);
   return typeof found === "string" ? JSON.parse(found) : null;
 };

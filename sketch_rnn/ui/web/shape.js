@@ -1,8 +1,8 @@
 /* What is done with strokes as lists of points, without the page. A stroke is [[x, y], ...] in sheet units. */
+import { page } from "./data.js";
 import { boundsOf, SHEET } from "./ink.js";
 /** @import { Point, Stroke } from "./types.d.ts" */
 
-export const LIMITS = { strokes: 1000, stroke: 2000, points: 20000, coordinate: 100000 }; // the server's own
 const CENTRED = 300; // sheet units of the longest side of a drawing that is put in the middle
 const MARGIN = 12; // sheet units that a drawing made smaller keeps from the edge
 
@@ -41,16 +41,16 @@ export const thin = (points, error = 0.4) => {
    @type {(strokes: unknown) => Stroke[]} */
 export const clean = (strokes) => {
   if (!Array.isArray(strokes)) throw new Error("There is no drawing in it.");
-  if (strokes.length > LIMITS.strokes) throw new Error(`That drawing has more than ${LIMITS.strokes.toLocaleString("en")} strokes: too many.`);
+  if (strokes.length > page.limits.strokes) throw new Error(`That drawing has more than ${page.limits.strokes.toLocaleString("en")} strokes: too many.`);
   let total = 0;
   const found = [];
   for (const stroke of strokes) {
     if (!Array.isArray(stroke)) throw new Error("There is no drawing in it.");
-    if (stroke.length > LIMITS.stroke) throw new Error(`One stroke has more than ${LIMITS.stroke.toLocaleString("en")} points: too many.`);
+    if (stroke.length > page.limits.stroke) throw new Error(`One stroke has more than ${page.limits.stroke.toLocaleString("en")} points: too many.`);
     total += stroke.length;
-    if (total > LIMITS.points) throw new Error(`That drawing has more than ${LIMITS.points.toLocaleString("en")} points: too many.`);
+    if (total > page.limits.points) throw new Error(`That drawing has more than ${page.limits.points.toLocaleString("en")} points: too many.`);
     const points = stroke.map((point) => {
-      const good = Array.isArray(point) && [0, 1].every((i) => Number.isFinite(point[i]) && Math.abs(point[i]) <= LIMITS.coordinate);
+      const good = Array.isArray(point) && [0, 1].every((i) => Number.isFinite(point[i]) && Math.abs(point[i]) <= page.limits.coordinate);
       if (!good) throw new Error("There is no drawing in it: a point is not two numbers.");
       return [tenth(point[0]), tenth(point[1])];
     });

@@ -56,8 +56,7 @@ export interface PageData {
   rooms: RoomSpec[];
   destinations: Place[];
   names: Rules;
-  bytes: number;
-  side: number;
+  limits: { bytes: number; strokes: number; stroke: number; points: number; coordinate: number; pixels: number; sheet: number };
   teaching: { enough: number; least: number; most: number; categories: number; letters: number };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { page } from "../../../sketch_rnn/ui/web/data.js";
 import { SHEET, boundsOf } from "../../../sketch_rnn/ui/web/ink.js";
 import * as shape from "../../../sketch_rnn/ui/web/shape.js";
 
@@ -28,8 +29,8 @@ for (const [what, strokes] of Object.entries({
   "no number": [[[Number.NaN, 2]]],
   "one number": [[[1]]],
   "a point far away": [[[1e9, 0]]],
-  "too many strokes": Array.from({ length: shape.LIMITS.strokes + 1 }, () => [[0, 0]]),
-  "too long a stroke": [Array.from({ length: shape.LIMITS.stroke + 1 }, () => [0, 0])],
+  "too many strokes": Array.from({ length: page.limits.strokes + 1 }, () => [[0, 0]]),
+  "too long a stroke": [Array.from({ length: page.limits.stroke + 1 }, () => [0, 0])],
   "too many points": Array.from({ length: 11 }, () => Array.from({ length: 2000 }, () => [0, 0])),
 })) {
   test(`clean refuses ${what} in words`, () => {

@@ -8,6 +8,7 @@ import { createKeys } from "./keys.js";
 import { createPen } from "./pen.js";
 import { listenToPointer } from "./pointer.js";
 import { createToolbar } from "./toolbar.js";
+import { page } from "../../web/data.js";
 import { h, svg } from "../../web/elements.js";
 import * as files from "../../web/files.js";
 import { pathOf, SHEET } from "../../web/ink.js";
@@ -111,7 +112,7 @@ export const createPad = (host, spec, room) => {
         return false;
       }
       const points = next.reduce((sum, stroke) => sum + stroke.points.length, 0);
-      if (next.length > pad.strokes.length && (next.length > shape.LIMITS.strokes || points > shape.LIMITS.points)) {
+      if (next.length > pad.strokes.length && (next.length > page.limits.strokes || points > page.limits.points)) {
         room.say("The sheet is full: take something away first.");
         show();
         return false;

@@ -1,10 +1,11 @@
 /* The pen: a line that follows the pointer, cut where it leaves the sheet. */
+import { page } from "../../web/data.js";
 import { svg } from "../../web/elements.js";
 import { pathOf, SHEET } from "../../web/ink.js";
 import * as shape from "../../web/shape.js";
 /** @import { Pad, Tool } from "../../web/types.d.ts" */
 
-const MAX_POINTS = 1900; // of a stroke; the server takes 2,000
+const MAX_POINTS = page.limits.stroke - 100; // of a stroke: some room for its end
 const MIN_STEP = 1; // sheet units between two points
 const TAP = 5; // sheet units that a tap may wander
 
