@@ -24,7 +24,7 @@ CATEGORIES = (
     "cat,dog,face,bird,house,tree,car,bicycle,fish,flower,airplane,umbrella,elephant,guitar,sailboat,shoe,lion,angel,"
     "telephone,penguin"
 )
-OF_EACH, SHARE, ENDINGS, TEMPERATURE, SEED, LEAST = 2, 1 / 3, 9, 0.4, 1, 3  # LEAST: strokes of a drawing that is taken
+OF_EACH, SHARE, ENDINGS, TEMPERATURE, SEED, LEAST_STROKES = 2, 1 / 3, 9, 0.4, 1, 3  # strokes of a drawing that is taken
 WIDTH, COLORS = 1800, 32  # pixels; shades that are kept
 
 
@@ -44,7 +44,7 @@ def main() -> None:
     pictures = []
     for name in options.categories.split(","):
         mine = np.flatnonzero(data.labels == data.categories.index(name))
-        drawn = [lines for lines in map(data.in_box, mine) if len(lines) >= LEAST]
+        drawn = [lines for lines in map(data.in_box, mine) if len(lines) >= LEAST_STROKES]
         for lines in drawn[options.first : options.first + OF_EACH]:
             begun = Drawing.of(cut(lines, SHARE)[0])
             endings = artist.complete(begun, name, ENDINGS, TEMPERATURE, SEED, care=options.care)

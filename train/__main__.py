@@ -308,7 +308,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder for the recogniser")
     sub.add_argument(
-        "--least", type=int, default=recognising.LEAST, help=f"drawings a category (default {recognising.LEAST})"
+        "--least",
+        type=int,
+        default=recognising.LEAST_DRAWINGS,
+        help=f"drawings a category (default {recognising.LEAST_DRAWINGS})",
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
     sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")

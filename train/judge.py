@@ -26,7 +26,7 @@ from train.evaluate import likelihood, mu_of
 from train.evaluate import table as likelihood_table
 from train.pairs import Pair
 from train.recogniser import mean, on_real, ranks, real, shares
-from train.told import LEAST, told
+from train.told import LEAST_PAIRS, told
 from train.variety import NEAREST, OF, covered, vendi
 
 PARTS = ("likelihood", "recognisable", "endings", "reconstructions", "halves", "told")
@@ -78,8 +78,8 @@ def refusals(
             reasons[part] = "it takes a recogniser (--recogniser DIR; python -m train recogniser makes one)"
         elif not any(counts.get(name) for name in recogniser.categories):
             reasons[part] = "the recogniser knows none of the categories"
-    if (pairs := int((data.lengths > 1).sum())) < LEAST:
-        reasons["told"] = f"it takes {LEAST} drawings that can be halved, not {pairs}"
+    if (pairs := int((data.lengths > 1).sum())) < LEAST_PAIRS:
+        reasons["told"] = f"it takes {LEAST_PAIRS} drawings that can be halved, not {pairs}"
     if not artist.engine.model.config.latent_size:
         reasons["reconstructions"] = "the model has no encoder"
     return reasons

@@ -22,7 +22,7 @@ from train.dataset import Drawings
 from train.endings import halves
 from train.sources import DataError
 
-LEAST = 100  # drawings of a category that can be learned, all splits together
+LEAST_DRAWINGS = 100  # drawings of a category that can be learned, all splits together
 BATCH = 256
 BEGINNINGS = 3  # of each drawing, drawn once; half of what is met is whole
 STROKES = 0.5  # share of the beginnings that break off between strokes

@@ -18,7 +18,7 @@ from sketch_rnn.drawings.strokes import Lines
 from sketch_rnn.network.recogniser import Recogniser, pictures
 from train.pairs import Pair, told_apart
 
-LEAST = 8  # pairs that can be asked about
+LEAST_PAIRS = 8  # pairs that can be asked about
 PENALTY = 0.1  # of the product's squared weights: of 0.001 to 0.1 the best on what the critic learned from
 FOLDINGS = 4  # ways to part the pairs in two folds, of which the mean is told
 SEED = 12_345

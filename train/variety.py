@@ -14,7 +14,7 @@ from torch import Tensor
 from sketch_rnn.sampling.variety import novelty, unit
 
 OF = 12  # drawings of a category that are looked at: the Vendi score of more is larger
-LEAST = 1e-3  # that a drawing is worth
+LEAST_WORTH = 1e-3  # that a drawing is worth
 NEAREST = 5  # the neighbour that says how far a drawing reaches
 
 
@@ -49,7 +49,7 @@ def varied(features: np.ndarray, worth: np.ndarray, count: int) -> np.ndarray:
     worth_i cos(i, j) worth_j of all that are chosen the largest: the greedy mode of a determinantal point process (Kulesza &
     Taskar, 2012; ``sketch_rnn/sampling/variety.py``).
     """
-    worth, directions = np.maximum(np.asarray(worth, dtype=np.float64), LEAST), unit(features)
+    worth, directions = np.maximum(np.asarray(worth, dtype=np.float64), LEAST_WORTH), unit(features)
     chosen: list[int] = []
     for _ in range(min(count, len(directions))):
         gain = worth**2 * novelty(directions, directions[chosen])

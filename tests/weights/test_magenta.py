@@ -132,7 +132,10 @@ def test_a_whole_model_says_what_its_equations_say(tmp_path):
 def test_it_is_an_artist_like_any_other(tmp_path):
     artist = load(write(tmp_path / "cat.gen.json", INFO, GEN), "cpu")
     assert artist.categories == ("cat",)
-    assert (artist.engine.model.config.max_rows, artist.engine.scale) == (40, pytest.approx(91.2 * BOX / magenta.THEIR_SIDE))
+    assert (artist.engine.model.config.max_rows, artist.engine.scale) == (
+        40,
+        pytest.approx(91.2 * BOX / magenta.THEIR_SIDE),
+    )
     assert artist.engine.notes == {"magenta": INFO}
     assert list(find(tmp_path / "cat.gen.json")) == ["cat.gen.json"]
     assert len(artist.generate("cat", count=3, temperature=0.9)) <= 3

@@ -9,7 +9,7 @@ import numpy as np
 
 from sketch_rnn.drawings.strokes import Lines, to_lines
 
-LEAST = 5  # rows of a drawing by which it is judged
+LEAST_ROWS = 5  # rows of a drawing by which it is judged
 EDGES = {"i1": 100, "i2": 1 << 14, "u1": 127, "u2": 1 << 15}  # numbers that offsets hardly are in these kinds
 
 
@@ -75,7 +75,7 @@ def _one_hot(pens: np.ndarray) -> bool:
 
 def forward(rows: np.ndarray) -> bool | None:
     """Return whether no row goes back or up, as positions on a sheet never do; None for too few rows to tell."""
-    return bool((rows[:, :2] >= 0).all()) if len(rows) >= LEAST else None
+    return bool((rows[:, :2] >= 0).all()) if len(rows) >= LEAST_ROWS else None
 
 
 def are_positions(long: int, never_back: int) -> bool:

@@ -1,7 +1,7 @@
 /* From how many candidates what was shown was kept: the server has as many as there is time for, and the same question with the
    same care has the same answer, also after an undo, a reload, or in another browser by a link. */
 
-const MOST = 8; // questions that are remembered
+const MOST_QUESTIONS = 8; // questions that are remembered
 const KNOWN = /^[0-9a-z]{1,7}$/;
 
 /** A few letters for a question. @type {(args: object) => string} */
@@ -18,7 +18,7 @@ export const remembered = (state) => ({
   note: (args, care) => {
     if (!care) return;
     const { [letters(args)]: _, ...others } = state.cares ?? {};
-    state.cares = Object.fromEntries([...Object.entries(others), [letters(args), care]].slice(-MOST));
+    state.cares = Object.fromEntries([...Object.entries(others), [letters(args), care]].slice(-MOST_QUESTIONS));
   },
 });
 
@@ -26,5 +26,5 @@ export const remembered = (state) => ({
 export const soundCares = (cares, most) => Object.fromEntries(
   Object.entries(cares && typeof cares === "object" && !Array.isArray(cares) ? cares : {})
     .filter(([key, care]) => KNOWN.test(key) && Number.isInteger(care) && care >= 1 && care <= most)
-    .slice(-MOST),
+    .slice(-MOST_QUESTIONS),
 );

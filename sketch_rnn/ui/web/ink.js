@@ -3,6 +3,7 @@ import { page } from "./data.js";
 /** @import { Box, Stroke } from "./types.d.ts" */
 
 export const SHEET = page.limits.sheet;
+const SMALLEST_SQUARE = 120; // sheet units that a picture shows at least, so that a dot is not blown up
 export const INKS = { person: "#1f2937", machine: "#c2410c" }; // in files; on the page the style says it
 
 /** A smooth path through the points: a curve where the line bends gently, a corner where it turns sharply.
@@ -30,6 +31,19 @@ export const pathOf = (points) => {
   }
   return d;
 };
+
+/** The square [x, y, side, side] around some strokes, as wide as `air` says for their longest side, `least` at least.
+   @type {(strokes: Stroke[], air: (side: number) => number, least?: number) => number[]} */
+export const squareAround = (strokes, air, least = SMALLEST_SQUARE) => {
+  const [left, top, right, bottom] = boundsOf(strokes) || [0, 0, SHEET, SHEET];
+  const inner = Math.max(right - left, bottom - top, least);
+  const side = inner + 2 * air(inner);
+  return [(left + right - side) / 2, (top + bottom - side) / 2, side, side];
+};
+
+/** As an SVG's viewBox.
+   @type {(frame: number[]) => string} */
+export const viewBox = (frame) => frame.map((each) => Math.round(each * 10) / 10).join(" ");
 
 /** [left, top, right, bottom] of strokes, or null where there is no point.
    @type {(strokes: Stroke[]) => Box | null} */

@@ -1,6 +1,6 @@
 /* SVG files with the strokes inside. */
 import { svg } from "./elements.js";
-import { boundsOf, INKS, pathOf } from "./ink.js";
+import { boundsOf, INKS, pathOf, squareAround } from "./ink.js";
 import { clean } from "./shape.js";
 /** @import { Drawing, Stroke, Whole } from "./types.d.ts" */
 
@@ -12,8 +12,8 @@ const MARGIN = 14;
 export const square = (strokes, side) => {
   const [left, top, right, bottom] = boundsOf(strokes);
   if (left >= 0 && top >= 0 && right <= side && bottom <= side) return [0, 0, side];
-  const size = Math.max(right - left, bottom - top) + 2 * MARGIN;
-  return [(left + right - size) / 2, (top + bottom - size) / 2, size];
+  const [x, y, size] = squareAround(strokes, () => MARGIN, 0);
+  return [x, y, size];
 };
 
 /** @type {(drawing: Whole) => string} */

@@ -204,7 +204,7 @@ export const createCategory = (host, spec, room) => {
 };
 
 /* Several categories, each with a button that takes it away, and a box that adds one. */
-const MOST = 8;
+const MOST_CATEGORIES = 8;
 
 /** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
 export const createCategories = (host, spec, room) => {
@@ -214,7 +214,7 @@ export const createCategories = (host, spec, room) => {
   let names = spec.value || [];
   const add = (name) => {
     box.show("");
-    if (names.includes(name) || names.length >= MOST) return;
+    if (names.includes(name) || names.length >= MOST_CATEGORIES) return;
     change([...names, name]);
     room.say(`${name} is added.`);
   };
@@ -233,8 +233,8 @@ export const createCategories = (host, spec, room) => {
         type: "button", class: "away", "aria-label": `Take away ${name}`, disabled: names.length < 2, onclick: () => away(name),
       }, h("span", { "aria-hidden": "true" }, "×")))));
     box.offer(known.filter(([name]) => !names.includes(name)));
-    box.input.disabled = names.length >= MOST;
-    box.input.placeholder = names.length >= MOST ? `${MOST} are enough` : "add another …";
+    box.input.disabled = names.length >= MOST_CATEGORIES;
+    box.input.placeholder = names.length >= MOST_CATEGORIES ? `${MOST_CATEGORIES} are enough` : "add another …";
   };
   const change = (next) => {
     names = next;
@@ -245,7 +245,7 @@ export const createCategories = (host, spec, room) => {
     value: () => [...names],
     set(value, { quiet = false } = {}) {
       const all = known.map(([each]) => each);
-      const next = [...new Set([].concat(value).map((each) => match(String(each), all)).filter(Boolean))].slice(0, MOST);
+      const next = [...new Set([].concat(value).map((each) => match(String(each), all)).filter(Boolean))].slice(0, MOST_CATEGORIES);
       if (!next.length) return;
       names = next;
       show();

@@ -1,20 +1,14 @@
 /* Pictures of the model's drawings, and what can be done with one: shared by the filmstrip, the overlay and Morph's row. */
 import { withArticle } from "../category/names.js";
 import { svg } from "../../web/elements.js";
-import { boundsOf, pathOf, SHEET } from "../../web/ink.js";
+import { pathOf, squareAround, viewBox } from "../../web/ink.js";
 /** @import { Drawing, Stroke } from "../../web/types.d.ts" */
 
 const MARGIN = 0.09; // of a picture's side
-const LEAST = 120; // sheet units that a picture shows at least, so that a dot is not blown up
 
 /** The square, as a viewBox, in which every one of some drawings (lists of strokes) is seen whole, at one scale.
    @type {(drawings: Stroke[][]) => string} */
-export const boxOf = (drawings) => {
-  const [left, top, right, bottom] = boundsOf(drawings.flat()) || [0, 0, SHEET, SHEET];
-  const inner = Math.max(right - left, bottom - top, LEAST);
-  const side = inner * (1 + 2 * MARGIN);
-  return [(left + right - side) / 2, (top + bottom - side) / 2, side, side].map((each) => Math.round(each * 10) / 10).join(" ");
-};
+export const boxOf = (drawings) => viewBox(squareAround(drawings.flat(), (side) => MARGIN * side));
 
 /** @type {(strokes: Stroke[], kind?: string) => SVGElement[]} */
 export const inked = (strokes, kind = "machine") => strokes.map((stroke) => svg("path", { d: pathOf(stroke), class: kind }));

@@ -4,7 +4,8 @@
    kept at the most, where the server says how many (web/cares.js). */
 import { remembered, soundCares } from "../../web/cares.js";
 import * as tileWords from "./tile-words.js";
-import { createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, wholeOf } from "./tile.js";
+import { LADDER, rungs } from "./strip.js";
+import { begins, createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, tilesOf, wholeOf } from "./tile.js";
 import { calm, h } from "../../web/elements.js";
 import { anySeed } from "../../web/model.js";
 import { send } from "../../web/rooms.js";
@@ -13,9 +14,7 @@ import { entries, finishPlace } from "../../web/uses.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const WAIT = 500; // ms after which something quiet says that the model is drawing
-const LADDER = [0.2, 0.35, 0.5, 0.7, 1]; // temperatures of the strip, careful to wild
-const PINS = 25; // as many as endings
-const MOST = 300; // drawings that an endless grid holds
+const MOST_TILES = 300; // drawings that an endless grid holds
 const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.sqrt(count)));
 
 /** @type {(host: HTMLElement, room: Room) => View} */
@@ -60,11 +59,6 @@ export const createGallery = (host, room) => {
     if (!sheet) return;
     const box = sheet.getBoundingClientRect();
     if (box.top < 0 || box.top > innerHeight - 120) sheet.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
-  };
-
-  const begins = (strokes, first) => {
-    const near = (p, q) => Math.abs(p[0] - q[0]) + Math.abs(p[1] - q[1]) < 0.2; // the server rounds
-    return strokes.length >= first.length && first.every((stroke, i) => stroke.length === strokes[i].length && stroke.every((p, k) => near(p, strokes[i][k])));
   };
 
   const take = (tile) => {
@@ -138,21 +132,9 @@ export const createGallery = (host, room) => {
       pin: pinning() ? pin : null,
     });
 
-  /* Tiles of the same temperature under their caption; a click on the caption draws all at that temperature. */
-  const rungs = (made, list) => {
-    const values = [...new Set(list.map((tile) => tile.temperature))];
-    return values.map((value, i) => {
-      const name = i === 0 ? "careful" : i === values.length - 1 ? "wild" : "";
-      const caption = h("button", { type: "button", class: "caption", title: `Draw all at ${value}`, "aria-label": `${name ? `${name}: ` : ""}temperature ${value}, draw all like this` },
-        name ? h("span", {}, name) : null, h("small", {}, String(value)));
-      caption.addEventListener("click", () => climb(value));
-      return h("div", { class: "rung" }, caption, h("div", { class: "row" }, made.filter((_, k) => list[k].temperature === value).map((each) => each.box)));
-    });
-  };
-
   const lay = (made, list) => {
-    if (!state.strip) return made.map((each) => each.box);
-    return rungs(made, list);
+    const boxes = made.map((each) => each.box);
+    return state.strip ? rungs(boxes, list, climb) : boxes;
   };
 
   const narrow = () => (element.clientWidth || innerWidth) < 480;
@@ -181,24 +163,10 @@ export const createGallery = (host, room) => {
     }
   };
 
-  const read = (result, args) => {
-    const given = args.drawing || {};
-    const drawn = result.endings ? given.strokes || given : [];
-    return (result.endings || result.drawings || result.frames || []).map((sketch) => ({
-      drawn,
-      model: drawn.length ? given.model || [] : [],
-      added: sketch.strokes,
-      finished: sketch.finished,
-      category: sketch.category,
-      temperature: sketch.temperature,
-      caption: Array.isArray(args.category) && args.category.length > 1 ? sketch.category : "",
-    }));
-  };
-
   /* `coming` is how many drawings come a little later. */
   const show = (result, args = {}, coming = 0) => {
     question = args;
-    tiles = read(result, args);
+    tiles = tilesOf(result, args);
     if (!state.strip) {
       for (const { index, tile } of [...state.pins].sort((a, b) => a.index - b.index)) {
         if (index < tiles.length) tiles[index] = { ...tile };
@@ -246,14 +214,14 @@ export const createGallery = (host, room) => {
   /* More of the same below what is there; at the most as many as a page can hold. */
   const append = (result, args) => {
     const from = tiles.length;
-    const added = read(result, args).slice(0, MOST - from);
+    const added = tilesOf(result, args).slice(0, MOST_TILES - from);
     tiles = [...tiles, ...added];
     const made = added.map((tile, i) => ({ ...build(tile, from + i, frameOf(tile.added), true), key: key(tile) }));
     cells = [...cells, ...made];
     grid.append(...lay(made, added));
     for (const each of made) each.play();
-    settle(tiles.length >= MOST ? `${MOST} drawings: that is all that fits here. Another look begins anew.` : sentence());
-    return tiles.length < MOST;
+    settle(tiles.length >= MOST_TILES ? `${MOST_TILES} drawings: that is all that fits here. Another look begins anew.` : sentence());
+    return tiles.length < MOST_TILES;
   };
 
   /* ---- its own buttons ---- */
@@ -354,7 +322,8 @@ export const createGallery = (host, room) => {
     keep: () => ({ ...state, pins: state.pins.map(keepPin) }),
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
-      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, PINS).map(restorePin) : [];
+      const most = room.spec.parts.find((part) => part.name === "count")?.most; // pins: as many as there can be endings
+      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, most).map(restorePin) : [];
       const cares = soundCares(kept.cares, options.care);
       Object.assign(state, { turns: false, surprise: null }, kept, { pins, cares, like: kept.like ? soundDrawing(kept.like) : null });
       setStrip(Boolean(state.strip));

@@ -1,24 +1,18 @@
 /* One drawing as a button. A tile is {drawn, model, added, finished, category, temperature}: the strokes that were on the sheet, which of
    them the machine drew, and the strokes that it adds. */
 import { calm, h, icon, svg } from "../../web/elements.js";
-import { boundsOf, pathOf, SHEET } from "../../web/ink.js";
+import { pathOf, squareAround, viewBox } from "../../web/ink.js";
 import { menu } from "../../web/menu.js";
 import * as shape from "../../web/shape.js";
-/** @import { Acts, Drawing, KeptPin, Pin, Stroke, Tile } from "../../web/types.d.ts" */
+/** @import { Acts, Arguments, Drawing, KeptPin, Pin, Result, Stroke, Tile } from "../../web/types.d.ts" */
 
 const DURATION = 900; // ms, for a drawing to be drawn
 const MARGIN = 14; // sheet units around a drawing, at least
 const SWING = 0.06; // of its side: what the curve of pathOf may swing beyond its points
-const LEAST = 120; // sheet units that a tile shows at least, so that a dot is not blown up
 
 /** The square [x, y, side, side] that holds all of some strokes.
    @type {(strokes: Stroke[]) => number[]} */
-export const frameOf = (strokes) => {
-  const [left, top, right, bottom] = boundsOf(strokes) || [0, 0, SHEET, SHEET];
-  const inner = Math.max(right - left, bottom - top, LEAST);
-  const side = inner + 2 * Math.max(MARGIN, SWING * inner);
-  return [(left + right - side) / 2, (top + bottom - side) / 2, side, side];
-};
+export const frameOf = (strokes) => squareAround(strokes, (side) => Math.max(MARGIN, SWING * side));
 
 /* The added strokes appear in the order in which they were drawn, each for as long as its share of the ink. */
 const animate = (paths) => {
@@ -42,6 +36,29 @@ const animate = (paths) => {
     reveal.oncancel = settle;
     delay += duration;
   });
+};
+
+/** The tiles of a verb's answer to some arguments.
+   @type {(result: Result, args: Arguments) => Tile[]} */
+export const tilesOf = (result, args) => {
+  const given = args.drawing || {};
+  const drawn = result.endings ? given.strokes || given : [];
+  return (result.endings || result.drawings || result.frames || []).map((sketch) => ({
+    drawn,
+    model: drawn.length ? given.model || [] : [],
+    added: sketch.strokes,
+    finished: sketch.finished,
+    category: sketch.category,
+    temperature: sketch.temperature,
+    caption: Array.isArray(args.category) && args.category.length > 1 ? sketch.category : "",
+  }));
+};
+
+/** Whether strokes begin with the `first` ones, but for the server's rounding.
+   @type {(strokes: Stroke[], first: Stroke[]) => boolean} */
+export const begins = (strokes, first) => {
+  const near = (p, q) => Math.abs(p[0] - q[0]) + Math.abs(p[1] - q[1]) < 0.2;
+  return strokes.length >= first.length && first.every((stroke, i) => stroke.length === strokes[i].length && stroke.every((p, k) => near(p, strokes[i][k])));
 };
 
 /** All of a tile's strokes, as a pad takes them.
@@ -78,7 +95,7 @@ export const onSheet = (tile) => {
 
 /** @type {(tile: Tile, frame: number[]) => [SVGElement, SVGGeometryElement[]]} */
 export const pictureOf = (tile, frame) => {
-  const picture = svg("svg", { viewBox: frame.map((each) => Math.round(each * 10) / 10).join(" "), "aria-hidden": "true" });
+  const picture = svg("svg", { viewBox: viewBox(frame), "aria-hidden": "true" });
   tile.drawn.forEach((stroke, i) => {
     picture.append(svg("path", tile.model.includes(i) ? { d: pathOf(stroke), class: "model" } : { d: pathOf(stroke) }));
   });

@@ -8,7 +8,7 @@ import { anySeed } from "../../web/model.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const PACE = 170; // sheet units a second, at speed 1
-const [LEAST, MOST] = [450, 7000]; // ms for one stroke at speed 1
+const [SHORTEST, LONGEST] = [450, 7000]; // ms for one stroke at speed 1
 const PAUSE = 350; // ms before the computer draws on
 const LEARNER = "copy"; // the part that is the learner's sheet
 
@@ -98,7 +98,7 @@ export const createLesson = (host, room) => {
   /* Draws a stroke's path into several sheets at once; resolves to false where something else began meanwhile. */
   const drawSlowly = (paths, mine) => {
     const length = paths[0].getTotalLength();
-    const duration = Math.min(MOST, Math.max(LEAST, (1000 * length) / PACE)) / tempo();
+    const duration = Math.min(LONGEST, Math.max(SHORTEST, (1000 * length) / PACE)) / tempo();
     const tips = paths.map((path) => path.parentNode.appendChild(svg("circle", { class: "tip", r: 5 })));
     for (const path of paths) {
       path.style.strokeDasharray = `0 ${length + 10}`;

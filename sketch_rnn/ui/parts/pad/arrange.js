@@ -7,7 +7,7 @@ import * as shape from "../../web/shape.js";
 
 const GRIP = 16; // sheet units around a handle that take hold of it
 const AIR = 8; // sheet units between the ink and the frame
-const LEAST = 10; // sheet units to which a drawing can be made smaller
+const SMALLEST = 10; // sheet units to which a drawing can be made smaller
 const REACH = 12; // sheet units around a stroke in which a tap means it
 
 /** @type {(pad: Pad) => Tool} */
@@ -27,7 +27,7 @@ export const createArranger = (pad) => {
     const strokes = meant();
     const box = boxOf(strokes);
     const size = Math.max(box[2] - box[0], box[3] - box[1]);
-    const factor = size ? Math.max(Math.min(scale, SHEET / size), Math.min(1, LEAST / size)) : 1;
+    const factor = size ? Math.max(Math.min(scale, SHEET / size), Math.min(1, SMALLEST / size)) : 1;
     const ends = box.map((value, i) => about[i % 2] + factor * (value - about[i % 2]));
     const move = [0, 1].map((i) => Math.max(-ends[i], Math.min(SHEET - ends[i + 2], shift[i])));
     const at = (p) => [0, 1].map((i) => Math.max(0, Math.min(SHEET, shape.tenth(about[i] + factor * (p[i] - about[i]) + move[i]))));

@@ -4,7 +4,7 @@ import * as pack from "../../web/pack.js";
 import * as shape from "../../web/shape.js";
 /** @import { History } from "../../web/types.d.ts" */
 
-const MOST = 200; // steps that can be undone
+const MOST_STEPS = 200; // steps that can be undone
 const KEPT = 60; // steps that a reload keeps, at most ...
 const SIZE = 120000; // ... in so many characters
 
@@ -62,7 +62,7 @@ export const createHistory = () => {
   return {
     can,
     record(before, after) {
-      steps = [...steps.slice(0, at), { before, after }].slice(-MOST);
+      steps = [...steps.slice(0, at), { before, after }].slice(-MOST_STEPS);
       at = steps.length;
     },
     /* The last step leads elsewhere: what a key does that is held down is one step. */
