@@ -41,6 +41,13 @@ def together(crowd: Crowd, requests, stopped=None):
     return found
 
 
+def wait_until(holds) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
 def same(found, expected) -> None:
     assert [len(each.rows) for each in found] == [len(each.rows) for each in expected]
     for each, other in zip(found, expected, strict=True):
@@ -58,20 +65,24 @@ def test_each_gets_what_it_would_get_alone(most, sizes):
 
 
 def test_who_comes_later_joins_those_that_draw(small_model, monkeypatch):
-    sizes = []
     original = Sampler.step
 
-    def step(self):
-        sizes.append(len(self))
-        time.sleep(0.002)  # long enough for the others to come
-        return original(self)
+    def sizes(**bounds) -> list[int]:
+        """Have six ask, five of them while the first one's drawings are drawn; returns how many rows each step had."""
+        crowd, found = Crowd(Eager(small_model), **bounds), []
 
-    monkeypatch.setattr(Sampler, "step", step)
-    together(Crowd(Eager(small_model)), [asked(small_model, seed) for seed in range(6)])
-    assert max(sizes) > 3  # more than one request's
-    sizes.clear()
-    together(Crowd(Eager(small_model), most=3), [asked(small_model, seed) for seed in range(6)])
-    assert max(sizes) == 3
+        def step(self):
+            if not found:
+                wait_until(lambda: len(crowd._here) == 6)
+            found.append(len(self))
+            return original(self)
+
+        monkeypatch.setattr(Sampler, "step", step)
+        together(crowd, [asked(small_model, seed) for seed in range(6)])
+        return found
+
+    assert max(sizes()) > 2 * 3  # of more than two who asked
+    assert max(sizes(most=3)) == 3
 
 
 def queued(crowd: Crowd, requests, monkeypatch) -> list[int]:
@@ -95,8 +106,7 @@ def queued(crowd: Crowd, requests, monkeypatch) -> list[int]:
     threads = [threading.Thread(target=ask, args=each, daemon=True) for each in requests]
     for number, thread in enumerate(threads):
         thread.start()
-        while len(crowd._here) <= number:
-            time.sleep(0.001)
+        wait_until(lambda: len(crowd._here) > number)  # noqa: B023  called at once
     ready.set()
     for thread in threads:
         thread.join(PATIENCE)
