@@ -1,6 +1,7 @@
 /* How elements are built, and the icons. */
 const SVG_NS = "http://www.w3.org/2000/svg";
 
+/** @type {<E extends Element>(node: E, attributes: Record<string, any> | undefined, children: any[]) => E} */
 const filled = (node, attributes, children) => {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
@@ -21,7 +22,7 @@ export const h = (name, attributes, ...children) => filled(document.createElemen
 /** The elements within one, in an array. @type {(node: Element) => any[]} */
 export const childrenOf = (node) => [...node.children];
 
-/* Icons of 24 x 24, drawn with strokes. */
+/** Icons of 24 x 24, drawn with strokes. @type {Record<string, string>} */
 const ICONS = {
   again: "M20 11a8 8 0 1 0-2 6m2-12v6h-6",
   arrange: "M12 3v18M3 12h18M9 6l3-3 3 3M9 18l3 3 3-3M6 9l-3 3 3 3m12-6 3 3-3 3",

@@ -7,7 +7,7 @@ import { isPixels, small } from "./pixels.js";
 import { noteIn, toPng, untouched } from "./png.js";
 import * as shape from "./shape.js";
 import { fromSvg, toSvg } from "./svg.js";
-/** @import { Drawing, Opened, Room, Saved, Sent, Stroke } from "./types.d.ts" */
+/** @import { Drawing, Opened, Room, Saved, Sent, Stroke, Whole } from "./types.d.ts" */
 
 const MAX_PICTURE = 50000000;
 const SMALLEST = 10; // sheet units: a drawing in smaller units than the sheet's is made as large as one
@@ -16,7 +16,7 @@ const FOLDER = "This is a folder, or a file that cannot be read: open it, and dr
 
 /* ---- JSON ---- */
 
-/* [[dx, dy, pen up after it], ...], as Sketch-RNN's data are written. */
+/** [[dx, dy, pen up after it], ...], as Sketch-RNN's data are written. @type {(strokes: Stroke[]) => number[][]} */
 const toStroke3 = (strokes) => {
   let [x, y] = [0, 0];
   return strokes.flatMap((points) => points.map((point, k) => {
@@ -26,6 +26,7 @@ const toStroke3 = (strokes) => {
   }));
 };
 
+/** @type {(drawing: Whole) => string} */
 const toJson = ({ strokes, inside }) =>
   `${JSON.stringify({ strokes, ...(inside.length ? { model: inside } : {}), stroke3: toStroke3(strokes) })}\n`;
 
@@ -46,6 +47,7 @@ export const nameFor = (room) => {
   return typeof category === "string" ? category : "";
 };
 
+/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 /** A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
@@ -75,7 +77,8 @@ export const save = async (kind, drawing) => download(await toBlob(kind, drawing
 
 /* ---- opening ---- */
 
-/* {strokes, model} of bytes that were saved here and that nobody has touched since; null of all others. */
+/** {strokes, model} of bytes that were saved here and that nobody has touched since; null of all others.
+   @type {(bytes: Uint8Array<ArrayBuffer>, pixels: boolean) => Drawing | null} */
 const ours = (bytes, pixels) => {
   try {
     if (pixels) return untouched(bytes);
@@ -88,7 +91,8 @@ const ours = (bytes, pixels) => {
   }
 };
 
-/* What is sent of a file: a picture made small, unless it has a note of ours that has to be held against its pixels. */
+/** What is sent of a file: a picture made small, unless it has a note of ours that has to be held against its pixels.
+   @type {(file: File, bytes: Uint8Array<ArrayBuffer>, pixels: boolean) => Blob | Promise<Blob>} */
 const sent = (file, bytes, pixels) =>
   (pixels && (!noteIn(bytes) || file.size > page.limits.bytes) ? small(file) : file);
 
@@ -104,6 +108,7 @@ const onSheet = ({ strokes, sheet }, { own, traced }) => {
   return [shape.fitted(cleaned), shape.onSheet(cleaned)];
 };
 
+/** @type {(name: string, strokes: Stroke[], found: Opened, fits: boolean) => string} */
 const wordsOn = (name, strokes, { count, notes, traced = false }, fits) => {
   const parts = [strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`];
   if (count > 1) parts.push(`the first of ${count.toLocaleString("en")} drawings`);
@@ -124,6 +129,7 @@ export const read = async (file, ask) => {
   if (!file.size) throw new Error("This file is empty.");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const own = ours(bytes, pixels);
+  /** @type {Opened | null} */
   const found = own ? { own: true, drawings: [own], count: 1, notes: [] } : await ask(await sent(file, bytes, pixels), pixels);
   if (!found) return null;
   const [first] = found.drawings;
@@ -137,12 +143,14 @@ export const read = async (file, ask) => {
 
 /* ---- dropping ---- */
 
+/** @type {(event: DragEvent) => boolean} */
 const hasFiles = (event) => Boolean(event.dataTransfer) && [...event.dataTransfer.types].includes("Files");
 
 /** A file, the first of them, or a text that is dropped or pasted on an element is given to `act`, as a file.
    @type {(element: HTMLElement, act: (file: File) => void) => void} */
 export const droppable = (element, act) => {
   let depth = 0; // of elements inside that the file is over
+  /** @type {(change: number) => void} */
   const mark = (change) => {
     depth = change ? Math.max(0, depth + change) : 0;
     element.classList.toggle("dropping", depth > 0);
@@ -165,4 +173,4 @@ export const droppable = (element, act) => {
 };
 
 /* A file that misses the sheet must not take the page's place. */
-for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
+for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => hasFiles(/** @type {DragEvent} */ (event)) && event.preventDefault());

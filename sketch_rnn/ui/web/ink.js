@@ -1,6 +1,6 @@
 /* How strokes become ink. A stroke is [[x, y], ...] in units of the sheet, which is SHEET wide and high. */
 import { page } from "./data.js";
-/** @import { Box, Stroke } from "./types.d.ts" */
+/** @import { Box, Point, Stroke } from "./types.d.ts" */
 
 export const SHEET = page.limits.sheet;
 const SMALLEST_SQUARE = 120; // sheet units that a picture shows at least, so that a dot is not blown up
@@ -10,7 +10,9 @@ export const INKS = { person: "#1f2937", machine: "#c2410c" }; // in files; on t
    @type {(points: Stroke) => string} */
 export const pathOf = (points) => {
   const n = points.length;
+  /** @type {(value: number) => number} */
   const fixed = (value) => Math.round(Number(value) * 100) / 100;
+  /** @type {(p: Point) => string} */
   const at = (p) => `${fixed(p[0])} ${fixed(p[1])}`;
   let d = `M${at(points[0])}`;
   if (n === 1) return `${d}l0.01 0`; // a dot: the round cap of a line without length

@@ -5,12 +5,13 @@
 import { page } from "./data.js";
 import * as pack from "./pack.js";
 import * as shape from "./shape.js";
-/** @import { Drawing, Linked } from "./types.d.ts" */
+/** @import { Drawing, Linked, Stroke } from "./types.d.ts" */
 
 const LONGEST = 100000; // characters that are read at all
 const MOST_BYTES = 400000; // bytes that may come of them
 const DRAWINGS = 64; // that a link may hold
 
+/** @type {(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream, most?: number) => Promise<Uint8Array<ArrayBuffer>>} */
 const through = async (bytes, transform, most = Infinity) => {
   const stream = new Blob([bytes]).stream().pipeThrough(transform);
   const pieces = [];
@@ -37,7 +38,8 @@ const through = async (bytes, transform, most = Infinity) => {
 /** @type {(value: any) => boolean} */
 const isDrawing = (value) => Boolean(value) && Array.isArray(value.strokes);
 
-/* Plain values without the drawings in them, in whose places null stands; the drawings go into `found` as [path, drawing]. */
+/** Plain values without the drawings in them, in whose places null stands; the drawings go into `found` as [path, drawing].
+   @type {(value: any, path: string, found: [string, Drawing][]) => any} */
 const without = (value, path, found) => {
   if (isDrawing(value)) {
     found.push([path, value]);
@@ -48,7 +50,8 @@ const without = (value, path, found) => {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, without(each, `${path}/${name}`, found)]));
 };
 
-/* Puts a drawing where null stands; throws where nothing does, for anybody may have written the path. */
+/** Puts a drawing where null stands; throws where nothing does, for anybody may have written the path.
+   @type {(tree: any, path: string, drawing: Drawing) => void} */
 const putBack = (tree, path, drawing) => {
   const names = path.split("/").slice(1);
   const last = names.pop();
@@ -67,8 +70,9 @@ export const encode = async ({ room, parts, model, view }) => {
   const out = pack.writer();
   out.number(head.length);
   for (const byte of head) out.bytes.push(byte);
+  /** @type {number[]} */
   const numbers = [];
-  const lines = { number: (n) => numbers.push(n) };
+  const lines = { number: (/** @type {number} */ n) => numbers.push(n) };
   for (const [, { strokes, model: machines = [] }] of found) {
     const marked = new Set(machines);
     let end = [0, 0];
@@ -101,7 +105,8 @@ export const decode = async (text) => {
     for (const name of names) {
       const count = lines.number();
       if (count > page.limits.strokes) return null;
-      const [strokes, model] = [[], []];
+      /** @type {{ strokes: Stroke[], model: number[] }} */
+      const { strokes, model } = { strokes: [], model: [] };
       let end = [0, 0];
       for (let k = 0; k < count; k++) {
         const stroke = pack.readStroke(lines, end);
@@ -113,6 +118,7 @@ export const decode = async (text) => {
       if (name.includes("/")) putBack(view, name, { strokes, model });
       else parts.set(name, { strokes, model });
     }
+    /** @type {Linked} */
     const whole = { room, parts: Object.fromEntries(parts) };
     if (typeof drawer === "string" && drawer) whole.model = drawer;
     if (view) whole.view = view === 1 ? { strip: true } : view; // 1: of older links

@@ -2,12 +2,16 @@
 import { page } from "./data.js";
 /** @import { Point, Reader, Stroke, Writer } from "./types.d.ts" */
 
+/** @type {(n: number) => number} */
 const zigzag = (n) => (n < 0 ? -2 * n - 1 : 2 * n);
+/** @type {(n: number) => number} */
 const unzigzag = (n) => (n % 2 ? -(n + 1) / 2 : n / 2);
 
 /** @type {() => Writer} */
 export const writer = () => {
+  /** @type {number[]} */
   const bytes = [];
+  /** @type {(n: number) => void} */
   const number = (n) => {
     for (; n >= 128; n = Math.floor(n / 128)) bytes.push((n % 128) + 128);
     bytes.push(n);
@@ -29,6 +33,7 @@ export const reader = (bytes) => {
       factor *= 128;
     }
   };
+  /** @type {(count: number) => Uint8Array} */
   const take = (count) => {
     if (count > bytes.length - at) throw new Error("cut off");
     at += count;
@@ -39,7 +44,9 @@ export const reader = (bytes) => {
 
 /* Many numbers as bits: Exp-Golomb codes of the order that makes them shortest, which is the first byte. A third shorter than varints. */
 const ORDERS = 14;
+/** @type {(value: number) => number} */
 const bitsOf = (value) => Math.floor(Math.log2(value) + 1e-12);
+/** @type {(numbers: number[], order: number) => number} */
 const costs = (numbers, order) => numbers.reduce((sum, n) => sum + 2 * bitsOf(n + 2 ** order) + 1 - order, 0);
 
 /** @type {(numbers: number[]) => number[]} */
@@ -48,6 +55,7 @@ export const golomb = (numbers) => {
   const order = orders.indexOf(Math.min(...orders));
   const bytes = [order];
   let [byte, free] = [0, 8];
+  /** @type {(bit: number) => void} */
   const put = (bit) => {
     byte = byte * 2 + bit;
     if (--free) return;

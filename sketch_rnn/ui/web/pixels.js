@@ -4,6 +4,7 @@ import { h } from "./elements.js";
 
 const QUALITY = 0.9;
 
+/** @type {(bytes: Uint8Array, begin: string, at?: number) => boolean} */
 const startsWith = (bytes, begin, at = 0) => [...begin].every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
 
 /** Whether a file begins as a PNG, a JPEG or a WebP does.

@@ -13,14 +13,17 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
   return c >>> 0;
 });
-/* The CRC-32 of bytes, or of what they end, where that of all before them is given. */
+/** The CRC-32 of bytes, or of what they end, where that of all before them is given.
+   @type {(bytes: Uint8Array, before?: number) => number} */
 const crc = (bytes, before = 0) => {
   let c = ~before;
   for (const byte of bytes) c = TABLE[(c ^ byte) & 255] ^ (c >>> 8);
   return ~c >>> 0;
 };
 
-/* The chunks of a PNG: {type, data, from, to}; ends where the file is cut off. */
+/** The chunks of a PNG; ends where the file is cut off.
+   @param {Uint8Array<ArrayBuffer>} bytes
+   @returns {Generator<{ type: string, data: Uint8Array<ArrayBuffer>, from: number, to: number }>} */
 const chunks = function* (bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 12 <= bytes.length; ) {
@@ -32,6 +35,7 @@ const chunks = function* (bytes) {
   }
 };
 
+/** @type {(type: string, data: Uint8Array) => Uint8Array<ArrayBuffer>} */
 const chunk = (type, data) => {
   const bytes = new Uint8Array(12 + data.length);
   const view = new DataView(bytes.buffer);
@@ -42,6 +46,7 @@ const chunk = (type, data) => {
   return bytes;
 };
 
+/** @type {(drawing: Whole) => Promise<Blob>} */
 const painted = ({ strokes, model, side }) => {
   const canvas = h("canvas", { width: PIXELS, height: PIXELS });
   const pen = canvas.getContext("2d");
@@ -61,7 +66,7 @@ const painted = ({ strokes, model, side }) => {
   });
 };
 
-/* What the pixels of a PNG are known by. */
+/** What the pixels of a PNG are known by. @type {(bytes: Uint8Array<ArrayBuffer>) => number} */
 const pixelsOf = (bytes) => [...chunks(bytes)].filter((each) => each.type === "IDAT").reduce((sum, each) => crc(each.data, sum), 0);
 
 /** @type {(drawing: Whole) => Promise<Blob>} */
@@ -74,7 +79,7 @@ export const toPng = async (drawing) => {
 };
 
 /** The text that was written into a PNG when it was saved here; null in any other picture.
-   @type {(bytes: Uint8Array) => string | null} */
+   @type {(bytes: Uint8Array<ArrayBuffer>) => string | null} */
 export const noteIn = (bytes) => {
   for (const { type, data } of chunks(bytes)) {
     if (type !== "tEXt") continue;
@@ -85,7 +90,7 @@ export const noteIn = (bytes) => {
 };
 
 /** The drawing of a PNG that was saved here, and whose pixels are still the same; null of any other.
-   @type {(bytes: Uint8Array) => Drawing | null} */
+   @type {(bytes: Uint8Array<ArrayBuffer>) => Drawing | null} */
 export const untouched = (bytes) => {
   const { strokes, model, pixels } = JSON.parse(noteIn(bytes));
   return pixels === pixelsOf(bytes) ? { strokes: clean(strokes), model } : null;

@@ -3,6 +3,7 @@
 const PREFIX = "sketch-rnn:";
 const OURS = '{"sketch-rnn":'; // how the window's name begins where it is ours
 
+/** @type {(act: () => any) => any} */
 const attempt = (act) => {
   try {
     return act();

@@ -5,12 +5,13 @@ import { boundsOf } from "../../web/ink.js";
 
 const DOT = 8; // sheet units: a stroke that is nowhere longer is a touch of the finger
 
+/** @type {(points: Stroke) => number} */
 const sizeOf = (points) => {
   const box = boundsOf([points]);
   return box ? Math.max(box[2] - box[0], box[3] - box[1]) : 0;
 };
 
-/* What a stroke is known by. */
+/** What a stroke is known by. @type {(points: Stroke) => string} */
 const signOf = (points) => [points.length, ...points[0], ...points[points.length - 1]].map(Math.round).join();
 
 /** Which stroke of the sheet is the copy of which of the model's: for each of the model's {points, number (on the sheet), shown
@@ -19,7 +20,7 @@ const signOf = (points) => [points.length, ...points[0], ...points[points.length
    is to be drawn; what is drawn after the last stroke is the learner's own.
    @type {(model: Stroke[], value: Drawing, memory?: Map<string, number>) => (Copy | null)[]} */
 export const copiesOf = (model, value, memory = new Map()) => {
-  const found = model.map(() => null);
+  const found = model.map(/** @type {() => Copy | null} */ () => null);
   const strokes = (value?.strokes || []).map((points, number) => ({ points, number, shown: (value.model || []).includes(number) }));
   const unknown = strokes.filter((stroke) => {
     const step = memory.get(signOf(stroke.points));
