@@ -24,6 +24,7 @@ from train.critic import EACH, criticise
 from train.dataset import Drawings, own_side
 from train.download import BUCKET, KINDS, download
 from train.export import export_hub
+from train.export_web import export_web
 from train.judge import ENDINGS, PARTS, judge, refusals, table
 from train.look import look
 from train.loop import fit
@@ -231,7 +232,11 @@ def _artists(paths: list[str], choose: bool) -> dict[str, Artist]:
 
 
 def run_export(options: argparse.Namespace) -> None:
-    """A checkpoint as a folder for the Hugging Face Hub, or a decoder as a file for @magenta/sketch, p5.js and ml5."""
+    """A checkpoint as a folder for the Hugging Face Hub or for web pages without a server, or a decoder for @magenta/sketch."""
+    if options.web:
+        export_web(options.checkpoint, options.out)
+        print(f"{options.out} is ready: import {{ load }} from its sketch-rnn.js, in a page or in Node.")
+        return
     if options.magenta:
         category = options.category and load(options.checkpoint, "cpu").engine.named(options.category)
         content = magenta.dump(checkpoint.load(options.checkpoint)[0], category) + "\n"
@@ -380,6 +385,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = verb("export", run_export)
     form = sub.add_mutually_exclusive_group(required=True)
     form.add_argument("--hub", action="store_true", help="for the Hugging Face Hub: a folder")
+    form.add_argument("--web", action="store_true", help="for web pages and Node, without a server: a folder")
     form.add_argument("--magenta", action="store_true", help="for @magenta/sketch: a .gen.json file of one category")
     sub.add_argument("--category", help="which category of several, with --magenta")
     sub.add_argument("--checkpoint", required=True, help="folder of the model")

@@ -11,6 +11,9 @@ _OPSETS = (("", 18), ("com.microsoft", 1))
 _IR_VERSION = 9  # what belongs to the opset: an older ONNX Runtime reads it too
 
 
+Attribute = int | float | str | list[int]
+
+
 class OnnxGraph:
     """Nodes, and the constants between them. Every method returns the name of what it adds; methods take such names."""
 
@@ -31,12 +34,19 @@ class OnnxGraph:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value).reshape(np.shape(value)), name))
         return name
 
-    def add(self, kind: str, *inputs: str | np.ndarray | float | list[int], domain: str = "", **attributes: int) -> str:
+    def add(
+        self, kind: str, *inputs: str | np.ndarray | float | list[int], domain: str = "", **attributes: Attribute
+    ) -> str:
         """Return the one output of a node."""
         return self.split(kind, *inputs, count=1, domain=domain, **attributes)[0]
 
     def split(
-        self, kind: str, *inputs: str | np.ndarray | float | list[int], count: int, domain: str = "", **attributes: int
+        self,
+        kind: str,
+        *inputs: str | np.ndarray | float | list[int],
+        count: int,
+        domain: str = "",
+        **attributes: Attribute,
     ) -> list[str]:
         """Return the ``count`` outputs of a node."""
         names = [each if isinstance(each, str) else self.constant(each) for each in inputs]

@@ -96,7 +96,7 @@ def one_by_one(function: Callable[[Tensor], Tensor], rows: Tensor) -> Tensor:
 
     The last bits of a product follow from how many rows it has, and from there on a drawing may turn another way.
     """
-    if rows.device.type != "cpu":
+    if rows.device.type != "cpu" or not rows.shape[1]:  # a model may be told nothing
         return function(rows)
     each, which = rows.unique(dim=0, return_inverse=True)
     made = [function(row.clone()) for row in each.split(1)]  # cloned, since they follow from alignment too

@@ -25,7 +25,7 @@ PAIR = 127  # two neighbouring weights, before each is rounded
 
 def add_step(graph: OnnxGraph, cell: LSTM, inputs: str, gates: str, h: str, c: str) -> tuple[str, str]:
     """Add a step of the cell to a graph: inputs ``(B, I)``, constant gates ``(B, 4H)``, h, c ``(B, H)`` -> h, c."""
-    w_x = _gate_columns(cell.core.weight_ih_l0[:, : cell.input_size])
+    w_x = gate_columns(cell.core.weight_ih_l0[:, : cell.input_size])
     a = graph.add("Add", graph.add("Gemm", inputs, w_x, gates), add_product(graph, cell, h))
     sigmoids, g = graph.columns(a, [3 * cell.size, cell.size])
     i, f, o = graph.columns(graph.add("Sigmoid", sigmoids), [cell.size] * 3)
@@ -35,7 +35,7 @@ def add_step(graph: OnnxGraph, cell: LSTM, inputs: str, gates: str, h: str, c: s
 
 def add_product(graph: OnnxGraph, cell: LSTM, h: str) -> str:
     """Add the recurrent product alone: h ``(B, H)`` -> ``(B, 4H)``."""
-    whole, scale = whole_numbers(_gate_columns(cell.core.weight_hh_l0))
+    whole, scale = whole_numbers(gate_columns(cell.core.weight_hh_l0))
     middle, step = np.uint8(MIDDLE), np.float32(1 / H_LEVELS)
     levels = graph.add("QuantizeLinear", h, step, middle)
     zeros = np.zeros(4 * cell.size, np.int8)
@@ -49,8 +49,8 @@ def whole_numbers(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(weight / scale).astype(np.int8), scale
 
 
-def _gate_columns(weight: Tensor) -> np.ndarray:
-    """Weights ``(4H, K)``, gates i, f, g, o -> ``(K, 4H)``, gates i, f, o, g: the sigmoids are one operation."""
+def gate_columns(weight: Tensor) -> np.ndarray:
+    """Return weights ``(4H, K)``, gates i, f, g, o, as ``(K, 4H)``, gates i, f, o, g: the sigmoids are one operation."""
     i, f, g, o = np.split(weight.detach().float().cpu().numpy(), 4)
     return np.ascontiguousarray(np.concatenate([i, f, o, g]).T)
 
