@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,8 +13,8 @@ from sketch_rnn.sampling.stepper import Stepper
 
 # Rows in the batch at the most: nine endings, sixteen candidates for each. Who wants few waits less where a step is shorter.
 MOST_ROWS = 144
-LARGE = 150  # rows of a request that is large: while others draw, its rows are drawn every LATER-th time alone
-LATER = 3
+LARGE = 150  # rows of a request that is large
+SHARE = 0.5  # of the seconds that the others are drawn for: what large ones are drawn for beside them, at the most
 PIECE = 20  # rows that one who asks is given at a time while others ask: nine endings, two candidates for each
 
 
@@ -55,9 +56,10 @@ class Crowd:
     There is no thread of its own: of those that wait one leads, which is to say that it draws for all, until what it asked for
     itself is done; then another does. Nothing is left of a request that has been answered.
 
-    There are two batches, of large requests and of all others, so that a step that the others wait for is short. Room in either
-    goes to whoever has been given the fewest pieces since coming, and of two alike to whoever wants less. So somebody who wants
-    much has no more of a batch than somebody who wants little, and delays nobody.
+    There are two batches, of large requests and of all others, so that a step that the others wait for is short. While there are
+    others, large ones have a third of the time. Room in either goes to whoever has been given the fewest pieces since coming, and
+    of two alike to whoever wants less. So somebody who wants much has no more of a batch than somebody who wants little, and
+    delays nobody.
     """
 
     def __init__(self, stepper: Stepper, most: int = MOST_ROWS, piece: int = PIECE):
@@ -68,7 +70,7 @@ class Crowd:
         # Of the thread that leads alone:
         self._given: Counter[Hashable] = Counter()  # rows, to each of those who ask
         self._samplers = self._empty()
-        self._rounds = 0
+        self._seconds = {False: 0.0, True: 0.0}  # for which each has been drawn, while there were others
 
     def _empty(self) -> dict[bool, Sampler]:
         return {large: Sampler(self._stepper) for large in (False, True)}
@@ -117,11 +119,17 @@ class Crowd:
             self._samplers[request.large].leave(request.inside)
             self._end(request, Interrupted())
             here.remove(request)
-        self._shared_out(here)
-        self._rounds += 1
-        for large, sampler in self._samplers.items():
-            if not large or not len(self._samplers[False]) or self._rounds % LATER == 0:
-                self._step(sampler, [each for each in here if each.large == large])
+        self._note(here)
+        beside = any(not each.large for each in here)
+        if not beside:
+            self._seconds = {False: 0.0, True: 0.0}
+        for large in self._samplers:
+            if large and beside and self._seconds[True] > SHARE * self._seconds[False]:
+                continue
+            began, mine = time.perf_counter(), [each for each in here if each.large == large]
+            self._admit(large, mine)
+            self._step(self._samplers[large], mine)
+            self._seconds[large] += time.perf_counter() - began
 
     def _step(self, sampler: Sampler, here: Sequence[_Request]) -> None:
         """Draw one row of each, and let go of those that have all of theirs."""
@@ -132,14 +140,12 @@ class Crowd:
             if request.ended:
                 self._end(request)
 
-    def _shared_out(self, here: Sequence[_Request]) -> None:
-        """Note who is here and what each was given, and give the room that there is."""
+    def _note(self, here: Sequence[_Request]) -> None:
+        """Note who is here, and what each was given."""
         askers = {request.asker for request in here}
         least = min((self._given[each] for each in askers if each in self._given), default=0)
         least -= least % self._piece  # whoever comes now has the next piece
         self._given = Counter({each: self._given.get(each, least) for each in askers})
-        for large in self._samplers:
-            self._admit(large, [each for each in here if each.large == large])
 
     def _admit(self, large: bool, here: Sequence[_Request]) -> None:
         """Give the room in a batch to those who are here for it, a piece at a time."""

@@ -18,7 +18,7 @@ from tests.ui.server.test_api import HEAD
 
 pytest.importorskip("ray", reason="Ray is an extra: pip install -r deploy/requirements-ray.txt")
 PORT = 8123
-PATIENCE = 180  # seconds
+PATIENCE = 300  # seconds
 SERVES = f"""
 import ray, time, deploy.ray_app as r
 from ray import serve
@@ -41,14 +41,16 @@ def url(tmp_path_factory):
         serving = subprocess.Popen(
             [sys.executable, "-c", SERVES], cwd=ROOT, stdout=out, stderr=out, start_new_session=True
         )
-    until = time.monotonic() + PATIENCE
-    while "serving" not in log.read_text().splitlines():
-        assert serving.poll() is None, log.read_text()[-3000:]
-        assert time.monotonic() < until, log.read_text()[-3000:]
-        time.sleep(0.5)
-    assert "tells its makers: False" in log.read_text()
-    yield f"http://127.0.0.1:{PORT}"
-    os.killpg(serving.pid, signal.SIGKILL)
+    try:
+        until = time.monotonic() + PATIENCE
+        while "serving" not in log.read_text().splitlines():
+            assert serving.poll() is None, log.read_text()[-3000:]
+            assert time.monotonic() < until, log.read_text()[-3000:]
+            time.sleep(0.5)
+        assert "tells its makers: False" in log.read_text()
+        yield f"http://127.0.0.1:{PORT}"
+    finally:
+        os.killpg(serving.pid, signal.SIGKILL)
 
 
 def replicas() -> list[int]:

@@ -133,19 +133,24 @@ def test_many_requests_of_one_who_asks_have_one_share(small_model, monkeypatch):
     assert ended < 2 * 24 + 4  # as much of the room as all of the other's requests together
 
 
-def test_large_requests_are_drawn_every_third_time_while_others_draw(small_model, monkeypatch):
+def test_large_requests_have_a_third_of_the_time_while_others_draw(small_model, monkeypatch):
     monkeypatch.setattr(crowds, "LARGE", 5)
-    steps = []
+    clock, spent = [0.0], []
     original = Sampler.step
-    monkeypatch.setattr(Sampler, "step", lambda self: steps.append(self) or original(self))
+
+    def step(self):
+        seconds = 4.0 if self is crowd._samplers[True] else 1.0
+        clock[0] += seconds
+        spent.append((self is crowd._samplers[True], len(self), seconds))
+        return original(self)
+
+    monkeypatch.setattr(Sampler, "step", step)
+    monkeypatch.setattr(crowds.time, "perf_counter", lambda: clock[0])
     crowd = Crowd(Eager(small_model))
-    requests = [(1, 6, 1), (2, 5, 2)]
-    queued(crowd, requests, monkeypatch)
-    small, large = (crowd._samplers[each] for each in (False, True))
-    last = max(number for number, each in enumerate(steps) if each is small)
-    beside = steps[steps.index(small) : last]
-    assert beside.count(large) <= beside.count(small) / 2
-    assert large in beside
+    queued(crowd, [(1, 6, 1), (2, 5, 2)], monkeypatch)
+    last = max(number for number, (large, count, _) in enumerate(spent) if not large and count)
+    beside = {each: sum(seconds for large, _, seconds in spent[:last] if large == each) for each in (False, True)}
+    assert 0 < beside[True] <= beside[False] / 2 + 4
 
 
 def test_a_request_larger_than_the_batch_is_drawn_in_parts(small_model, monkeypatch):

@@ -88,9 +88,10 @@ def test_a_question_of_other_parts_is_a_sentence(desk, part, value, caplog):
 
 def test_the_same_over_http(url):
     """Many of them at once, of which each is answered."""
+    few = {name: each for name, each in CASES.items() if each[0] in ("complete", "lesson", "morph")}
     few = {
-        name: each for name, each in CASES.items() if each[0] in ("complete", "lesson", "morph") and "of 16" not in name
-    }
+        name: each for name, each in few.items() if " most" not in name and "of 16" not in name
+    }  # which take a while
     with httpx.Client(base_url=url, timeout=120) as client, ThreadPoolExecutor(8) as people:
 
         def asked(case: tuple[str, dict]) -> httpx.Response:
@@ -104,6 +105,6 @@ def test_the_same_over_http(url):
             assert "Traceback" not in answer.text, name
             if answer.is_success:
                 assert "event: complete" in answer.text or "event: error" in answer.text, name
-                assert "data: null" not in answer.text, name
+                assert "event: error\ndata: null" not in answer.text, name
             else:
                 assert len(answer.json()["detail"]) > 20, name
