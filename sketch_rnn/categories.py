@@ -121,6 +121,7 @@ AKIN = {
 FAR = 0.34  # letters changed, of all, beyond which a word is not a slip of another
 PLURALS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"))  # endings, and the one without
 ARTICLES = ("a", "an", "the")
+MARKS = {"\u3099", "\u309a", *map(chr, range(0x900, 0x980))}  # without which words of Japanese and Hindi are others
 SOUNDS = {"ph": "f", "ck": "k", "c": "k", "q": "k", "z": "s", "y": "i"}  # letters that are taken for each other
 HEARD = 60  # letters up to which a word is listened to
 SLIP, NONE = 7.0, 100.0  # ranks: from where on a word is misspelt, and of a category that it does not mean
@@ -137,7 +138,9 @@ class Known(NamedTuple):
 def plain(word: str) -> str:
     """Return a word as it is compared: small letters, no accents, blanks for underscores and hyphens, no article."""
     letters = unicodedata.normalize("NFKD", word).lower()
-    words = "".join(" " if each in "_-" else each for each in letters if each.isalnum() or each in " _-").split()
+    words = "".join(
+        " " if each in "_-" else each for each in letters if each.isalnum() or each in MARKS or each in " _-"
+    ).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
 
 

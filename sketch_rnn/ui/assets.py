@@ -1,4 +1,4 @@
-"""What a browser loads of the page's own: its scripts, as modules, its styles, and what the page knows.
+"""What a browser loads of the page's own: its scripts, as modules, its styles, its languages, and what the page knows.
 
 Their address has a hash of all of them: a browser keeps what it has for ever, and asks anew when anything has changed.
 """
@@ -19,7 +19,8 @@ UI = Path(__file__).parent
 ENTRY = "web/page.js"
 DATA = "web/data.js"  # made of what the page knows; its types stand in web/data.d.ts
 STYLES = "page.css"  # made of every .css below this folder
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+LANGUAGES = sorted((UI / "languages").glob("*.json"))  # a browser asks for its own
+TYPES = {".json": "application/json", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -28,7 +29,7 @@ class Assets:
 
     def __init__(self, data: Mapping[str, Any]):
         text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-        files = {path.relative_to(UI).as_posix(): path.read_bytes() for path in sorted(UI.rglob("*.js"))}
+        files = {path.relative_to(UI).as_posix(): path.read_bytes() for path in [*sorted(UI.rglob("*.js")), *LANGUAGES]}
         files[DATA] = f"export const page = {text};\n".encode()
         files[STYLES] = b"\n".join(path.read_bytes() for path in sorted(UI.rglob("*.css")))
         digest = hashlib.sha256(b"\0".join(each for pair in files.items() for each in (pair[0].encode(), pair[1])))

@@ -37,3 +37,17 @@ test("articles", () => {
     "The Mona Lisa": "the Mona Lisa" };
   for (const [name, words] of Object.entries(said)) assert.equal(withArticle(name), words);
 });
+
+test("in another language, and in English, the first of them first", () => {
+  const german = { cat: ["Katze", "Kätzchen"], dog: ["Hund"], airplane: ["Flugzeug", "Jet"], "hot dog": ["Cat"], elephant: ["हाथी"], butterfly: ["か"] };
+  const local = namesBy({
+    far: 0.35, slip: 10, none: 20, heard: 40, articles: [], plurals: [["", ""], ["s", ""]], sounds: [], others: { cat: ["kitten"] }, akin: {},
+  }, (name) => german[name]);
+  const sure = { Katze: "cat", katzchen: "cat", kitten: "cat", hund: "dog", dog: "dog", jet: "airplane", cat: "hot dog", हाथी: "elephant", か: "butterfly" };
+  for (const [word, name] of Object.entries(sure)) assert.equal(local.match(word, NAMES), name, word);
+  assert.equal(local.match("हथ", NAMES), undefined); // other vowels
+  assert.equal(local.match("が", NAMES), undefined); // another sound
+  assert.equal(local.nearest("flug", NAMES)[0], "airplane");
+  assert.equal(local.nearest("airpl", NAMES)[0], "airplane");
+  assert.equal(local.nearest("Katse", NAMES)[0], "cat");
+});

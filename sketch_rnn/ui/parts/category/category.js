@@ -5,6 +5,7 @@ import { PICTURES } from "./pictures.js";
 import { page } from "../../web/data.js";
 import { childrenOf, h, svg } from "../../web/elements.js";
 import { pathOf } from "../../web/ink.js";
+import { language, listed, many, nameOf, namesOf, t } from "../../web/language.js";
 import { currentModel } from "../../web/model.js";
 import * as taught from "../../web/taught.js";
 /** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
@@ -12,8 +13,10 @@ import * as taught from "../../web/taught.js";
 const TALL = 290; // px of the list at most
 let boxes = 0;
 
-const { match, nearest } = namesBy(page.names);
-const LEVELS = { poorly: "still learning", yours: "yours" };
+const { match, nearest } = namesBy(page.names, language === "en" ? undefined : namesOf);
+/* What another part, a link or the store says is a name of the model's; who wrote a link by hand may say it otherwise. */
+const taken = (value, names) => (names.includes(value) ? value : match(String(value ?? ""), names));
+const LEVELS = { poorly: t("still learning"), yours: t("yours") };
 
 const thumb = (name) => {
   const lines = Object.hasOwn(PICTURES, name) ? PICTURES[name] : taught.of(currentModel().name).find((one) => one.name === name)?.picture;
@@ -72,10 +75,9 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
   const unknown = (word) => {
     const first = word.trim()[0].toLowerCase();
     const names = offered.map(([name]) => name);
-    const alike = names.filter((name) => name.toLowerCase().startsWith(first)).slice(0, 3);
+    const alike = names.filter((name) => nameOf(name).toLowerCase().startsWith(first)).slice(0, 3);
     const perhaps = (alike.length ? alike : names.slice(0, 3)).map(withArticle);
-    const list = perhaps.length > 1 ? `${perhaps.slice(0, -1).join(", ")} or ${perhaps.at(-1)}` : perhaps[0];
-    return `I have not learned to draw “${word.trim().slice(0, 40)}”. Perhaps ${list}?`;
+    return t("I have not learned to draw “{word}”. Perhaps {names}?", { word: word.trim().slice(0, 40), names: listed(perhaps) });
   };
   const open = (word) => {
     const levels = new Map(offered);
@@ -85,18 +87,18 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
     list.replaceChildren(...shown.map((name, i) => {
       const words = LEVELS[levels.get(name)];
       return h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", "data-name": name },
-        thumb(name), h("span", {}, name), words ? h("small", {}, words) : null);
+        thumb(name), h("span", {}, nameOf(name)), words ? h("small", {}, words) : null);
     }));
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(shown.length > 0));
-    if (shown.length) tell(typed ? `${shown.length} found` : `${shown.length} things to draw`);
+    if (shown.length) tell(typed ? many(shown.length, "1 found", "{count} found") : many(shown.length, "1 thing to draw", "{count} things to draw"));
     else tell(typed ? unknown(word) : "", { seen: typed });
     place();
     aim(typed && shown.length ? 0 : shown.indexOf(chosen));
   };
   const show = (name) => {
     chosen = name;
-    input.value = name;
+    input.value = nameOf(name);
     tell("");
   };
   const take = (name) => {
@@ -107,10 +109,11 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
   };
   const leave = () => {
     const typed = input.value.trim();
-    const whole = typed !== chosen && match(typed, offered.map(([name]) => name));
+    const other = typed !== nameOf(chosen);
+    const whole = other && match(typed, offered.map(([name]) => name));
     close();
     if (whole && whole !== chosen) return take(whole);
-    if (typed && !whole && typed !== chosen && chosen) say(`“${typed.slice(0, 40)}” is not a whole name: it is still ${withArticle(chosen)}.`);
+    if (typed && !whole && other && chosen) say(t("“{word}” is not a whole name: it is still {thing}.", { word: typed.slice(0, 40), thing: withArticle(chosen) }));
     show(chosen);
   };
   /* A press anywhere else closes the list, also where the sheet keeps the browser from moving the focus. */
@@ -126,7 +129,7 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
     document.removeEventListener("pointerdown", outside, true);
     leave();
   });
-  const resting = () => list.hidden && input.value === chosen;
+  const resting = () => list.hidden && input.value === nameOf(chosen);
   /* A press on the box opens the list with all of the name selected, so that what is typed takes its place. */
   input.addEventListener("mousedown", () => resting() && input.setSelectionRange(0, 0)); // else its release undoes the selection
   input.addEventListener("click", () => {
@@ -140,12 +143,12 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7 }[event.key];
     if (steps) {
       event.preventDefault();
-      if (list.hidden) return open(input.value === chosen ? "" : input.value);
+      if (list.hidden) return open(input.value === nameOf(chosen) ? "" : input.value);
       aim(Math.min(shown.length - 1, Math.max(0, aimed + steps)));
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (!list.hidden && shown[aimed]) take(shown[aimed]);
-    } else if (event.key === "Escape" && (!list.hidden || input.value !== chosen)) {
+    } else if (event.key === "Escape" && (!list.hidden || input.value !== nameOf(chosen))) {
       event.preventDefault();
       close();
       show(chosen);
@@ -181,12 +184,12 @@ export const createCategory = (host, spec, room) => {
     become(next);
     room.changed(widget);
   };
-  const box = combobox(host, { label: spec.label || "Category" }, take, (words) => room.say(words));
+  const box = combobox(host, { label: t(spec.label || "Category") }, take, (words) => room.say(words));
   host.append(picture);
   const widget = {
     value: () => name,
     set(value, { quiet = false } = {}) {
-      const next = match(String(value ?? ""), known.map(([each]) => each));
+      const next = taken(value, known.map(([each]) => each));
       if (!next || next === name) return;
       become(next);
       if (!quiet) room.changed(widget);
@@ -208,7 +211,7 @@ const MOST_CATEGORIES = 8;
 
 /** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
 export const createCategories = (host, spec, room) => {
-  const chips = h("div", { class: "chips", role: "list", "aria-label": spec.label });
+  const chips = h("div", { class: "chips", role: "list", "aria-label": t(spec.label) });
   const adder = h("div", { class: "adder" });
   let known = [];
   let names = spec.value || [];
@@ -216,25 +219,25 @@ export const createCategories = (host, spec, room) => {
     box.show("");
     if (names.includes(name) || names.length >= MOST_CATEGORIES) return;
     change([...names, name]);
-    room.say(`${name} is added.`);
+    room.say(t("{thing} is added.", { thing: nameOf(name) }));
   };
   const away = (name) => {
     const place = names.indexOf(name);
     change(names.filter((each) => each !== name));
-    room.say(`${name} is taken away.`);
+    room.say(t("{thing} is taken away.", { thing: nameOf(name) }));
     const next = childrenOf(chips)[Math.min(place, names.length - 1)]?.querySelector("button:enabled");
     (next || box.input).focus(); // the keyboard stays where it was
   };
-  const box = combobox(adder, { label: `${spec.label}: add another`, hidden: true }, add, (words) => room.say(words));
-  host.append(h("span", { class: "name", "aria-hidden": "true" }, spec.label), chips, adder);
+  const box = combobox(adder, { label: `${t(spec.label)}: ${t("add another")}`, hidden: true }, add, (words) => room.say(words));
+  host.append(h("span", { class: "name", "aria-hidden": "true" }, t(spec.label)), chips, adder);
   const show = () => {
-    chips.replaceChildren(...names.map((name) => h("span", { role: "listitem", class: "chip" }, thumb(name), h("span", {}, name),
+    chips.replaceChildren(...names.map((name) => h("span", { role: "listitem", class: "chip" }, thumb(name), h("span", {}, nameOf(name)),
       h("button", {
-        type: "button", class: "away", "aria-label": `Take away ${name}`, disabled: names.length < 2, onclick: () => away(name),
+        type: "button", class: "away", "aria-label": t("Take away {thing}", { thing: nameOf(name) }), disabled: names.length < 2, onclick: () => away(name),
       }, h("span", { "aria-hidden": "true" }, "×")))));
     box.offer(known.filter(([name]) => !names.includes(name)));
     box.input.disabled = names.length >= MOST_CATEGORIES;
-    box.input.placeholder = names.length >= MOST_CATEGORIES ? `${MOST_CATEGORIES} are enough` : "add another …";
+    box.input.placeholder = names.length >= MOST_CATEGORIES ? t("{count} are enough", { count: MOST_CATEGORIES }) : t("add another …");
   };
   const change = (next) => {
     names = next;
@@ -245,7 +248,7 @@ export const createCategories = (host, spec, room) => {
     value: () => [...names],
     set(value, { quiet = false } = {}) {
       const all = known.map(([each]) => each);
-      const next = [...new Set([].concat(value).map((each) => match(String(each), all)).filter(Boolean))].slice(0, MOST_CATEGORIES);
+      const next = [...new Set([].concat(value).map((each) => taken(each, all)).filter(Boolean))].slice(0, MOST_CATEGORIES);
       if (!next.length) return;
       names = next;
       show();

@@ -1,21 +1,24 @@
 /* What a typed word may mean, ranked by the same rules as sketch_rnn/categories.py, with the tables and numbers that it sends. */
+import { language, nameOf } from "../../web/language.js";
 /** @import { Rules } from "../../web/types.d.ts" */
 
 /* A name in a sentence: "a cat", "an owl", "an hourglass", "a bus"; "eyeglasses", "grass", "the Mona Lisa" have no article of ours. */
 const BARE = /^(asparagus|bread|broccoli|camouflage|grass|lightning|rain|toothpaste|underwear|yoga)$/;
 const ONE = /(ss|us|ros)$/; // endings of one thing, though they look like many: compass, octopus, rhinoceros
-/** @type {(name: string) => string} */
+/** A category in a sentence; with an article in English alone, where it is the same in all of them.
+   @type {(name: string) => string} */
 export const withArticle = (name) => {
+  if (language !== "en") return nameOf(name);
   if (/^the /i.test(name)) return `t${name.slice(1)}`;
   if (BARE.test(name) || (/s$/.test(name) && !ONE.test(name))) return name;
   return `${/^([aeiou]|hour)/i.test(name) ? "an" : "a"} ${name}`;
 };
 
-/** Return {match, nearest} by these rules.
-   @type {(rules: Rules) => { match(word: string, names: string[]): string | undefined, nearest(word: string, names: string[]): string[] }} */
-export const namesBy = (rules) => {
-  const plain = (word) => {
-    const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N} ]/gu, "");
+/** Return {match, nearest} by these rules. `namesOf` says what people call a category in another language: it goes before the English.
+   @type {(rules: Rules, namesOf?: (name: string) => string[]) => { match(word: string, names: string[]): string | undefined, nearest(word: string, names: string[]): string[] }} */
+export const namesBy = (rules, namesOf = () => []) => {
+  const plain = (word) => { // without accents, but with the vowels of Hindi and the marks of kana, which make another word
+    const kept = word.normalize("NFKD").toLowerCase().replace(/[_-]/g, " ").replace(/[^\p{L}\p{N}\u0900-\u097f\u3099\u309a ]/gu, "");
     const words = kept.split(" ").filter(Boolean);
     return (words.length > 1 && rules.articles.includes(words[0]) ? words.slice(1) : words).join(" ");
   };
@@ -28,15 +31,16 @@ export const namesBy = (rules) => {
   /* What somebody taught can have any name, also one that every object answers to ("constructor"). */
   const of = (table, name) => (Object.hasOwn(table, name) ? table[name] : []);
 
-  /* What a category is called, as it is compared. */
+  /* What a category is called, as it is compared: names, and other words; `sure` has them without blanks, from name to name. */
   const remembered = new Map();
   const known = (name) => {
     if (!remembered.has(name)) {
-      const own = plain(name);
-      const others = of(rules.others, name);
-      remembered.set(name, {
-        own, others, close: tight(own), tightly: others.map(tight), akin: of(rules.akin, name), sounds: [own, ...others].map(sound),
-      });
+      const [own, ...words] = namesOf(name).map(plain);
+      const names = [own, plain(name)].filter(Boolean);
+      const english = of(rules.others, name);
+      const others = [...words, ...english];
+      const sure = [own ? [own] : [], words, [plain(name)], english].map((list) => list.map(tight));
+      remembered.set(name, { names, others, sure, close: names.map(tight), akin: of(rules.akin, name), sounds: [...names, ...others].map(sound) });
     }
     return remembered.get(name);
   };
@@ -56,14 +60,14 @@ export const namesBy = (rules) => {
     return row[b.length];
   };
 
-  const rank = (wanted, heard, { own, others, close, akin, sounds }) => {
-    if (close.startsWith(tight(wanted))) return 1;
-    if (` ${own}`.includes(` ${wanted}`)) return 2;
+  const rank = (wanted, heard, { names, others, close, akin, sounds }) => {
+    if (close.some((name) => name.startsWith(tight(wanted)))) return 1;
+    if (names.some((name) => ` ${name}`.includes(` ${wanted}`))) return 2;
     if (others.some((other) => ` ${other}`.includes(` ${wanted}`))) return 3;
     if (akin.includes(wanted) || (wanted.length > 3 && akin.some((each) => `${each}s` === wanted))) return 4;
     const few = Math.min(...sounds.map((other) => slips(heard, other) / Math.max(heard.length, other.length, 1)));
     if (few === 0) return 5;
-    if (wanted.length > 1 && own.includes(wanted)) return 6;
+    if (wanted.length > 1 && names.some((name) => name.includes(wanted))) return 6;
     return few <= rules.far ? rules.slip + few : rules.none;
   };
 
@@ -73,8 +77,12 @@ export const namesBy = (rules) => {
     if (!wanted) return undefined;
     const endings = rules.plurals.filter(([end]) => wanted.endsWith(end) && (!end || wanted.length > 3));
     const forms = endings.map(([end, one]) => wanted.slice(0, wanted.length - end.length) + one);
-    const first = (fits) => forms.map((form) => names.find((name) => fits(form, known(name)))).find(Boolean);
-    return first((form, { close }) => close === form || close === `${form}s`) ?? first((form, { tightly }) => tightly.includes(form));
+    for (const [kind, plural] of [[0, "s"], [1, ""], [2, "s"], [3, ""]]) {
+      const means = (form) => names.find((name) => known(name).sure[kind].some((each) => each === form || each === form + plural));
+      const found = forms.map(means).find(Boolean);
+      if (found) return found;
+    }
+    return undefined;
   };
 
   /* The names that a word may mean, best first; all of them for no word. */
