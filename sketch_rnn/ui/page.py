@@ -41,7 +41,7 @@ HOST = (  # where the page's scripts build everything else
     '<header id="header"><div class="bar"><h1>Sketch-RNN</h1>'
     "<p>A neural network that learned to draw from people's doodles.</p></div></header>"
 )
-START = 'import(new URL("{}", document.baseURI)).then(({{ start }}) => start(element, server.ask));'
+START = 'import(new URL("{}", document.baseURI)).then((page) => page.start(element, page.server(server.ask)));'
 DESCRIPTION = (
     "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
 )

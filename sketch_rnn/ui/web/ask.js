@@ -1,12 +1,13 @@
-/* The page asks here, and does not know who answers: a server, or whatever else takes a question and gives an answer. */
+/* The page asks here, and does not know who answers: a server, or a worker in the browser that has the network itself. */
 import { currentModel } from "./model.js";
 import * as taught from "./taught.js";
-/** @import { Answer, Answerer, Arguments, Heard, Result } from "./types.d.ts" */
+/** @import { Answer, Answerer, Arguments, Heard, Opened, Result } from "./types.d.ts" */
 
 const AGAIN = 2500; // ms until who did not answer is asked again
 const PAGE = Math.random().toString(36).slice(2); // what this page is called in its questions
 export const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
 
+/** @type {Answerer | null} */
 let answerer = null;
 let asked = 0; // questions of this page so far
 const newest = {}; // the number of the newest question of each asker
@@ -41,5 +42,9 @@ export const ask = (verb, args, asker, heard) => {
   const model = currentModel().name;
   const known = verb === "teach" ? [] : taught.sent(model); // what is taught begins from the model alone
   const question = { page: PAGE, asker, model, verb, arguments: args, ...(known.length ? { taught: known } : {}) };
-  return patiently(asker, heard, (number) => answerer({ ...question, number }));
+  return patiently(asker, heard, (number) => answerer.answer({ ...question, number }));
 };
+
+/** Resolve to what is found in a file that was not saved here, or to null where the same asker has opened another.
+   @type {(file: Blob, asker: string, heard: Heard) => Promise<Opened | null>} */
+export const drawingsIn = (file, asker, heard) => patiently(asker, heard, () => answerer.drawingsIn(file));

@@ -9,12 +9,15 @@ import { mounted, retaught, shown } from "./rooms.js";
 import { server } from "./server.js";
 import { layTabs, openTab } from "./tabs.js";
 import * as taught from "./taught.js";
+/** @import { Answerer } from "./types.d.ts" */
 
-/** Build the page in an element; `send(text)` carries a question to the server.
-   @type {(element: HTMLElement, send: (text: string) => Promise<unknown>) => Promise<void>} */
-export const start = async (element, send) => {
+export { server };
+
+/** Build the page in an element; `answerer` answers its questions.
+   @type {(element: HTMLElement, answerer: Answerer) => Promise<void>} */
+export const start = async (element, answerer) => {
   await styled();
-  answeredBy(server(send));
+  answeredBy(answerer);
   taught.listen(retaught);
   layTabs(element, page.rooms, (name, host) => buildRoom(host, page.rooms.find((room) => room.name === name)));
   layTools(element.querySelector("#header .bar"));

@@ -2,13 +2,12 @@
    This file builds a room, asks what it asks, and keeps what is in it. */
 import { PARTS, VIEWS } from "../parts/parts.js";
 import { SET_UPS } from "../tabs/tabs.js";
-import { ask, patiently } from "./ask.js";
+import { ask, drawingsIn } from "./ask.js";
 import { page } from "./data.js";
 import { h } from "./elements.js";
 import { currentModel } from "./model.js";
 import { cannotBeRead, forgetAddress, linkedTo } from "./opened.js";
 import { mounted, sentTo } from "./rooms.js";
-import { drawingsIn } from "./server.js";
 import * as store from "./store.js";
 /** @import { Room, RoomSpec } from "./types.d.ts" */
 
@@ -64,7 +63,7 @@ const questions = (room) => {
     },
   };
   room.ask = (verb, args, asker = verb) => ask(verb, args, `${spec.name}/${asker}`, heard);
-  room.drawingsIn = (file, asker) => patiently(`${spec.name}/open/${asker}`, heard, () => drawingsIn(file));
+  room.drawingsIn = (file, asker) => drawingsIn(file, `${spec.name}/open/${asker}`, heard);
   room.arguments = () => {
     const named = Object.entries(parts).filter(([name]) => spec.arguments.includes(name)).map(([name, widget]) => [name, widget.value()]);
     return { ...Object.fromEntries(named), ...room.view.arguments?.() };

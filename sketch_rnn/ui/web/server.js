@@ -7,15 +7,6 @@ const TOO_LARGE = "That drawing is too large to be sent.";
 
 const address = (name) => new URL(name, document.baseURI);
 
-/** Return what answers a question by `send(text)`, which resolves to the answer's text.
-   @type {(send: (text: string) => Promise<unknown>) => Answerer} */
-export const server = (send) => async (question) => {
-  const text = JSON.stringify(question);
-  if (text.length > page.limits.bytes) return { error: TOO_LARGE };
-  const found = await send(text);
-  return typeof found === "string" ? JSON.parse(found) : null;
-};
-
 /** Resolve to the answer with the {drawings} that the server finds in a file, as sketch_rnn/ui/server/opening.py has them.
    @type {(file: Blob) => Promise<Answer>} */
 export const drawingsIn = async (file) => {
@@ -24,6 +15,18 @@ export const drawingsIn = async (file) => {
   if (!said && answer.status >= 400 && answer.status < 500) return { error: REFUSED };
   return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };
 };
+
+/** Return who answers by `send(text)`, which resolves to the answer's text.
+   @type {(send: (text: string) => Promise<unknown>) => Answerer} */
+export const server = (send) => ({
+  async answer(question) {
+    const text = JSON.stringify(question);
+    if (text.length > page.limits.bytes) return { error: TOO_LARGE };
+    const found = await send(text);
+    return typeof found === "string" ? JSON.parse(found) : null;
+  },
+  drawingsIn,
+});
 
 /** Resolve to a model that knows what it was taught, as a zip; throws an Error with the server's words.
    @type {(model: string, taught: Taught[]) => Promise<Blob>} */

@@ -111,7 +111,11 @@ export interface Answer {
 }
 
 /** Who answers; null, or a promise that fails, where nobody can be reached. */
-export type Answerer = (question: Question) => Promise<Answer | null>;
+export interface Answerer {
+  answer(question: Question): Promise<Answer | null>;
+  drawingsIn(file: Blob): Promise<Answer | null>;
+}
+
 export interface Heard {
   away(words: string): void;
   back(): void;
