@@ -1,5 +1,5 @@
-# make setup | run | test | fuzz | lint | format | lock | bench | screenshots | film | space | clean
-.PHONY: setup run test fuzz lint format lock bench screenshots film space clean
+# make setup | run | test | fuzz | lint | format | lock | bench | screenshots | film | space | static | clean
+.PHONY: setup run test fuzz lint format lock bench screenshots film space static clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -55,6 +55,10 @@ film: .venv/dev.done
 space: .venv/dev.done
 	rm -rf runs/space
 	$(BIN)/python -m deploy.space
+
+static: .venv/dev.done node_modules/.done
+	rm -rf runs/static
+	$(BIN)/python -m deploy.static
 
 clean:
 	rm -rf .venv node_modules

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,19 +57,14 @@ def assemble(out: Path) -> Path:
 
 
 def _readme() -> str:
-    """Return the front matter that the Hub reads, and the first words of the project's README."""
     gradio = re.search(r"^gradio==(\S+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
-    front = {
-        "title": "Sketch-RNN",
-        "emoji": "✏️",
-        "colorFrom": "yellow",
-        "colorTo": "red",
-        "sdk": "gradio",
-        "sdk_version": gradio[1],
-        "app_file": "app.py",
-        "license": "apache-2.0",
-        "short_description": "Draw a few strokes and a neural network finishes them",
-    }
+    return readme({"sdk": "gradio", "sdk_version": gradio[1], "app_file": "app.py"})
+
+
+def readme(kind: Mapping[str, str]) -> str:
+    """Return the front matter that the Hub reads, of a Space of some kind, and the first words of the project's README."""
+    front = {"title": "Sketch-RNN", "emoji": "✏️", "colorFrom": "yellow", "colorTo": "red", **kind}
+    front |= {"license": "apache-2.0", "short_description": "Draw a few strokes and a neural network finishes them"}
     words = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## ")[0]
     words = "\n".join(line for line in words.splitlines() if not line.startswith("!["))
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in front.items()) + f"---\n\n{words.strip()}\n"

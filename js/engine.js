@@ -244,7 +244,7 @@ const sketchOf = ({ category, temperature, unit, point, penDown }, { rows, finis
 /** @type {(run: any, categories: string[]) => Recogniser} */
 const recognising = (run, categories) => ({
   categories,
-  side: recognisers.SIDE,
+  side: recognisers.RECOGNISER_SIDE,
   async look(pictures) {
     if (!pictures.length) return { features: [], logits: [] };
     const found = await run({ pictures: shades(pictures) }, ["features", "logits"]);
@@ -255,7 +255,7 @@ const recognising = (run, categories) => ({
 /** @type {(run: any, categories: string[]) => Critic} */
 const criticising = (run, categories) => ({
   categories,
-  side: critics.SIDE,
+  side: critics.CRITIC_SIDE,
   async logits(pictures, names) {
     if (!pictures.length) return [];
     const labels = names.map((name) => categories.indexOf(name)).map((label) => (label < 0 ? categories.length : label));

@@ -68,14 +68,16 @@ def encoder(model: SketchRNN) -> bytes:
 def recognising(network: recogniser.Network) -> bytes:
     """Return pictures ``(B, 1, SIDE, SIDE)`` in 0 ... 1 -> what is found in them, and the logits ``(B, K)``."""
     graph = OnnxGraph()
-    found = _add_eye(graph, network, graph.input("pictures", "b", 1, recogniser.SIDE, recogniser.SIDE))
+    found = _add_eye(
+        graph, network, graph.input("pictures", "b", 1, recogniser.RECOGNISER_SIDE, recogniser.RECOGNISER_SIDE)
+    )
     return graph.file({"features": found, "logits": _add_linear(graph, found, network.head)})
 
 
 def criticising(network: critic.Network) -> bytes:
     """Return pictures ``(B, 2, SIDE, SIDE)`` in 0 ... 1 and the numbers of categories ``(B,)`` -> logits ``(B, 1)``."""
     graph = OnnxGraph()
-    found = _add_eye(graph, network, graph.input("pictures", "b", 2, critic.SIDE, critic.SIDE))
+    found = _add_eye(graph, network, graph.input("pictures", "b", 2, critic.CRITIC_SIDE, critic.CRITIC_SIDE))
     labels = graph.input("labels", "b", whole=True)
     factors = graph.add("Gather", graph.half(network.factors.weight), labels)
     return graph.file({"logits": _add_linear(graph, graph.add("Mul", found, factors), network.head)})

@@ -21,6 +21,7 @@ DATA = "web/data.js"  # made of what the page knows; its types stand in web/data
 STYLES = "page.css"  # made of every .css below this folder
 LANGUAGES = sorted((UI / "languages").glob("*.json"))  # a browser asks for its own
 TYPES = {".json": "application/json", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+OFFLINE = UI / "offline"  # what stands in the server's place where there is none: deploy/static.py
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -29,9 +30,9 @@ class Assets:
 
     def __init__(self, data: Mapping[str, Any]):
         text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-        files = {path.relative_to(UI).as_posix(): path.read_bytes() for path in [*sorted(UI.rglob("*.js")), *LANGUAGES]}
+        files = {path.relative_to(UI).as_posix(): path.read_bytes() for path in [*_own("*.js"), *LANGUAGES]}
         files[DATA] = f"export const page = {text};\n".encode()
-        files[STYLES] = b"\n".join(path.read_bytes() for path in sorted(UI.rglob("*.css")))
+        files[STYLES] = b"\n".join(path.read_bytes() for path in _own("*.css"))
         digest = hashlib.sha256(b"\0".join(each for pair in files.items() for each in (pair[0].encode(), pair[1])))
         self.files = files
         self.version = digest.hexdigest()[:16]
@@ -59,3 +60,7 @@ class Assets:
             headers["content-encoding"] = "gzip"
         content = (self._packed if packed else self.files)[name]
         return Response(content, headers=headers, media_type=TYPES[Path(name).suffix])
+
+
+def _own(pattern: str) -> list[Path]:
+    return [path for path in sorted(UI.rglob(pattern)) if not path.is_relative_to(OFFLINE)]

@@ -1,6 +1,7 @@
 """What a script computes anew is what the library computes."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -67,8 +68,8 @@ def test_an_order_that_a_seed_decides(node, folder, key, size):
 @given(lines=drawings)
 def test_pictures_that_networks_look_at(node, folder, lines):
     before, added = lines[: len(lines) // 2], lines[len(lines) // 2 :]
-    found = node.call(folder, "sight.js", "picture", plain(lines), recogniser.SIDE)
-    both = node.call(folder, "sight.js", "beside", plain(before), plain(added), critic.SIDE)
+    found = node.call(folder, "sight.js", "picture", plain(lines), recogniser.RECOGNISER_SIDE)
+    both = node.call(folder, "sight.js", "beside", plain(before), plain(added), critic.CRITIC_SIDE)
     expected = critic.beside(before, [added])[0].ravel()
     assert np.sum(found != recogniser.picture(lines).ravel()) <= 1  # Pillow's corners: a pixel of a million is another
     assert np.sum(np.ravel(both) != expected) <= 1
@@ -164,3 +165,15 @@ def test_numbers_and_bounds_are_the_librarys(folder):
     rules = {line.split(" ")[2]: line.split(" = ", 1)[1].rstrip(";") for line in text.splitlines()[1:]}
     care = next(each for each in json.loads(rules["VERBS"])["complete"]["parameters"] if each["name"] == "care")
     assert (care["value"], care["bounds"]) == (json.loads(rules["engine"])["OF_ENDINGS"], [1, 32])
+
+
+def test_every_number_that_a_script_goes_by_is_there(folder):
+    lines = (folder / "rules.js").read_text().splitlines()[1:]
+    rules = {line.split(" ")[2]: json.loads(line.split(" = ", 1)[1].rstrip(";")) for line in lines}
+    for path in folder.glob("*.js"):
+        text = path.read_text()
+        for imported in re.findall(r'^import \{ (.*) \} from "./rules.js";$', text, re.M):
+            for each in imported.split(", "):
+                module, own = each.split(" as ") if " as " in each else (each, each)
+                for name in re.findall(rf"\b{own}\.([A-Z][A-Z_0-9]*)\b", text):
+                    assert name in rules[module], f"{path.name}: {each}.{name}"
