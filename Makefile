@@ -8,9 +8,8 @@ setup: .venv/app.done
 run: setup
 	$(BIN)/python app.py
 
-test: .venv/dev.done
+test: .venv/dev.done node_modules/.done
 	sh tools/system.sh chromium
-	sh tools/system.sh node
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 fuzz: .venv/dev.done
@@ -80,7 +79,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 	$(INSTALL) --no-deps --require-hashes -r $<
 	touch $@
 
-# What checks the page's scripts; the page itself needs none of it.
+# What checks the page's scripts, and what runs the network in a browser where there is no server (make static).
 node_modules/.done: package.json package-lock.json
 	sh tools/system.sh node
 	npm ci --silent --no-audit --no-fund

@@ -77,8 +77,11 @@ export class Folder {
       loaded = Math.min(total, loaded + bytes);
       progress?.(loaded, total);
     };
-    await Promise.all(first.map((name) => folder.bytes(name)));
-    folder.heard = () => {};
+    try {
+      await Promise.all(first.map((name) => folder.bytes(name)));
+    } finally {
+      folder.heard = () => {}; // what still comes of a folder that is not whole is of no use
+    }
     folder.ort = ort ?? await folder.runtime();
     return folder;
   }

@@ -36,19 +36,17 @@ def artist_of(**fields) -> Artist:
     return Artist(Engine(model, quick=Integer(model)))
 
 
-def seeing(artist: Artist) -> Artist:
+def seeing(artist: Artist, names: tuple[str, ...] = NAMES) -> Artist:
     """The same, beside it a recogniser and a critic that know as little."""
     torch.manual_seed(2)
-    looking = [
-        recogniser.Recogniser(recogniser.Network(len(NAMES)), NAMES, {}),
-        critic.Critic(critic.Network(2), NAMES[:2], {}),
-    ]
-    for each in looking:
+    own = recogniser.Recogniser(recogniser.Network(len(names)), names, {})
+    other = critic.Critic(critic.Network(2), names[:2], {})
+    for each in (own, other):
         for name, weight in each.network.state_dict().items():
             if "running_var" in name:  # so that they tell one picture from another
                 weight.fill_(0.05)
             weight.copy_(weight.half() if weight.ndim > 1 else weight)
-    return Artist(replace(artist.engine, recogniser=looking[0], critic=looking[1]))
+    return Artist(replace(artist.engine, recogniser=own, critic=other))
 
 
 class Node:
