@@ -1,8 +1,8 @@
-/* Sketch-RNN without a server: see sketch-rnn.js. The options of the verbs stand in verbs.d.ts, which is made of the library's. */
+/* Sketch-RNN without a server: see sketch-rnn.js. The options of the verbs stand in options.d.ts, which is made of the library's. */
 import type {
   AnalogyOptions, CompleteOptions, Drawn, ExplainOptions, GenerateOptions, GuessOptions, InterpolateOptions, LessonOptions, MorphOptions,
   ReconstructOptions, Strokes, TidyOptions,
-} from "./verbs.d.ts";
+} from "./options.js";
 
 export type { Drawn, Strokes };
 

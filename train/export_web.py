@@ -80,7 +80,7 @@ def write(artist: Artist, folder: Path) -> None:
     for path in [*MODULES.glob("*.js"), *MODULES.glob("*.d.ts"), RANKING]:
         shutil.copy(path, folder / path.name)
     (folder / "rules.js").write_text(rules_module(), encoding="utf-8")
-    (folder / "verbs.d.ts").write_text(declarations(), encoding="utf-8")
+    (folder / "options.d.ts").write_text(declarations(), encoding="utf-8")
     (folder / "package.json").write_text(json.dumps(_package(), indent=1) + "\n")
     text = json.dumps({"format": FORMAT, "model": described(artist), "files": files}, indent=1, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -171,7 +171,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def declarations() -> str:
-    """Return ``verbs.d.ts``: the verbs' options as TypeScript knows them, with their words, bounds and defaults."""
+    """Return ``options.d.ts``: the verbs' options as TypeScript knows them, with their words, bounds and defaults."""
     lines = ["/* Made by python -m train export --web of the verbs of the library. */"]
     lines += ["export type Strokes = number[][][];", "export type Drawn = Strokes | { strokes: Strokes };"]
     for name, verb in VERBS.items():

@@ -4,12 +4,14 @@ The library's answers are made here, and a Node asks the folder the same.
 """
 
 import json
+import subprocess
 
 import numpy as np
 import pytest
 
 from tests.js.conftest import answered, artist_of, seeing
 from tests.js.test_twins import HEAD
+from train import export_web
 
 DRAWING, OTHER = {"strokes": HEAD}, {"strokes": [[[10.0, 20.0], [60.0, 30.0], [55.0, 90.0], [12.0, 22.0]]]}
 APART = 0.02  # of a drawing's size, that points may lie apart
@@ -148,8 +150,37 @@ def test_endings_come_one_after_another(node, folder):
 
 
 def test_types_say_what_the_parameters_say(folder):
-    text = (folder / "verbs.d.ts").read_text()
+    text = (folder / "options.d.ts").read_text()
     assert "export interface CompleteOptions" in text
     assert "temperature?: number | number[];" in text
     assert 'path?: "slerp" | "lerp";' in text
     assert json.loads((folder / "package.json").read_text())["types"] == "sketch-rnn.d.ts"
+
+
+USE = """
+import { DrawingError, load, type Sketch } from "%s/sketch-rnn.js";
+const artist = await load("model/", { progress: (loaded: number, total: number) => loaded / total });
+const strokes = [[[0, 0], [9, 9]]];
+const endings: Sketch[] = [];
+const { signal } = new AbortController();
+for await (const each of artist.complete(strokes, "cat", { count: 9, temperature: [0.2, 0.4], signal })) endings.push(each);
+for await (const each of artist.interpolate({ strokes }, strokes, "cat", { path: "lerp" })) endings.push(each);
+const [{ chance }] = await artist.guess(strokes);
+const { points } = await artist.explain(strokes, "cat");
+export const numbers: number[] = [chance, points[0].nats, (await artist.lesson("cat")).marks[0].likeness];
+// @ts-expect-error a way that there is not
+artist.interpolate(strokes, strokes, "cat", { path: "round" });
+// @ts-expect-error an option that there is not
+artist.complete(strokes, "cat", { size: 3 });
+export const mistake: Error = new DrawingError("");
+"""
+
+
+def test_typescript_understands_it(folder, tmp_path):
+    compiler = export_web.ROOT / "node_modules" / ".bin" / "tsc"
+    if not compiler.exists():
+        pytest.skip("TypeScript is not there: npm ci.")
+    (tmp_path / "use.ts").write_text(USE % folder)
+    options = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"]
+    done = subprocess.run([compiler, *options, "use.ts"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
