@@ -2,9 +2,9 @@
 import { AsItComes, ByGain, BySight, Together } from "./choosers.js";
 import { DrawingError } from "./drawing.js";
 import { Stepper } from "./loop.js";
-import { namesBy } from "./names.js";
 import { follow } from "./pen_position.js";
 import { latent, shuffled } from "./random.js";
+import { namesBy } from "./ranking.js";
 import { NAMES, critic as critics, engine as rules, recogniser as recognisers, requests as bounds } from "./rules.js";
 import { chosen, reading, readings } from "./sizing.js";
 import { START, WIDTH, toLines } from "./strokes.js";

@@ -40,7 +40,7 @@ export declare const strokes: Constants;
 export declare const variety: Constants;
 export declare const FORMAT: number;
 export declare const MANIFEST: string;
-// biome-ignore lint/suspicious/noExplicitAny: Rules of the page's names.js
+// biome-ignore lint/suspicious/noExplicitAny: Rules of the page's ranking.js
 export declare const NAMES: any;
 export declare const RUNTIME: { module: string; binary: string };
 export declare const VERBS: Record<string, VerbRules>;

@@ -1,6 +1,6 @@
 """What people call the categories: whole names, other words for them, beginnings and slips of the pen.
 
-The page ranks by the same rules (``ui/parts/category/names.js``) with these tables, which are sent to it; a test holds the two
+The page ranks by the same rules (``ui/parts/category/ranking.js``) with these tables, which are sent to it; a test holds the two
 together.
 """
 

@@ -26,7 +26,7 @@ from train.sources import DataError
 
 ROOT = Path(__file__).parent.parent
 MODULES = ROOT / "js"
-RANKING = ROOT / "sketch_rnn" / "ui" / "parts" / "category" / "names.js"  # what a word may mean, as the page knows it
+RANKING = ROOT / "sketch_rnn" / "ui" / "parts" / "category" / "ranking.js"  # what a word may mean, as the page knows it
 RUNTIME = ROOT / "node_modules" / "onnxruntime-web"
 RUNTIME_MODULE, RUNTIME_BINARY = "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"
 NO_RUNTIME = f"{RUNTIME.relative_to(ROOT)} is missing, which runs the network in a browser: npm ci, and try again."

@@ -1,10 +1,11 @@
 /* The page without a server: the same page, whose questions a worker in the browser answers. */
+import { t } from "../web/language.js";
 import { start } from "../web/page.js";
 /** @import { Answer, Answerer } from "../web/types.d.ts" */
 
-const GIF = "A moving picture is made by the server, which this page does without. SVG, PNG and JSON are saved here.";
-const STRANGE = "This page works without a server, which alone opens others' files. What was saved here as SVG, PNG or JSON opens.";
-const BROKEN = "The network cannot draw in this browser: a newer one can.";
+const GIF = t("A moving picture is made by the server, which this page does without. SVG, PNG and JSON are saved here.");
+const STRANGE = t("This page works without a server, which alone opens others' files. What was saved here as SVG, PNG or JSON opens.");
+const BROKEN = t("The network cannot draw in this browser: a newer one can.");
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const coming = /** @type {HTMLElement} */ (document.querySelector("#coming"));
@@ -43,7 +44,7 @@ const heard = (loaded, total) => {
   coming.hidden = false;
   bar.max = total;
   bar.value = loaded;
-  words.textContent = `The network is on its way: ${size(loaded)} of ${size(total)} MB. Draw meanwhile.`;
+  words.textContent = t("The network is on its way: {loaded} of {total} MB. Draw meanwhile.", { loaded: size(loaded), total: size(total) });
 };
 
 /* The network is here, or will not come: then the words say why. What is not here yet of the rest is kept now for when there is no net. */

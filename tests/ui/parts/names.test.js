@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { namesBy, withArticle } from "../../../sketch_rnn/ui/parts/category/names.js";
+import { withArticle } from "../../../sketch_rnn/ui/parts/category/names.js";
+import { namesBy } from "../../../sketch_rnn/ui/parts/category/ranking.js";
 
 // A few of the rules that the server sends; that page and library rank alike is tested with all of them, in a browser.
 const { match, nearest } = namesBy({

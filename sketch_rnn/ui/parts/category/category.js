@@ -1,6 +1,7 @@
 /* A box in which a category is chosen: typed, or picked from a list with pictures. ARIA's combobox with a listbox.
    What is highlighted is what Enter takes; the list shows nothing that Enter would not take. */
-import { namesBy, withArticle } from "./names.js";
+import { withArticle } from "./names.js";
+import { namesBy } from "./ranking.js";
 import { PICTURES } from "./pictures.js";
 import { page } from "../../web/data.js";
 import { childrenOf, h, svg } from "../../web/elements.js";
