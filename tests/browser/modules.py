@@ -5,7 +5,13 @@ from playwright.sync_api import Browser
 # By these names as they are exported, and these whole.
 FLAT = ("ink", "elements", "rooms", "tabs", "data", "model")
 WHOLE = ("store", "link", "pack", "files", "shape", "server")
-PARTS = {"names": "category/names", "pictures": "category/pictures", "chance": "mixture/chance", "pad": "pad/pad"}
+PARTS = {
+    "names": "category/names",
+    "ranking": "category/ranking",
+    "pictures": "category/pictures",
+    "chance": "mixture/chance",
+    "pad": "pad/pad",
+}
 
 IMPORT = f"""
 new MutationObserver(async (changes, observer) => {{

@@ -43,7 +43,7 @@ def offered(page) -> list[str]:
 def test_page_and_library_rank_alike(page, artist):
     found = page.evaluate(
         """([words, all]) => {
-            const { match, nearest } = studio.names.namesBy(studio.page.names);
+            const { match, nearest } = studio.ranking.namesBy(studio.page.names);
             return words.map((word) => [match(word, all) ?? null, word.trim() ? nearest(word, all).slice(0, 6) : []]);
         }""",
         [[word for word in WORDS if plain(word)], list(artist.categories)],

@@ -72,17 +72,23 @@ def draw_in(page, name: str) -> None:
     page.locator(f"#{name} .view path").first.wait_for()
 
 
+def hosts_of(page) -> set[str]:
+    """Return the hosts that a page asks for anything from now on."""
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    return hosts
+
+
 def test_every_tab_draws_and_axe_finds_nothing_serious(browser, built):
     with serving(built) as server:
         for page in opened(browser, server.address, viewport={"width": 1280, "height": 900}):
-            asked = []
-            page.on("request", asked.append)
+            hosts = hosts_of(page)
             for room in TABS:
                 draw_in(page, room.name)
             found = Axe().run(page)
             serious = [each["id"] for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
             assert not serious
-            assert {request.url.split("/")[2] for request in asked} == {server.address.split("/")[2]}
+            assert hosts == {server.address.split("/")[2]}
             assert all(path.startswith(f"/{BELOW}/") for path in server.asked if path != "/favicon.ico")
 
 
