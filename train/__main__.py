@@ -16,7 +16,7 @@ from sketch_rnn import Artist, CheckpointError, DrawingError, load
 from sketch_rnn.categories import find_category, hint
 from sketch_rnn.drawings.render import png
 from sketch_rnn.network.recogniser import Recogniser
-from sketch_rnn.weights import checkpoint, magenta, recognisers
+from sketch_rnn.weights import checkpoint, critics, magenta, recognisers
 from sketch_rnn.weights.checkpoint import find, write_whole
 from train import recogniser as recognising
 from train.config import CONFIGS, TrainConfig
@@ -110,12 +110,15 @@ def run_critic(options: argparse.Namespace) -> None:
     """Train a critic, which tells people's endings from a model's: this draws thousands of them, and goes on where it was."""
     if min(options.each, options.epochs) < 1 or (options.minutes is not None and options.minutes <= 0):
         raise ValueError("--each and --epochs must be 1 or more, and --minutes more than 0.")
-    artist = load(options.checkpoint, choose=False)
+    start = critics.load(options.start) if options.start else None
+    artist = load(options.checkpoint, choose=bool(start))
+    if start and start.categories != artist.categories:
+        raise DataError(f"{options.start} knows other categories: a critic learns on from one of the same.")
     pairs = options.pairs or f"{options.out}-pairs"
     with tempfile.TemporaryDirectory() as folder:
         packed = packed_folder(options.data, Path(folder) / "packed")
         found = criticise(
-            artist, packed, options.out, pairs, options.each, options.epochs, options.minutes, options.seed
+            artist, packed, options.out, pairs, options.each, options.epochs, options.minutes, options.seed, start
         )
     right = found.notes["valid"]
     print(f"{found.notes['pairs']:,} pairs of {len(found.categories)} categories; of the validation split:")
@@ -327,6 +330,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder for the critic: critic/ in that of the model ships with it")
     sub.add_argument("--pairs", help="folder where the endings are kept that it learns from (default: OUT-pairs)")
+    sub.add_argument("--start", metavar="DIR", help="a critic of this model that learns on, also from what it chooses")
     sub.add_argument("--each", type=int, default=EACH, help=f"drawings of a category to finish (default {EACH})")
     sub.add_argument("--epochs", type=int, default=6, help="passes over them (default 6)")
     sub.add_argument(

@@ -10,10 +10,13 @@ import numpy as np
 from sketch_rnn import Drawing, Sketch
 from sketch_rnn.drawings.strokes import SMALLEST, Lines
 from sketch_rnn.engine import Engine
-from sketch_rnn.sampling.choosers import AsItComes
+from sketch_rnn.network.critic import Critic
+from sketch_rnn.sampling.choosers import AsItComes, looked
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.sampling.requests import Anchor, Request
 from sketch_rnn.sampling.sizing import reading
+
+TRIED = 8  # candidates of each, where the best is chosen
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,26 @@ def lifts(lines: Lines) -> np.ndarray:
     return lengths.cumsum()[:-1] / max(lengths.sum(), SMALLEST)
 
 
-def finished(engine: Engine, unfinished: Sequence[Unfinished]) -> list[Sketch]:
-    """Return what the model adds to each of these, as it comes: of one candidate, and nothing of it taken back."""
+def finished(engine: Engine, unfinished: Sequence[Unfinished], candidates: int = 1) -> list[Sketch]:
+    """Return what the model adds to each of these, as it comes, nothing of it taken back: all of a first candidate, all of a
+    second one, ...
+    """
     reads = [reading(Drawing.of(each.lines), each.fraction, engine.scale) for each in unfinished]
     context = engine.context([each.category for each in unfinished], engine.prior([each.key for each in unfinished]))
     requests = [
         Request(each.category, each.temperature, each.key, Anchor(read.unit, each.lines[-1][-1], pen_down=False))
         for each, read in zip(unfinished, reads, strict=True)
     ]
-    return engine.go_on(requests, engine.begun(reads, context), AsItComes())
+    tried = [request.candidate(number) for number in range(candidates) for request in requests]
+    return engine.go_on(tried, engine.begun(reads, context).repeat(candidates), AsItComes())
+
+
+def chosen(engine: Engine, critic: Critic, unfinished: Sequence[Unfinished]) -> list[Sketch]:
+    """Return, of TRIED endings of each of these, the one of most worth to the engine's recogniser and the critic."""
+    sketches = finished(engine, unfinished, TRIED)
+    kept = []
+    for number, each in enumerate(unfinished):
+        tried = sketches[number :: len(unfinished)]
+        worth = looked(engine.recogniser, critic, tried, each.lines).worth
+        kept.append(tried[int(worth.argmax())])
+    return kept

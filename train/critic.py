@@ -4,6 +4,7 @@ come, and people's made bad by rule.
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,8 @@ VALID_EACH = 8
 PAIRS = 128  # of a batch: as many people's endings, and as many that are not
 SPOILT = 0.25  # share of the latter that are people's made bad
 UNTOLD = 0.1  # share of which the category is not told
-RATE, WARMUP = 4e-3, 0.1  # the highest of learning, and which share of it goes by until then
+RATE, RATE_ON = 4e-3, 1.5e-3  # the highest of learning, and of learning on
+WARMUP = 0.1  # the share of learning that goes by until then
 
 
 def criticise(
@@ -41,17 +43,26 @@ def criticise(
     epochs: int = 6,
     minutes: float | None = None,
     seed: int = 0,
+    start: Critic | None = None,
 ) -> Critic:
     """Return a critic of what this artist draws, as it comes; it is written to ``out`` after every epoch.
 
-    ``pairs`` is the folder where what is drawn is kept, so that an interrupted run need not draw it again. Raises DataError.
+    One that learns on, from a ``start``, meets beside these endings the best of several by its own opinion and the recogniser's:
+    those by which it is still deceived. ``pairs`` is the folder where what is drawn is kept, so that an interrupted run need not
+    draw it again. Raises DataError.
     """
+    if start and not artist.engine.recogniser:
+        raise DataError(
+            "A critic learns on from what it chooses together with a recogniser: the model's folder has none."
+        )
     found = {}
     for split, count in (("train", each), ("valid", min(each, VALID_EACH))):
         data = Drawings(packed, split).of(artist.categories)
         data.scale = artist.engine.scale
         found[split] = draw(artist.engine, data, Path(pairs) / split, count, seed)
-    return learn(found["train"], found["valid"], artist.categories, out, epochs, minutes, seed)
+        if start:
+            found[split] += draw(artist.engine, data, Path(pairs) / f"{split}-chosen", count, seed, start)
+    return learn(found["train"], found["valid"], artist.categories, out, epochs, minutes, seed, start)
 
 
 def learn(
@@ -62,8 +73,9 @@ def learn(
     epochs: int,
     minutes: float | None = None,
     seed: int = 0,
+    start: Critic | None = None,
 ) -> Critic:
-    """Return a critic that has learned from pairs for so many epochs, or minutes where these are over before.
+    """Return a critic that has learned from pairs for so many epochs, or minutes where these are over before, on from ``start``.
 
     The rate of learning falls as the one of the two does that is nearer its end.
     """
@@ -79,7 +91,8 @@ def learn(
     }
     kinds = {name: torch.from_numpy(pictures) for name, pictures in kinds.items()}
     labels = labels_of(training, categories)
-    network = Network(len(categories)).to(device, memory_format=torch.channels_last)
+    network = copy.deepcopy(start.network).requires_grad_(True) if start else Network(len(categories))
+    network, highest = network.to(device, memory_format=torch.channels_last), RATE_ON if start else RATE
     optimizer = torch.optim.AdamW(network.parameters(), lr=0.0, weight_decay=0.02)
     batches = -(-len(training) // PAIRS)
     begun, steps = time.monotonic(), epochs * batches
@@ -91,7 +104,7 @@ def learn(
             if done >= 1:
                 break
             for group in optimizer.param_groups:
-                group["lr"] = _rate(done)
+                group["lr"] = highest * _share(done)
             bad = torch.rand(len(mine)) < SPOILT
             against = torch.where(bad.view(-1, 1, 1, 1), kinds["spoilt"][mine], kinds["machine"][mine])
             both = mirrored(torch.cat([kinds["person"][mine], against]))
@@ -140,11 +153,11 @@ def labels_of(pairs: Sequence[Pair], categories: Sequence[str]) -> Tensor:
     return torch.tensor([numbers[each.category] for each in pairs])
 
 
-def _rate(done: float) -> float:
-    """Return the rate of learning: up in a line, and down along a cosine."""
+def _share(done: float) -> float:
+    """Return the rate of learning as a share of the highest: up in a line, and down along a cosine."""
     if done < WARMUP:
-        return RATE * (done + 1e-3) / WARMUP
-    return RATE * 0.5 * (1 + np.cos(np.pi * (done - WARMUP) / (1 - WARMUP)))
+        return (done + 1e-3) / WARMUP
+    return 0.5 * (1 + np.cos(np.pi * (done - WARMUP) / (1 - WARMUP)))
 
 
 def mirrored(seen: Tensor) -> Tensor:

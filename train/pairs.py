@@ -15,9 +15,10 @@ from tqdm import tqdm
 
 from sketch_rnn.drawings.strokes import BOX, Lines, extent
 from sketch_rnn.engine import Engine
+from sketch_rnn.network.critic import Critic
 from sketch_rnn.sampling.loop import Key
 from sketch_rnn.weights.checkpoint import write_whole
-from train.begun import Unfinished, cut, finished, lifts
+from train.begun import Unfinished, chosen, cut, finished, lifts
 from train.dataset import Drawings
 from train.sources import DataError
 
@@ -38,9 +39,12 @@ class Pair:
     machine: Lines
 
 
-def draw(engine: Engine, data: Drawings, folder: Path, each: int, seed: int = 0) -> list[Pair]:
+def draw(
+    engine: Engine, data: Drawings, folder: Path, each: int, seed: int = 0, critic: Critic | None = None
+) -> list[Pair]:
     """Return pairs of ``each`` drawings of every category, or of as many as there are, written to ``folder`` as they are drawn.
 
+    The machine's endings are as they come, or of several the one that a ``critic`` and the engine's recogniser choose.
     ``data`` labels by the engine's categories. What the folder holds already is read. Raises DataError where it holds pairs
     of another order.
     """
@@ -55,7 +59,7 @@ def draw(engine: Engine, data: Drawings, folder: Path, each: int, seed: int = 0)
         path, part = folder / f"{number:05}.npz", order[number * PART : (number + 1) * PART]
         pairs = _read(path, part) if path.is_file() else []
         if len(pairs) < len(part):
-            pairs = _drawn(engine, data, part, np.random.default_rng((seed, number)), seed)
+            pairs = _drawn(engine, data, part, np.random.default_rng((seed, number)), seed, critic)
             write_whole(path, lambda temporary, pairs=pairs, part=part: _write(temporary, pairs, part))
         found += pairs
     return found
@@ -89,7 +93,9 @@ def told_apart(person: np.ndarray, machine: np.ndarray) -> dict[str, float]:
     return {"auc": float(higher.mean() / (2 * len(person))), "of_two": float(of_two.mean())}
 
 
-def _drawn(engine: Engine, data: Drawings, part: np.ndarray, rng: np.random.Generator, seed: int) -> list[Pair]:
+def _drawn(
+    engine: Engine, data: Drawings, part: np.ndarray, rng: np.random.Generator, seed: int, critic: Critic | None
+) -> list[Pair]:
     names = [engine.categories[data.labels[index]] for index in part]
     wholes = [data.in_box(index) for index in part]
     halves = [begin(lines, rng) for lines in wholes]
@@ -97,7 +103,7 @@ def _drawn(engine: Engine, data: Drawings, part: np.ndarray, rng: np.random.Gene
         unfinished(lines, before, name, Key(seed, int(index)), rng)
         for lines, (before, _), name, index in zip(wholes, halves, names, part, strict=True)
     ]
-    added = finished(engine, wanted)
+    added = chosen(engine, critic, wanted) if critic else finished(engine, wanted)
     return [
         Pair(name, before, person, sketch.drawing.lines)
         for name, (before, person), sketch in zip(names, halves, added, strict=True)

@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sketch_rnn.network import recogniser as seeing
+from sketch_rnn.network.critic import Critic
+from sketch_rnn.network.recogniser import Recogniser
 from sketch_rnn.sampling.loop import Sampler
-from sketch_rnn.weights import checkpoint, critics
+from sketch_rnn.weights import checkpoint, critics, recognisers
 from tests.conftest import artist_of, drawings, untrained
 from train import critic as criticising
 from train import pairs as pairing
@@ -152,3 +156,31 @@ def test_the_command(packed, tmp_path, capsys, monkeypatch):
     assert main([*arguments, "--minutes", "0"]) == 1
     assert "--minutes more than 0" in capsys.readouterr().err
     assert main([*arguments, "--each", "0"]) == 1
+
+
+def test_one_that_learns_on_meets_what_it_chooses(packed, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(criticising, "PAIRS", 16)
+    from sketch_rnn.network.model import ModelConfig, SketchRNN
+
+    config = ModelConfig(("circle", "zigzag"), 20.0, 20, latent_size=0, decoder_size=12, category_size=3, mixtures=2)
+    checkpoint.save(tmp_path / "model", SketchRNN(config).eval())
+    first, second = tmp_path / "first", tmp_path / "second"
+    arguments = ["critic", "--checkpoint", str(tmp_path / "model"), "--data", str(packed)]
+    arguments += ["--pairs", str(tmp_path / "pairs"), "--each", "4", "--epochs", "1"]
+    assert main([*arguments, "--out", str(first)]) == 0
+    on = [*arguments, "--out", str(second), "--start", str(first)]
+    assert main(on) == 1
+    assert "the model's folder has none" in capsys.readouterr().err
+    recognisers.save(Recogniser(seeing.Network(2).eval(), ("circle", "zigzag"), {}), tmp_path / "model" / "recogniser")
+    assert main(on) == 0
+    assert "16 pairs of 2 categories" in capsys.readouterr().out
+    kept = [np.load(tmp_path / "pairs" / name / "00000.npz") for name in ("train", "train-chosen")]
+    assert np.array_equal(kept[0]["part"], kept[1]["part"])
+    assert len(kept[0]["machine_points"]) != len(kept[1]["machine_points"])  # the same beginnings, other endings
+    before = critics.load(first).network.state_dict()
+    assert any(
+        not torch.equal(value, before[name]) for name, value in critics.load(second).network.state_dict().items()
+    )
+    critics.save(Critic(critics.load(first).network, ("circle", "cat"), {}), first)
+    assert main(on) == 1
+    assert "knows other categories" in capsys.readouterr().err
