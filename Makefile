@@ -35,6 +35,7 @@ lock: .venv/dev.done
 	$(LOCK) $(HASHES) --extra dev --output-file requirements/dev.txt
 	$(LOCK) $(HASHES) --extra page --constraint requirements/dev.txt --output-file requirements/app.txt
 	$(LOCK) --no-deps --extra page --constraint requirements/dev.txt --output-file requirements.txt
+	$(LOCK) --no-deps --extra paint --constraint requirements/dev.txt --output-file requirements-paint.txt
 
 bench: .venv/dev.done
 	$(BIN)/python -m benchmarks.endings

@@ -12,5 +12,6 @@ from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.drawings.sketch import Sketch
 from sketch_rnn.weights.checkpoint import CheckpointError
 from sketch_rnn.weights.loading import load
+from sketch_rnn.weights.painters import load_painter
 
-__all__ = ["Artist", "CheckpointError", "Drawing", "DrawingError", "Sketch", "load"]
+__all__ = ["Artist", "CheckpointError", "Drawing", "DrawingError", "Sketch", "load", "load_painter"]

@@ -7,16 +7,20 @@ import inspect
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load
+from sketch_rnn import CheckpointError, Drawing, DrawingError, Sketch, load, load_painter
 from sketch_rnn.drawings import files
 from sketch_rnn.drawings.render import Picture, film, gif, png, svg
+from sketch_rnn.painting.painter import Painter, Painting, Progress
 from sketch_rnn.verbs import VERBS, Parameter, Verb
 from sketch_rnn.weights.loading import shipped
 
 KINDS = (".json", ".svg", ".png", ".gif")
+PAINTED = (".json", ".png")  # of these, what a painting can be written as
+LONG = 30.0  # seconds of painting from which on a person is asked first
 DRAWING = 'a file of {"strokes": [[[x, y], ...], ...]}, an SVG, a picture of it, or - for the standard input'
 
 
@@ -39,16 +43,42 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(verb: Verb, options: argparse.Namespace) -> None:
     """Do what a verb does, and write what comes of it."""
-    if options.out != "-" and Path(options.out).suffix.lower() not in KINDS:
-        raise DrawingError(f"{options.out}: the name must end in {', '.join(KINDS[:-1])} or {KINDS[-1]}.")
+    kinds = PAINTED if verb is VERBS["paint"] else KINDS
+    if options.out != "-" and Path(options.out).suffix.lower() not in kinds:
+        raise DrawingError(f"{options.out}: the name must end in {', '.join(kinds[:-1])} or {kinds[-1]}.")
     given = {each.name: getattr(options, each.name) for each in verb.parameters}
     given = {name: value for name, value in given.items() if value is not None}
     for each in verb.parameters:
         if each.base is Drawing and each.name in given:
             given[each.name] = _drawing(given[each.name])
-    artist = load(options.checkpoint, choose=options.choose)
+    artist = load(options.checkpoint, choose=options.choose, painter=_painter(options))
     found = verb(artist.engine, **given)
+    if isinstance(found, Painting):
+        print("".join(f"{note}\n" for note in found.notes), end="", file=sys.stderr)
+        if Path(options.out).suffix.lower() == ".png":
+            Path(options.out).write_bytes(found.png)
+            return
     _write(options.out, verb.answer(found), _pictures(found, given.get("drawing") if verb.name == "complete" else None))
+
+
+def _painter(options: argparse.Namespace) -> Painter | None:
+    """Return the painter that is named, which says how it gets on, and asks before it takes long."""
+    if not getattr(options, "painter", None):
+        return None
+    return replace(load_painter(options.painter, options.painter_base), told=_told)
+
+
+def _told(progress: Progress) -> None:
+    """Say how far a painting is; raises DrawingError where it would take long, as there is no GPU, and is not wanted then."""
+    if progress.slow and progress.step == 1 and (progress.left or 0) > LONG:
+        left = f"{progress.left / 60:.1f} minutes are to come"
+        words = f"There is no GPU here: a step takes {progress.seconds:.0f} seconds, and {left}."
+        print(words, file=sys.stderr)
+        if sys.stdin.isatty() and input("Paint it? [y/N] ").strip().lower() not in ("y", "yes"):
+            raise DrawingError("It is not painted. Fewer --steps take less time.")
+    if sys.stderr.isatty():
+        end = "\n" if progress.step == progress.steps else ""
+        print(f"\rstep {progress.step} of {progress.steps}", end=end, file=sys.stderr, flush=True)
 
 
 def info(options: argparse.Namespace) -> None:
@@ -122,7 +152,12 @@ def _parser() -> argparse.ArgumentParser:
             _add(sub, parameter)
         choose = "draw several for each, and keep the one most of its kind, where a model knows several (default)"
         sub.add_argument("--choose", action=argparse.BooleanOptionalAction, default=True, help=choose)
-        kinds = "a .json, .svg, .png or .gif file (default: JSON on the standard output)"
+        if name == "paint":
+            painter = "folder of diffusers' with a ControlNet or a T2I adapter, or hf://OWNER/NAME"
+            sub.add_argument("--painter", required=True, help=painter)
+            sub.add_argument("--painter-base", help="the model that it was trained for, where it is none of its own")
+        written = PAINTED if name == "paint" else KINDS
+        kinds = f"a {', '.join(written[:-1])} or {written[-1]} file (default: JSON on the standard output)"
         sub.add_argument("--out", default="-", help=kinds)
     return parser
 

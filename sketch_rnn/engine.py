@@ -17,6 +17,7 @@ from sketch_rnn.drawings.strokes import Lines, to_stroke5
 from sketch_rnn.network.critic import Critic
 from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.network.recogniser import Recogniser
+from sketch_rnn.painting.painter import Painter
 from sketch_rnn.sampling.choosers import AsItComes, ByGain, BySight, Candidate, Chooser, Together
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import (
@@ -63,6 +64,7 @@ class Engine:
     stopped: Callable[[], bool] = lambda: False  # asked before every step whether nobody waits any more
     crowd: Crowd | None = None  # where many people draw at once: what they ask for shares one batch
     critic: Critic | None = None  # tells a person's ending from the machine's, if one ships beside the weights
+    painter: Painter | None = None  # makes pictures of drawings, if one was named
 
     @cached_property
     def stepper(self) -> Stepper:

@@ -56,3 +56,20 @@ def untrained() -> SketchRNN:
         decoder_size=16, category_size=4, mixtures=3, pen_position=True,
     )  # fmt: skip
     return SketchRNN(config).eval()
+
+
+@pytest.fixture(scope="session")
+def painters(tmp_path_factory) -> Path:
+    """Tiny painters of random weights, a folder each."""
+    pytest.importorskip("diffusers", reason="what paints needs Python 3.11 or newer")
+    from tests.tiny_painter import make
+
+    return make(tmp_path_factory.mktemp("painters"))
+
+
+@pytest.fixture(scope="module")
+def painter(painters):
+    """One of them, with a ControlNet."""
+    from sketch_rnn import load_painter
+
+    return load_painter(painters / "controlnet", device="cpu")

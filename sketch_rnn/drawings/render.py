@@ -1,4 +1,4 @@
-"""Drawings as pictures: SVG text, PNG by way of it, and animated GIF."""
+"""Drawings as pictures: SVG text, PNG by way of it, animated GIF, and plain pixels."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sketch_rnn.drawings.strokes import into_square
 PERSON, MODEL = "#1f2937", "#c2410c"  # the two inks, readable on white
 TILE, GAP, CAPTION = 200, 12, 22  # pixels
 GIF_SIDE, FRAMES = 320, 40  # of a GIF: pixels, frames of a drawing at the most
+FINE = 2  # times larger while it is drawn, so that lines are smooth
 DRAWN, STILL, EACH = 2.5, 2.0, 0.22  # seconds: for a drawing to be drawn, for it to stand then, for a frame of a film
 
 
@@ -112,8 +113,7 @@ def film(drawings: Sequence[Drawing]) -> bytes:
 
 def _frame(drawing: Drawing, whole: Drawing, model: Set[int], points: int | None = None) -> Image.Image:
     """Return a picture of the first ``points`` of a drawing, where ``whole`` fits into it."""
-    fine = 2  # times larger while it is drawn, so that lines are smooth
-    side = fine * GIF_SIDE
+    side = FINE * GIF_SIDE
     image = Image.new("RGB", (side, side), "white")
     pen = ImageDraw.Draw(image)
     if whole:
@@ -123,12 +123,26 @@ def _frame(drawing: Drawing, whole: Drawing, model: Set[int], points: int | None
         for number, stroke in enumerate(drawing.moved(scale, shift).strokes):
             shown = stroke if left_over is None else stroke[:left_over]
             left_over = None if left_over is None else max(0, left_over - len(stroke))
-            ink = MODEL if number in model else PERSON
-            if len(shown) > 1:
-                pen.line([tuple(each) for each in shown.tolist()], fill=ink, width=width, joint="curve")
-            for x, y in shown[[0, -1]] if len(shown) else ():  # round ends
-                pen.ellipse([x - width / 2, y - width / 2, x + width / 2, y + width / 2], fill=ink)
-    return image.reduce(fine)
+            _inked(pen, shown, MODEL if number in model else PERSON, width)
+    return image.reduce(FINE)
+
+
+def pixels(drawing: Drawing, side: int, width: float, ink: str = "black", paper: str = "white") -> Image.Image:
+    """Return a picture of ``side`` pixels with the drawing in its middle, in lines that are so many pixels wide."""
+    image = Image.new("RGB", (FINE * side, FINE * side), paper)
+    if drawing:
+        scale, shift = into_square(drawing.bounds, image.width, 0.8 * image.width)
+        for stroke in drawing.moved(scale, shift).strokes:
+            _inked(ImageDraw.Draw(image), stroke, ink, max(1, round(FINE * width)))
+    return image.reduce(FINE)
+
+
+def _inked(pen: ImageDraw.ImageDraw, stroke: np.ndarray, ink: str, width: int) -> None:
+    """Draw a stroke with round ends."""
+    if len(stroke) > 1:
+        pen.line([tuple(each) for each in stroke.tolist()], fill=ink, width=width, joint="curve")
+    for x, y in stroke[[0, -1]] if len(stroke) else ():
+        pen.ellipse([x - width / 2, y - width / 2, x + width / 2, y + width / 2], fill=ink)
 
 
 def _animated(frames: Sequence[Image.Image], seconds: Sequence[float]) -> bytes:

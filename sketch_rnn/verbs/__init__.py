@@ -8,13 +8,14 @@ from sketch_rnn.verbs.guess import guess
 from sketch_rnn.verbs.interpolate import interpolate
 from sketch_rnn.verbs.lesson import lesson
 from sketch_rnn.verbs.morph import morph
+from sketch_rnn.verbs.paint import paint
 from sketch_rnn.verbs.reconstruct import reconstruct
 from sketch_rnn.verbs.tidy import tidy
 from sketch_rnn.verbs.verb import Parameter, Verb
 
 VERBS: dict[str, Verb] = {
     each.name: each
-    for each in (complete, reconstruct, tidy, interpolate, morph, analogy, generate, lesson, explain, guess)
+    for each in (complete, reconstruct, tidy, interpolate, morph, analogy, generate, lesson, explain, guess, paint)
 }
 
 __all__ = ["VERBS", "Parameter", "Verb", *VERBS]

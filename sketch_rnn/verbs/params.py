@@ -53,3 +53,14 @@ Tries = Annotated[
 Weight = Annotated[
     float, Field(title="Weight", description="how much of the difference is added; 1 is all of it", ge=-2, le=2)
 ]
+Words = Annotated[
+    str,
+    Field(title="Words", description="what else is to be seen, for example: watercolour, by the sea", max_length=200),
+]
+Brushwork = Annotated[
+    int, Field(title="Steps", description="how many steps a painting takes: more take longer", ge=1, le=50)
+]
+Strength = Annotated[
+    float,
+    Field(title="Strength", description="how closely the drawing is followed: 0 not at all, 1 to the line", ge=0, le=1),
+]

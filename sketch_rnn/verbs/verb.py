@@ -63,6 +63,11 @@ class Parameter:
         """How many a list of them may have."""
         return self.field.metadata[1].max_length
 
+    @property
+    def letters(self) -> int | None:
+        """How many letters a text may have; None of what is no text."""
+        return self.field.metadata[0].max_length if self.base is str and self.field.metadata else None
+
     def checked(self, value: Any, engine: Engine) -> Any:
         """Return the value as the verb takes it; raises DrawingError, in words for a person, where it cannot be."""
         if value is None and self.default is None:
@@ -92,6 +97,8 @@ class Parameter:
             title = f"{title}” or “{self.name}"
         if self.choices:
             return f"“{title}” is {' or '.join(self.choices)}."
+        if self.letters:
+            return f"“{title}” is a text of at most {self.letters} letters."
         if self.bounds is None:
             return f"“{title}” takes {self.field.metadata[0].min_length} to {self.most} names."
         kind = "a whole number" if self.base is int else "a number"

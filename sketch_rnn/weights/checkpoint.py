@@ -6,8 +6,8 @@ import dataclasses
 import json
 import math
 import os
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,16 +105,22 @@ def at_hand(path: str | Path) -> Path:
         return Path(path)
     from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
-    try:
-        repository = str(path)[len(HUB) :]
+    with fetching(path) as repository:
         config = hf_hub_download(repository, CONFIG)
         for folder in ("", *LOOKING):
             with suppress(Exception) if folder else nullcontext():  # most models have none of these
                 for name in (CONFIG, WEIGHTS):
-                    path = f"{folder}/{name}".lstrip("/")
-                    if try_to_load_from_cache(repository, path) is None:  # neither there nor known to be absent
-                        hf_hub_download(repository, path)
+                    file = f"{folder}/{name}".lstrip("/")
+                    if try_to_load_from_cache(repository, file) is None:  # neither there nor known to be absent
+                        hf_hub_download(repository, file)
         return Path(config).parent
+
+
+@contextmanager
+def fetching(path: str | Path) -> Iterator[str]:
+    """Return OWNER/NAME of hf://OWNER/NAME, to be fetched within; raises CheckpointError where it cannot be."""
+    try:
+        yield str(path)[len(HUB) :]
     except Exception as error:  # the Hub's, the web's or the disk's own, of no common kind
         cause = " ".join(str(error).split())
         raise CheckpointError(f"{path} cannot be fetched from the Hugging Face Hub: {cause}") from error

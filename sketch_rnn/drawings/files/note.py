@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -46,12 +46,32 @@ def in_png(data: bytes) -> Note | None:
     return next((_decoded(each[len(begin) :].decode("latin1")) for each in written), None)
 
 
+def noted(data: bytes, drawing: Drawing) -> bytes:
+    """Return a PNG with the drawing's strokes beside its pixels, so that it opens as the drawing that it was made from."""
+    *chunks, end = _chunks(data)
+    text = json.dumps(drawing.to_dict() | {"model": [], "pixels": _crc(chunks)}, separators=(",", ":"))
+    note = (b"tEXt", f"{ID}\0{text}".encode("latin1"))
+    return PNG + b"".join(_chunk(kind, each) for kind, each in (*chunks, note, end))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I4s", len(data), kind) + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = len(PNG) if data.startswith(PNG) else len(data)
     while at + 12 <= len(data):
         size, kind = struct.unpack(">I4s", data[at : at + 8])
         yield kind, data[at + 8 : at + 8 + size]
         at += 12 + size
+
+
+def _crc(chunks: Iterable[tuple[bytes, bytes]]) -> int:
+    """Return what a PNG's pixels are known by."""
+    crc = 0
+    for kind, each in chunks:
+        crc = zlib.crc32(each, crc) if kind == b"IDAT" else crc
+    return crc
 
 
 def _decoded(text: str) -> Note | None:
@@ -76,10 +96,7 @@ def shows(note: Note, data: bytes, most: int) -> bool:
 
     The picture may have been made smaller or cut to the drawing. Raises DrawingError for one of more than ``most`` pixels.
     """
-    crc = 0
-    for kind, each in _chunks(data):
-        crc = zlib.crc32(each, crc) if kind == b"IDAT" else crc
-    if note.get("pixels") == crc:
+    if note.get("pixels") == _crc(_chunks(data)):
         return bool(_curves(note))
     curves = _curves(note)
     ink = np.argwhere(pixels.grey(data, most) < INK)[:, ::-1] + 0.5
