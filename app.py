@@ -6,11 +6,13 @@ import argparse
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 # Before gradio is imported: no telemetry, and no summary of all past calls after each call.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -30,9 +32,10 @@ except ImportError:
 with suppress(OSError, AttributeError):
     ctypes.CDLL(None).mallopt(ctypes.c_int(-8), ctypes.c_int(2))  # M_ARENA_MAX
 
-from sketch_rnn import CheckpointError, load
+from sketch_rnn import CheckpointError, load, load_painter
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server.origins import Names
+from sketch_rnn.ui.server.paintings import Paintings
 from sketch_rnn.ui.server.pool import Pool
 from sketch_rnn.ui.server.teaching import Teacher
 from sketch_rnn.ui.server.worker import Lent
@@ -68,6 +71,16 @@ def main() -> int:
         metavar="N",
         help=f"draw in N processes, 1 to {MOST_WORKERS}, a core each (default: in the page's own)",
     )
+    parser.add_argument(
+        "--paint",
+        default=os.environ.get("SKETCH_RNN_PAINT"),
+        metavar="MODEL",
+        help="have a tab in which drawings are painted over: a folder of diffusers' with a ControlNet or a T2I adapter, or "
+        "hf://OWNER/NAME (needs requirements-paint.txt; default: SKETCH_RNN_PAINT, where a Space has it)",
+    )
+    parser.add_argument(
+        "--paint-base", metavar="MODEL", help="the model that it was trained for, where it is none of its own"
+    )
     options = parser.parse_args()
     if not 0 <= options.workers <= MOST_WORKERS:
         parser.error(f"argument --workers: from 1 to {MOST_WORKERS}, or 0 for none")
@@ -79,7 +92,10 @@ def main() -> int:
         return 1
     try:
         folders = find(options.checkpoints)
-        artists = {name: load(folder, quick=not options.workers) for name, folder in folders.items()}
+        painter = load_painter(options.paint, options.paint_base) if options.paint else None
+        artists = {
+            name: load(folder, quick=not options.workers, painter=painter) for name, folder in folders.items()
+        }
         lent = spaces is not None and bool(os.environ.get("SPACES_ZERO_GPU"))
         teacher = None if lent else _teacher(options, folders)
         worker = None
@@ -88,7 +104,7 @@ def main() -> int:
         elif options.workers:
             worker = Pool(options.workers, folders, TEACHING if teacher else None)
         page.serve(
-            page.build(artists, worker, teacher),
+            page.build(artists, worker, teacher, Paintings(artists, _lend if lent else None) if painter else None),
             names=options.name,
             server_name=f"[{options.host}]" if ":" in (options.host or "") else options.host,
             server_port=options.port,
@@ -98,6 +114,11 @@ def main() -> int:
         print(f"app: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _lend(act: Callable[..., Any], seconds: Callable[..., int]) -> Callable[..., Any]:
+    """Return what does the same on a GPU that a Space lends it for so long."""
+    return spaces.GPU(act, duration=seconds)
 
 
 def _teacher(options: argparse.Namespace, folders: dict[str, Path]) -> Teacher | None:

@@ -27,13 +27,15 @@ from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
 from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
+from sketch_rnn.ui.server.paintings import Painted, Paintings
 from sketch_rnn.ui.server.teaching import ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS, Teacher
 from sketch_rnn.ui.server.worker import Local, Worker
-from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, redraw, teach
+from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, picture, redraw, teach
+from sketch_rnn.verbs import paint
 from sketch_rnn.weights.taught import LONGEST_NAME, MOST_TAUGHT
 
 TITLE = "Sketch-RNN"
-ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, teach)]
+ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, dream, learn, inside, picture, teach)]
 # The bundled semibold of the default font has no Latin letters, so the fonts are the system's own.
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
@@ -61,16 +63,23 @@ LIMITS = {  # of what the page may send, in units of its sheet
 WELL, FAIR = 0.5, 0.2  # shares of a category's drawings that are named right; of people's own 0.65, on the average
 
 
-def build(artists: dict[str, Artist], worker: Worker | None = None, teacher: Teacher | None = None) -> gr.Blocks:
+def build(
+    artists: dict[str, Artist],
+    worker: Worker | None = None,
+    teacher: Teacher | None = None,
+    paintings: Paintings | None = None,
+) -> gr.Blocks:
     """Return the whole page around some artists by name; the first one is there at the start.
 
     ``worker`` draws with their models: without one this process. With a ``teacher`` it has a room in which the model is taught
-    something new, if one can be.
+    something new, if one can be. ``paintings`` paints: without it this process, where the artists have a painter.
     """
     if not any(artist.engine.model.config.category_size for artist in artists.values()):
         teacher = None
-    desk = Desk(worker or Local(artists, teacher))
-    rooms = [room for room in ROOMS if teacher or room != teach.ROOM]
+    if paintings is None and any(artist.engine.painter for artist in artists.values()):
+        paintings = Paintings(artists)
+    desk = Desk(worker or Local(artists, teacher), paintings)
+    rooms = [room for room in ROOMS if (teacher or room != teach.ROOM) and (paintings or room != picture.ROOM)]
 
     assets = Assets(known(artists, rooms))
 
@@ -97,7 +106,7 @@ def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
     return {
         "models": [{"name": name, "categories": levels(artist)} for name, artist in artists.items()],
         "rooms": [room.spec() for room in rooms],
-        "destinations": destinations(),
+        "destinations": destinations(rooms),
         "names": for_page(),
         "limits": LIMITS,
         "teaching": {
@@ -110,10 +119,10 @@ def known(artists: dict[str, Artist], rooms: Sequence[Room]) -> dict[str, Any]:
     }
 
 
-def destinations() -> list[dict[str, str]]:
+def destinations(rooms: Sequence[Room]) -> list[dict[str, str]]:
     """Return every sheet of the page that a drawing can be sent to, and what it is called."""
     found = []
-    for room in ROOMS:
+    for room in rooms:
         pads = [
             part for part in room.spec()["parts"] if part["kind"] == PAD and part["name"] in room.spec()["arguments"]
         ]
@@ -148,6 +157,8 @@ def _options(page: gr.Blocks, names: Names) -> dict[str, Any]:
     routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
     routes.append(Route("/ui/{version}/{name:path}", page.sketch_rnn_assets.answer))
     routes.append(Route("/opened", Opener().answer, methods=["POST"]))
+    if paint.name in page.sketch_rnn_desk.verbs:
+        routes.append(Route("/painted", Painted(page.sketch_rnn_desk.ask).answer, methods=["POST"]))
     if page.sketch_rnn_teacher:
         routes.append(Route("/taught", page.sketch_rnn_teacher.download, methods=["POST"]))
     return {

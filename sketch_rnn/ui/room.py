@@ -32,10 +32,12 @@ class Room:
         default_factory=dict
     )  # that parts begin with, where there is no default or another is better
     hints: Mapping[str, str] = field(default_factory=dict)  # words on an empty sheet
+    examples: Mapping[str, str] = field(default_factory=dict)  # words in an empty field
     of: Mapping[str, str] = field(
         default_factory=dict
     )  # the part that says what is on a sheet, where not "category"; or ""
     quiet: Sequence[str] = ()  # parts whose change asks nothing
+    asks: bool = True  # when a part changes; or only when its view says so
     needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads
 
     @property
@@ -50,7 +52,7 @@ class Room:
         return {
             "name": self.name,
             "title": self.title,
-            "verb": self.verb.name if self.verb else "",
+            "verb": self.verb.name if self.verb and self.asks else "",
             "lead": self.lead,
             "invite": self.invite,
             "terms": self.terms,
@@ -72,6 +74,8 @@ class Room:
             part |= {"kind": PAD, "invite": self.hints.get(name, "Draw here"), "category": self._of(name)}
         if name in self.kinds:
             part["kind"] = self.kinds[name]
+        if name in self.examples:
+            part["example"] = self.examples[name]
         if name in self.values:
             part["value"] = self.values[name]
         return part | ({"label": self.labels[name]} if name in self.labels else {})

@@ -6,12 +6,12 @@ from sketch_rnn.drawings.drawing import Drawing, DrawingError
 from sketch_rnn.engine import Engine
 from sketch_rnn.painting.painter import Painting
 from sketch_rnn.verbs.params import Brushwork, Category, Seed, Strength, Words
-from sketch_rnn.verbs.verb import needed, verb
+from sketch_rnn.verbs.verb import verb
 
 NONE = "There is no painter here: it is named with --paint MODEL where the page is started, with --painter MODEL in a shell."
 
 
-@verb()
+@verb(empty={"drawing": "There is nothing to paint over yet: draw something first."})
 def paint(
     engine: Engine,
     drawing: Drawing,
@@ -27,6 +27,5 @@ def paint(
     """
     if engine.painter is None:
         raise DrawingError(NONE)
-    needed(drawing, "There is nothing to paint over yet: draw something first.")
     prompt = ", ".join(each for each in (category, words.strip()) if each)
     return engine.painter.paint(drawing, prompt, seed, steps, strength, engine.stopped)

@@ -14,7 +14,7 @@ from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.gradio_internals import Forgiving, unwanted
 from sketch_rnn.ui.server.guard import GIVEN_UP
-from sketch_rnn.verbs import VERBS, Parameter, Verb
+from sketch_rnn.verbs import Parameter, Verb
 
 _LINE = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
 _DRAWING = {"type": "object", "properties": {"strokes": {"type": "array", "items": _LINE}}, "required": ["strokes"]}
@@ -24,9 +24,10 @@ def publish(page: Forgiving, desk: Desk) -> None:
     """Add the endpoints ``/complete``, ``/generate``, ... to the page that is being built."""
     model = {"enum": list(desk.models), "description": f"which model draws; one of {', '.join(desk.models)}"}
     page.schemas = {
-        verb.name: {each.name: _schema(each) for each in verb.parameters} | {"model": model} for verb in VERBS.values()
+        verb.name: {each.name: _schema(each) for each in verb.parameters} | {"model": model}
+        for verb in desk.verbs.values()
     }
-    for verb in VERBS.values():
+    for verb in desk.verbs.values():
         answer = endpoint(desk, verb, lambda: unwanted(page))
         words = {name: schema["description"] for name, schema in page.schemas[verb.name].items()}
         answer.__doc__ = f"{verb.doc}\n\nArgs:\n" + "".join(f"    {name}: {each}\n" for name, each in words.items())
@@ -95,6 +96,8 @@ def _words(parameter: Parameter) -> str:
         most = f"{MAX_STROKES:,} strokes and {MAX_POINTS:,} points at most"
         return f'{{"strokes": [[[x, y], ...], ...]}}, y down; the page\'s sheet is 400 x 400; {most}'
     words = parameter.field.description or parameter.name
+    if parameter.letters:
+        words += f"; {parameter.letters} letters at most"
     if parameter.bounds is not None:
         words += f"; {parameter.bounds[0]:g} to {parameter.bounds[1]:,}"
     if parameter.several:

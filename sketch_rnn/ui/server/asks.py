@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import orjson
@@ -23,8 +24,9 @@ from sketch_rnn.drawings.drawing import MAX_BYTES, DrawingError
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.sampling.requests import AT_ONCE
 from sketch_rnn.ui.server.care import Care
+from sketch_rnn.ui.server.paintings import PAINT, Paintings, Slow, Told, unless_slow
 from sketch_rnn.ui.server.worker import NOT_UNDERSTOOD, PICTURE, TEACH, Call, Stopped, Worker
-from sketch_rnn.verbs import VERBS
+from sketch_rnn.verbs import VERBS, Verb
 
 # Questions that are answered at once, each in a thread of its own, where one or two processes draw, and by half of this more for
 # each other one. More questions are asked to come again; large ones may take half of the places.
@@ -41,11 +43,11 @@ class Busy(DrawingError):
 
 
 class Desk:
-    """Answers the questions of all pages, by a worker or several."""
+    """Answers the questions of all pages, by a worker or several, and by who paints, if anybody does."""
 
-    def __init__(self, worker: Worker):
+    def __init__(self, worker: Worker, paintings: Paintings | None = None):
         self.models = worker.models
-        self._worker = worker
+        self._worker, self._paintings = worker, paintings
         self._newest: dict[tuple[str, str], int] = {}  # of the questions in work: by page, and by what of it asks
         self._care = Care()
         self._taken = Counter[bool]()  # places, by questions that are large and others
@@ -58,14 +60,24 @@ class Desk:
         """How many questions are answered at once."""
         return PLACES * max(2, self._worker.processes) // 2
 
-    def ask(self, text: str, unwanted: Stopped = lambda: False) -> str:
+    @property
+    def verbs(self) -> dict[str, Verb]:
+        """The verbs that can be asked: painting where there is a painter."""
+        return {name: verb for name, verb in VERBS.items() if name != PAINT or self._paintings}
+
+    def ask(self, text: str, unwanted: Stopped = lambda: False, told: Told | None = None) -> str:
         """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
 
         It is ``{"error": words for a person}`` where there is none, with ``"busy": true`` where it is worth asking again, and
         ``{"stale": true}`` where the same page has asked anew, or nobody waits: ``unwanted`` is asked.
+
+        A painting is ``told`` of. Its result is ``{"asks": how far it is}`` where it would take long without a GPU, and the
+        question does not say that this is ``agreed``.
         """
         try:
-            return '{"result":' + self._answer(text, unwanted).decode() + "}"
+            return '{"result":' + self._answer(text, unwanted, told).decode() + "}"
+        except Slow as slow:
+            return json.dumps({"result": {"asks": slow.progress.to_dict()}})
         except DrawingError as error:
             return json.dumps({"error": str(error)} | ({"busy": True} if isinstance(error, Busy) else {}))
         except Interrupted:
@@ -78,12 +90,13 @@ class Desk:
         """Return what a verb returns, as JSON has it, when it is its turn; raises DrawingError, and Interrupted."""
         return orjson.loads(self._run(Call(model, verb, arguments), stopped))
 
-    def _run(self, call: Call, stopped: Stopped) -> bytes:
-        """Return what a worker answers to a call, for which there must be a place."""
+    def _run(self, call: Call, stopped: Stopped, told: Told | None = None) -> bytes:
+        """Return what a worker, or who paints, answers to a call, for which there must be a place."""
         if not isinstance(call.model, str) or call.model not in self.models:
             raise DrawingError(f"There is no model “{str(call.model)[:40]}” here: there is {', '.join(self.models)}.")
+        answer = partial(self._paintings.answer, told=told) if call.verb == PAINT else self._worker.answer
         with self._place(call.large):
-            return self._worker.answer(call, lambda: self._closed or stopped())
+            return answer(call, lambda: self._closed or stopped())
 
     @contextmanager
     def _place(self, large: bool = False) -> Iterator[None]:
@@ -99,9 +112,9 @@ class Desk:
                 self._taken[large] -= 1
                 self._change.notify_all()
 
-    def _answer(self, text: str, unwanted: Stopped) -> bytes:
+    def _answer(self, text: str, unwanted: Stopped, told: Told | None) -> bytes:
         question = _question(text)
-        if question["verb"] not in {*VERBS, PICTURE} | ({TEACH} if self._worker.teaches else set()):
+        if question["verb"] not in {*self.verbs, PICTURE} | ({TEACH} if self._worker.teaches else set()):
             raise DrawingError(NOT_UNDERSTOOD)
         asker, number = (question["page"], question["asker"]), question["number"]
         with self._change:
@@ -118,6 +131,8 @@ class Desk:
             question["page"] or None,
         )
         try:
+            if call.verb == PAINT:
+                return self._run(call, stopped, told if told is None or question["agreed"] else unless_slow(told))
             return self._as_time_allows(call, stopped)
         finally:
             with self._change:
@@ -161,8 +176,8 @@ def _question(text: Any) -> dict[str, Any]:
         found = orjson.loads(text)  # Python's own takes many times as long, and holds up every other thread
     except ValueError:
         raise DrawingError(NOT_UNDERSTOOD) from None
-    kinds = {"verb": str, "arguments": dict, "page": str, "asker": str, "number": int, "model": str, "taught": list}
-    defaults = {"page": "", "asker": "", "number": 0, "model": "", "taught": []}
+    defaults = {"page": "", "asker": "", "number": 0, "model": "", "taught": [], "agreed": False}
+    kinds = {"verb": str, "arguments": dict} | {name: type(value) for name, value in defaults.items()}
     if not isinstance(found, dict) or not all(
         isinstance(found.get(name, defaults.get(name)), kind) for name, kind in kinds.items()
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -32,8 +32,8 @@ class Refused(Exception):
         self.status = status
 
 
-async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> bytes:
-    """Return the body of any call, or of one of ``verb`` by name; raises Refused and HungUp."""
+async def looked_at(scope: Scope, receive: Receive, verb: str | None, verbs: Collection[str]) -> bytes:
+    """Return the body of any call, or of one of ``verb`` by name, of the ``verbs`` that there are; raises Refused and HungUp."""
     body = await _whole(receive)
     if len(body) > LARGEST:
         raise Refused(413, TOO_LARGE)
@@ -43,7 +43,7 @@ async def looked_at(scope: Scope, receive: Receive, verb: str | None) -> bytes:
     said = _read(body)
     if isinstance(said, dict) and len(str(said.get("session_hash") or "")) > LONGEST_SESSION:
         raise Refused(400, LONG_SESSION)
-    if verb and (words := _against(verb, said)):
+    if verb and (words := _against(verb, said, verbs)):
         raise Refused(400, words)
     return body
 
@@ -78,10 +78,10 @@ def _within(whole: Any) -> Iterable[Any]:
     return whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
 
 
-def _against(verb: str, said: Any) -> str:
+def _against(verb: str, said: Any, verbs: Collection[str]) -> str:
     """Return what is wrong with a verb's arguments' names, in the library's words, or nothing."""
-    if verb not in VERBS:
-        return f"There is no “{verb[:40]}” here: there is {', '.join(VERBS)}."
+    if verb not in verbs:
+        return f"There is no “{verb[:40]}” here: there is {', '.join(verbs)}."
     if not isinstance(said, dict):
         return NOT_NAMED
     try:

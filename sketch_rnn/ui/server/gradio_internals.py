@@ -28,7 +28,7 @@ from gradio_client.utils import json_schema_to_python_type
 # The addresses that answer: those of the page, of HTTP clients (curl, gradio_client) and of agents (MCP). Gradio has many more,
 # which this page has no use for: uploads, files, a proxy, streams, recordings, links that it keeps on disk.
 OPEN = re.compile(
-    r"""/ | /healthz | /config/? | /taught | /opened | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json
+    r"""/ | /healthz | /config/? | /taught | /opened | /painted | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json
     | /ui/.+ | /pwa_icon(/\d+)? | /(static|assets|svelte)/.+
     | /gradio_api/( info/? | openapi\.json | startup-events | theme\.css | app_id/? | login_check/? | component_server/?
         | heartbeat/[^/]+ | queue/(join|data|status) | call/(v2/)?\w+(/[^/]+)? | run/\w+/? | cancel | mcp(/.*)? )""",

@@ -68,6 +68,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, page: gr.Blocks, names: Names):
         self.app, self.answers, self.names = app, page.sketch_rnn_answers, names
+        self.verbs = page.schemas
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,7 +83,7 @@ class Guard:
         if scope["method"] == "POST" and path not in BYTES:
             named = BY_NAME.fullmatch(path)
             try:
-                body = await bodies.looked_at(scope, receive, named and named[1])
+                body = await bodies.looked_at(scope, receive, named and named[1], self.verbs)
             except bodies.HungUp:
                 return
             except bodies.Refused as refused:

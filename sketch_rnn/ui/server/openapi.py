@@ -10,9 +10,9 @@ from sketch_rnn.verbs import VERBS, Verb
 def document(title: str, version: str, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return it; ``schemas`` has those of each verb's arguments by name."""
     paths: dict[str, Any] = {}
-    for name, verb in VERBS.items():
-        paths[f"/gradio_api/call/v2/{name}"] = {"post": _question(verb, schemas[name])}
-        paths[f"/gradio_api/call/{name}/{{event_id}}"] = {"get": _answer(verb)}
+    for name, schema in schemas.items():
+        paths[f"/gradio_api/call/v2/{name}"] = {"post": _question(VERBS[name], schema)}
+        paths[f"/gradio_api/call/{name}/{{event_id}}"] = {"get": _answer(VERBS[name])}
     return {"openapi": "3.0.2", "info": {"title": title, "version": version}, "paths": paths}
 
 

@@ -1,7 +1,7 @@
 /* The page asks here, and does not know who answers: a server, or a worker in the browser that has the network itself. */
 import { currentModel } from "./model.js";
 import * as taught from "./taught.js";
-/** @import { Answer, Answerer, Arguments, Heard, Opened, Result } from "./types.d.ts" */
+/** @import { Answer, Answerer, Arguments, Heard, Opened, Progress, Question, Result } from "./types.d.ts" */
 
 const AGAIN = 2500; // ms until who did not answer is asked again
 const PAGE = Math.random().toString(36).slice(2); // what this page is called in its questions
@@ -36,15 +36,35 @@ export const patiently = async (asker, heard, send) => {
   }
 };
 
+/** The question for what a verb returns, without its number.
+   @type {(verb: string, args: Arguments, asker: string) => Omit<Question, "number">} */
+const questionOf = (verb, args, asker) => {
+  const model = currentModel().name;
+  const known = verb === "teach" ? [] : taught.sent(model); // what is taught begins from the model alone
+  return { page: PAGE, asker, model, verb, arguments: args, ...(known.length ? { taught: known } : {}) };
+};
+
 /** Resolve to what a verb returns for these arguments, or to null where the same asker has asked anew.
    @type {(verb: string, args: Arguments, asker: string, heard: Heard) => Promise<Result | null>} */
 export const ask = (verb, args, asker, heard) => {
-  const model = currentModel().name;
-  const known = verb === "teach" ? [] : taught.sent(model); // what is taught begins from the model alone
-  const question = { page: PAGE, asker, model, verb, arguments: args, ...(known.length ? { taught: known } : {}) };
+  const question = questionOf(verb, args, asker);
   return patiently(asker, heard, (number) => answerer.answer({ ...question, number }));
 };
 
 /** Resolve to what is found in a file that was not saved here, or to null where the same asker has opened another.
    @type {(file: Blob, asker: string, heard: Heard) => Promise<Opened | null>} */
 export const drawingsIn = (file, asker, heard) => patiently(asker, heard, () => answerer.drawingsIn(file));
+
+/** Ask for a painting, `told` how far it is; `agreed` where it may take long. `done` resolves to it, to {asks} where it would take
+   long, or to null where it was stopped.
+   @type {(args: Arguments, agreed: boolean, asker: string, heard: Heard, told: (progress: Progress) => void) => { done: Promise<Result | null>, stop(): void }} */
+export const paint = (args, agreed, asker, heard, told) => {
+  const stopping = new AbortController();
+  const question = { ...questionOf("paint", args, asker), agreed };
+  const done = patiently(asker, heard, (number) => answerer.painted({ ...question, number }, told, stopping.signal));
+  const stop = () => {
+    newest[asker] = ++asked; // its answer is not waited for any more
+    stopping.abort();
+  };
+  return { done, stop };
+};

@@ -47,8 +47,8 @@ export const nameFor = (room) => {
   return typeof category === "string" ? category : "";
 };
 
-/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+/** The bytes of base64. @type {(text: string) => Uint8Array<ArrayBuffer>} */
+export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 /** A drawing as a file. `model` are the numbers of the strokes in the machine's ink (none: one ink), `inside` of those that the
    machine drew, which the file remembers; `side` is the drawing's own square, where it is not the sheet's. `room` asks for a GIF.

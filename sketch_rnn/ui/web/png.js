@@ -46,48 +46,32 @@ const chunk = (type, data) => {
   return bytes;
 };
 
-/** @type {(drawing: Whole) => Promise<Blob>} */
-const painted = ({ strokes, model, side }) => {
-  const canvas = h("canvas", { width: PIXELS, height: PIXELS });
-  const pen = canvas.getContext("2d");
-  const [left, top, size] = square(strokes, side);
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, PIXELS, PIXELS);
-  pen.scale(PIXELS / size, PIXELS / size);
-  pen.translate(-left, -top);
-  pen.lineWidth = size / 100;
-  pen.lineCap = pen.lineJoin = "round";
-  strokes.forEach((points, k) => {
-    pen.strokeStyle = model.includes(k) ? INKS.machine : INKS.person;
-    pen.stroke(new Path2D(pathOf(points)));
-  });
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser cannot make the picture."))), "image/png");
-  });
+/** The text of our note, of a chunk that is it; else null. @type {(chunk: { type: string, data: Uint8Array<ArrayBuffer> }) => string | null} */
+const noteOf = ({ type, data }) => {
+  if (type !== "tEXt") return null;
+  const text = new TextDecoder("latin1").decode(data);
+  return text.startsWith(`${KEYWORD}\0`) ? text.slice(KEYWORD.length + 1) : null;
 };
 
-/** What the pixels of a PNG are known by. @type {(bytes: Uint8Array<ArrayBuffer>) => number} */
-const pixelsOf = (bytes) => [...chunks(bytes)].filter((each) => each.type === "IDAT").reduce((sum, each) => crc(each.data, sum), 0);
+/** A PNG with a drawing noted beside its pixels, in place of any that is noted there.
+   @type {(bytes: Uint8Array<ArrayBuffer>, drawing: Drawing) => Blob} */
+export const noted = (bytes, { strokes, model = [] }) => {
+  const text = `${KEYWORD}\0${JSON.stringify({ strokes, model, pixels: pixelsOf(bytes) })}`;
+  const note = chunk("tEXt", Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  const kept = [...chunks(bytes)].filter((each) => noteOf(each) === null).map(({ from, to }) => bytes.subarray(from, to));
+  const end = kept.pop();
+  return new Blob([bytes.subarray(0, 8), ...kept, note, end], { type: "image/png" });
+};
 
 /** @type {(drawing: Whole) => Promise<Blob>} */
 export const toPng = async (drawing) => {
   const bytes = new Uint8Array(await (await painted(drawing)).arrayBuffer());
-  const text = `${KEYWORD}\0${JSON.stringify({ strokes: drawing.strokes, model: drawing.inside, pixels: pixelsOf(bytes) })}`;
-  const note = chunk("tEXt", Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
-  const end = [...chunks(bytes)].find((each) => each.type === "IEND").from;
-  return new Blob([bytes.subarray(0, end), note, bytes.subarray(end)], { type: "image/png" });
+  return noted(bytes, { strokes: drawing.strokes, model: drawing.inside });
 };
 
 /** The text that was written into a PNG when it was saved here; null in any other picture.
    @type {(bytes: Uint8Array<ArrayBuffer>) => string | null} */
-export const noteIn = (bytes) => {
-  for (const { type, data } of chunks(bytes)) {
-    if (type !== "tEXt") continue;
-    const text = new TextDecoder("latin1").decode(data);
-    if (text.startsWith(`${KEYWORD}\0`)) return text.slice(KEYWORD.length + 1);
-  }
-  return null;
-};
+export const noteIn = (bytes) => [...chunks(bytes)].map(noteOf).find((text) => text !== null) ?? null;
 
 /** The drawing of a PNG that was saved here, and whose pixels are still the same; null of any other.
    @type {(bytes: Uint8Array<ArrayBuffer>) => Drawing | null} */

@@ -2,7 +2,7 @@
    This file builds a room, asks what it asks, and keeps what is in it. */
 import { PARTS, VIEWS } from "../parts/parts.js";
 import { SET_UPS } from "../tabs/tabs.js";
-import { ask, drawingsIn } from "./ask.js";
+import { ask, drawingsIn, paint } from "./ask.js";
 import { page } from "./data.js";
 import { h } from "./elements.js";
 import { currentModel } from "./model.js";
@@ -48,7 +48,7 @@ const speak = (room, status) => {
   };
 };
 
-/** room.ask(verb, args, asker), room.drawingsIn(file, asker), and room.refresh(): the view's own question, with what the parts say.
+/** room.ask(verb, args, asker), room.drawingsIn(file, asker), room.paint(args, agreed, told), and room.refresh(): the view's own question, with what the parts say.
    @type {(room: Room) => void} */
 const questions = (room) => {
   const { element, spec, parts } = room;
@@ -64,6 +64,7 @@ const questions = (room) => {
   };
   room.ask = (verb, args, asker = verb) => ask(verb, args, `${spec.name}/${asker}`, heard);
   room.drawingsIn = (file, asker) => drawingsIn(file, `${spec.name}/open/${asker}`, heard);
+  room.paint = (args, agreed, told) => paint(args, agreed, `${spec.name}/paint`, heard, told);
   room.arguments = () => {
     const named = Object.entries(parts).filter(([name]) => spec.arguments.includes(name)).map(([name, widget]) => [name, widget.value()]);
     return { ...Object.fromEntries(named), ...room.view.arguments?.() };
@@ -163,7 +164,7 @@ const furnish = (room, status) => {
     (part.folded ? folded : list).append(host);
     const own = { ...part };
     if (["category", "categories"].includes(part.kind)) own.categories = currentModel().categories;
-    if (part.kind === "text") own.letters = page.teaching.letters;
+    if (part.kind === "text") own.letters ??= page.teaching.letters;
     const widget = PARTS[part.kind](host, own, room);
     widget.name = part.name;
     widget.spec = own;

@@ -1,6 +1,6 @@
 /* The server: it answers questions, and does what it alone can do. */
 import { page } from "./data.js";
-/** @import { Answer, Answerer, Taught } from "./types.d.ts" */
+/** @import { Answer, Answerer, Progress, Taught } from "./types.d.ts" */
 
 const REFUSED = "This file cannot be opened: something between here and the server does not let it through.";
 const TOO_LARGE = "That drawing is too large to be sent.";
@@ -16,6 +16,26 @@ export const drawingsIn = async (file) => {
   return answer.ok ? { result: said } : { error: said.detail, busy: answer.status === 503 };
 };
 
+/** Resolve to the answer to a question for a painting, `told` how far it is; who aborts it has left, and is not painted for.
+   @type {(question: object, told: (progress: Progress) => void, signal: AbortSignal) => Promise<Answer | null>} */
+export const painted = async (question, told, signal) => {
+  const body = JSON.stringify(question);
+  const answer = await fetch(address("painted"), { method: "POST", headers: { "Content-Type": "application/json" }, body, signal });
+  if (!answer.ok) return { error: (await answer.json()).detail };
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let text = ""; ;) {
+    const { done, value } = await reader.read();
+    if (done) return null; // it broke off
+    const lines = (text + value).split("\n");
+    text = lines.pop();
+    for (const line of lines) {
+      const said = JSON.parse(line);
+      if (!("progress" in said)) return said;
+      if (said.progress) told(said.progress);
+    }
+  }
+};
+
 /** Return who answers by `send(text)`, which resolves to the answer's text.
    @type {(send: (text: string) => Promise<unknown>) => Answerer} */
 export const server = (send) => ({
@@ -26,6 +46,7 @@ export const server = (send) => ({
     return typeof found === "string" ? JSON.parse(found) : null;
   },
   drawingsIn,
+  painted,
 });
 
 /** Resolve to a model that knows what it was taught, as a zip; throws an Error with the server's words.

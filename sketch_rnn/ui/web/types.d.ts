@@ -110,10 +110,20 @@ export interface Answer {
   stale?: boolean;
 }
 
+/** How far a painting is: sketch_rnn/painting/painter.py. */
+export interface Progress {
+  ahead: number;
+  step: number;
+  steps: number;
+  seconds: number | null; // that a step takes
+  slow: boolean;
+}
+
 /** Who answers; null, or a promise that fails, where nobody can be reached. */
 export interface Answerer {
   answer(question: Question): Promise<Answer | null>;
   drawingsIn(file: Blob): Promise<Answer | null>;
+  painted?(question: object, told: (progress: Progress) => void, signal: AbortSignal): Promise<Answer | null>; // a server alone
 }
 
 export interface Heard {
@@ -192,6 +202,7 @@ export interface Room {
   say(words: string): void;
   ask(verb: string, args: Arguments, asker?: string): Promise<Result | null>;
   drawingsIn(file: Blob, asker: string): Promise<Opened | null>;
+  paint(args: Arguments, agreed: boolean, told: (progress: Progress) => void): { done: Promise<Result | null>; stop(): void };
   arguments(): Arguments;
   refresh(): Promise<void>;
   outdate(): void;

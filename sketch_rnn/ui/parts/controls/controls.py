@@ -23,6 +23,8 @@ def control(parameter: Parameter) -> dict[str, Any]:
         return found
     if parameter.choices:
         return found | {"kind": "choice", "options": [[each, WORDS.get(each, each)] for each in parameter.choices]}
+    if parameter.letters:
+        return found | {"kind": "text", "letters": parameter.letters}
     if parameter.bounds is None:
         return found | {"kind": "categories" if parameter.several else "category"}
     least, most = parameter.bounds
