@@ -8,6 +8,7 @@ import { createLesson } from "./lesson/lesson.js";
 import { createMixture } from "./mixture/mixture.js";
 import { createOverlay } from "./overlay/overlay.js";
 import { createPad } from "./pad/pad.js";
+import { createPicture } from "./picture/picture.js";
 import { createTeaching } from "./teaching/teaching.js";
 /** @import { Part, PartSpec, Room, View } from "../web/types.d.ts" */
 
@@ -20,5 +21,5 @@ export const PARTS = {
 /** @type {Record<string, (host: HTMLElement, room: Room) => View>} */
 export const VIEWS = {
   filmstrip: createFilmstrip, gallery: createGallery, lesson: createLesson, mixture: createMixture, overlay: createOverlay,
-  teaching: createTeaching,
+  picture: createPicture, teaching: createTeaching,
 };
