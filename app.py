@@ -93,9 +93,7 @@ def main() -> int:
     try:
         folders = find(options.checkpoints)
         painter = load_painter(options.paint, options.paint_base) if options.paint else None
-        artists = {
-            name: load(folder, quick=not options.workers, painter=painter) for name, folder in folders.items()
-        }
+        artists = {name: load(folder, quick=not options.workers, painter=painter) for name, folder in folders.items()}
         lent = spaces is not None and bool(os.environ.get("SPACES_ZERO_GPU"))
         teacher = None if lent else _teacher(options, folders)
         worker = None

@@ -81,9 +81,11 @@ class Paintings:
         return round(BEGINNING + SPARE * steps * (self.painter.pace.seconds or STEP))
 
     def answer(self, call: Call, stopped: Stopped, told: Told | None = None) -> bytes:
-        """Return a painting as JSON, ``told`` how far it is; raises DrawingError, and Interrupted soon after it is ``stopped``."""
+        """Return a painting as JSON, ``told`` how far it is; raises DrawingError, and Interrupted where ``stopped`` says so."""
         told = told or (lambda progress: None)
-        return orjson.dumps(self._borrowed(call, stopped, told) if self._lent else _painted(self._engines, call, stopped, told))
+        return orjson.dumps(
+            self._borrowed(call, stopped, told) if self._lent else _painted(self._engines, call, stopped, told)
+        )
 
     def _borrowed(self, call: Call, stopped: Stopped, told: Told) -> dict[str, Any]:
         for kind, said in self._lent(call.model, call.arguments, call.taught):
@@ -105,7 +107,9 @@ def _painted(engines: Mapping[str, Engine], call: Call, stopped: Stopped, told: 
     return VERBS[PAINT].answer(VERBS[PAINT](knowing(engine, call.taught), **call.arguments))
 
 
-def _told_of(engines: Mapping[str, Engine], model: str, arguments: dict[str, Any], taught: Any) -> Iterator[tuple[str, Any]]:
+def _told_of(
+    engines: Mapping[str, Engine], model: str, arguments: dict[str, Any], taught: Any
+) -> Iterator[tuple[str, Any]]:
     """Yield ("progress", ...) of a painting, and at last ("result", ...) or ("error", words): plain data, for another process."""
     said: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
     left = threading.Event()

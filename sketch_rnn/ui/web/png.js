@@ -46,6 +46,29 @@ const chunk = (type, data) => {
   return bytes;
 };
 
+/** @type {(drawing: Whole) => Promise<Blob>} */
+const painted = ({ strokes, model, side }) => {
+  const canvas = h("canvas", { width: PIXELS, height: PIXELS });
+  const pen = canvas.getContext("2d");
+  const [left, top, size] = square(strokes, side);
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, PIXELS, PIXELS);
+  pen.scale(PIXELS / size, PIXELS / size);
+  pen.translate(-left, -top);
+  pen.lineWidth = size / 100;
+  pen.lineCap = pen.lineJoin = "round";
+  strokes.forEach((points, k) => {
+    pen.strokeStyle = model.includes(k) ? INKS.machine : INKS.person;
+    pen.stroke(new Path2D(pathOf(points)));
+  });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser cannot make the picture."))), "image/png");
+  });
+};
+
+/** What the pixels of a PNG are known by. @type {(bytes: Uint8Array<ArrayBuffer>) => number} */
+const pixelsOf = (bytes) => [...chunks(bytes)].filter((each) => each.type === "IDAT").reduce((sum, each) => crc(each.data, sum), 0);
+
 /** The text of our note, of a chunk that is it; else null. @type {(chunk: { type: string, data: Uint8Array<ArrayBuffer> }) => string | null} */
 const noteOf = ({ type, data }) => {
   if (type !== "tEXt") return null;

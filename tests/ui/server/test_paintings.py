@@ -14,10 +14,10 @@ from PIL import Image
 from sketch_rnn import Artist
 from sketch_rnn.drawings import files
 from sketch_rnn.painting.painter import Pace
-from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server.asks import Desk
-from sketch_rnn.ui.server.paintings import BEGINNING, LONG
+from sketch_rnn.ui.server.paintings import BEGINNING, LONG, Paintings
+from sketch_rnn.ui.server.worker import Local
 from sketch_rnn.verbs import VERBS
 from tests.ui.server.test_api import HEAD
 
@@ -46,6 +46,16 @@ def url(painting_artist):
     served = page.build({"quickdraw": painting_artist})
     yield page.launch(served, quiet=True)
     served.close()
+
+
+def desk_of(artist, lend=None) -> Desk:
+    artists = {"quickdraw": artist}
+    return Desk(Local(artists), Paintings(artists, lend))
+
+
+def asked(desk, text, told) -> dict:
+    """What a desk answers, told of as JSON has it."""
+    return json.loads(desk.ask(text, told=lambda progress: told(progress.to_dict())))
 
 
 def lines(url, **how):
@@ -139,22 +149,22 @@ def test_three_people_see_who_is_before_them_and_all_are_painted_for(url, painti
 
 
 def test_where_it_takes_long_without_a_gpu_the_page_is_asked_first(own):
-    desk, told = Desk({"quickdraw": own}), []
+    desk, told = desk_of(own), []
     own.engine.painter.pace.seconds = LONG
     text = json.dumps(question())
-    found = desk.paint(text, told.append)["result"]["asks"]
+    found = asked(desk, text, told.append)["result"]["asks"]
     assert (found["steps"], found["seconds"], found["slow"]) == (3, LONG, True)
     assert told == []
-    found = desk.paint(json.dumps(question(agreed=True)), told.append)["result"]
+    found = asked(desk, json.dumps(question(agreed=True)), told.append)["result"]
     assert opened(found).size == (32, 32)
     assert told[0]["seconds"] == LONG
 
 
 def test_a_server_that_stops_gives_its_paintings_up(own):
-    desk, told = Desk({"quickdraw": own}), threading.Event()
+    desk, told = desk_of(own), threading.Event()
     answers = []
     text = json.dumps(question(agreed=True, steps=50))
-    thread = threading.Thread(target=lambda: answers.append(desk.paint(text, lambda _: told.set())))
+    thread = threading.Thread(target=lambda: answers.append(asked(desk, text, lambda _: told.set())))
     thread.start()
     told.wait(60)
     desk.close()
@@ -163,9 +173,9 @@ def test_a_server_that_stops_gives_its_paintings_up(own):
 
 
 def test_without_a_painter_nothing_of_it_is_there(artist):
-    desk = Desk({"quickdraw": artist})
+    desk = Desk(Local({"quickdraw": artist}))
     assert set(VERBS) - set(desk.verbs) == {"paint"}
-    assert "error" in desk.paint(json.dumps(question()), lambda _: None)
+    assert "error" in asked(desk, json.dumps(question()), lambda _: None)
     served = page.build({"quickdraw": artist})
     assert "paint" not in served.schemas
     assert b'"Picture"' not in served.sketch_rnn_assets.files["web/data.js"]
@@ -188,19 +198,19 @@ def lent(calls):
 
 def test_on_a_gpu_that_is_lent_it_paints_the_same_and_asks_for_the_time_that_it_needs(own):
     calls, told = [], []
-    desk, alone = Desk({"quickdraw": own}, lent(calls)), Desk({"quickdraw": own})
-    found = desk.paint(json.dumps(question(agreed=True)), told.append)
-    assert found == alone.paint(json.dumps(question(agreed=True)), lambda _: None)
+    desk, alone = desk_of(own, lent(calls)), desk_of(own)
+    found = asked(desk, json.dumps(question(agreed=True)), told.append)
+    assert found == asked(alone, json.dumps(question(agreed=True)), lambda _: None)
     assert [each["step"] for each in told] == [0, 1, 2, 3]
     own.engine.painter.pace.seconds = 10.0
-    desk.paint(json.dumps(question(agreed=True, steps=2)), told.append)
-    assert calls == [BEGINNING + round(3 * 1.5), BEGINNING + 30]
-    wrong = desk.paint(json.dumps(question(agreed=True, steps="x")), told.append)
+    asked(desk, json.dumps(question(agreed=True, steps=2)), told.append)
+    assert calls == [BEGINNING + 5, BEGINNING + 30]
+    wrong = asked(desk, json.dumps(question(agreed=True, steps="x")), told.append)
     assert "whole number" in wrong["error"]
 
 
 def test_who_leaves_a_lent_gpu_is_not_painted_for(own):
-    desk, told = Desk({"quickdraw": own}, lent([])), []
-    with pytest.raises(Interrupted):
-        desk.run("quickdraw", "paint", question(steps=50)["arguments"], stopped=lambda: len(told) > 1, told=told.append)
+    desk, told = desk_of(own, lent([])), []
+    answer = desk.ask(json.dumps(question(agreed=True, steps=50)), lambda: len(told) > 1, told.append)
+    assert json.loads(answer) == {"stale": True}
     assert len(told) == 2

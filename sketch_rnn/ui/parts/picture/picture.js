@@ -1,6 +1,6 @@
 /* A picture that is painted over the drawing on the sheet: asked for by a button, since it takes a while. */
 import { bytesOf, download, fileName } from "../../web/files.js";
-import { h } from "../../web/elements.js";
+import { calm, h } from "../../web/elements.js";
 import { menu } from "../../web/menu.js";
 import { anySeed } from "../../web/model.js";
 import { noted } from "../../web/png.js";
@@ -29,7 +29,7 @@ export const createPicture = (host, room) => {
   });
   const save = button("Save as PNG", () => keepIt());
   const use = h("button", { type: "button", class: "quiet" }, "Use the drawing …");
-  const buttons = h("div", { class: "buttons" }, paintIt, another, save, use);
+  const buttons = h("div", { class: "buttons" }, another, save, use);
   const agree = button("Paint it all the same", () => {
     patient = true;
     paint();
@@ -43,7 +43,7 @@ export const createPicture = (host, room) => {
     element.classList.toggle("busy", Boolean(asked));
     work.hidden = !asked;
     buttons.hidden = Boolean(asked) || !ask.hidden;
-    paintIt.disabled = empty;
+    paintIt.disabled = empty || Boolean(asked);
     another.disabled = empty || !shown;
     for (const each of [save, use]) each.disabled = !shown;
   };
@@ -75,7 +75,8 @@ export const createPicture = (host, room) => {
     const mine = room.paint(args, patient, told);
     asked = mine;
     show();
-    stop.focus();
+    canvas.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    stop.focus({ preventScroll: true });
     let said = "";
     try {
       const found = await mine.done;
@@ -108,7 +109,9 @@ export const createPicture = (host, room) => {
   menu(use, entries(room, () => use.click(), () => shown && { ...shown.drawing, category: shown.category }, () => []));
   room.heard.push((widget) => {
     if (!widget) {
-      room.element.querySelector('[data-part="words"] input').addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      const field = room.element.querySelector('[data-part="words"]');
+      field.append(paintIt);
+      field.querySelector("input").addEventListener("keydown", (event) => {
         if (event.key === "Enter") paint();
       });
     }
