@@ -20,10 +20,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from sketch_rnn.drawings.drawing import Drawing
-from sketch_rnn.verbs import VERBS
 from tests.conftest import ROOT
 from tests.drawings.test_opened import CASES as FILES
 from tests.drawings.test_trace import GOOD as PICTURES
+from tests.ui.conftest import SERVED
 
 CASES = int(os.environ.get("FUZZ", 240))
 GROWTH = 150  # MB: what caches that are full may take, and no more
@@ -57,13 +57,13 @@ wrapped = st.recursive(
     max_leaves=4,
 )
 values = st.one_of(drawings, anything, wrapped, st.integers(0, 30), st.floats(0, 1))
-ARGUMENTS = sorted({parameter.name for verb in VERBS.values() for parameter in verb.parameters})
+ARGUMENTS = sorted({parameter.name for verb in SERVED.values() for parameter in verb.parameters})
 arguments = st.dictionaries(
     st.one_of(st.sampled_from([*ARGUMENTS, "model", "engine", "name", "drawings", "progress"]), names),
     values,
     max_size=6,
 )
-verbs = st.one_of(st.sampled_from([*VERBS, "picture", "teach"]), names)
+verbs = st.one_of(st.sampled_from([*SERVED, "picture", "teach"]), names)
 rows = st.one_of(st.lists(numbers, max_size=3), st.just([0.1] * 64), st.just([1e308] * 64), scalars)
 taught = st.one_of(st.just([]), anything, st.lists(st.fixed_dictionaries({"name": names, "row": rows}), max_size=3))
 bodies = st.one_of(
@@ -77,7 +77,7 @@ PATHS = [
     "component_server",
     "queue/join",
     "cancel",
-    *(f"call/{name}" for name in VERBS),
+    *(f"call/{name}" for name in SERVED),
     "run/complete",
     "call/x",
     "call/v2/complete",
@@ -206,7 +206,7 @@ def test_any_question_of_a_page(server, verb, given, number, taught):
 
 
 @steady
-@given(st.sampled_from(list(VERBS)), st.one_of(st.lists(values, max_size=8), arguments), st.booleans())
+@given(st.sampled_from(list(SERVED)), st.one_of(st.lists(values, max_size=8), arguments), st.booleans())
 def test_any_call_of_an_endpoint(server, verb, given, fetched):
     where, body = (verb, {"data": given}) if isinstance(given, list) else (f"v2/{verb}", given)
     headers = {"content-type": "application/json"}
@@ -220,15 +220,15 @@ def test_any_call_of_an_endpoint(server, verb, given, fetched):
         assert "event: complete" in answer.text or "event: error" in answer.text
 
 
-PLACES = [(verb, name) for verb in VERBS for name in [*(each.name for each in VERBS[verb].parameters), "model"]]
+PLACES = [(verb, name) for verb in SERVED for name in [*(each.name for each in SERVED[verb].parameters), "model"]]
 
 
 @steady
 @given(st.sampled_from(PLACES), wrapped, st.sampled_from(["call", "by name", "run", "agent"]))
 def test_a_file_in_any_place_of_any_verb(server, place, file, door):
     verb, name = place
-    named = {each.name: GOOD for each in VERBS[verb].parameters if each.base is Drawing} | {name: file}
-    data = [named.get(each.name) for each in VERBS[verb].parameters] + [named.get("model")]
+    named = {each.name: GOOD for each in SERVED[verb].parameters if each.base is Drawing} | {name: file}
+    data = [named.get(each.name) for each in SERVED[verb].parameters] + [named.get("model")]
     if door == "agent":
         said = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": verb, "arguments": named}}
         return sound(server.client.post("/gradio_api/mcp/", json=said, headers=MCP))
@@ -254,7 +254,7 @@ def test_half_a_header(server, rest, begun, body):
 
 
 @steady
-@given(st.sampled_from(list(VERBS)), arguments, st.sampled_from(["page", "call", "run"]))
+@given(st.sampled_from(list(SERVED)), arguments, st.sampled_from(["page", "call", "run"]))
 def test_whoever_hangs_up(server, verb, given, door):
     given = {"drawing": GOOD, "category": "cat", "count": 25} | given
     body = {"data": json.dumps({"verb": verb, "arguments": given}), "component_id": server.host, "session_hash": "gone",

@@ -6,7 +6,7 @@ import pytest
 
 from sketch_rnn import Drawing
 from sketch_rnn.__main__ import main
-from sketch_rnn.verbs import VERBS
+from tests.ui.conftest import SERVED
 from tests.ui.server.test_api import HEAD, call
 
 SECOND = {"strokes": [[[100, 100], [300, 120], [280, 300], [90, 280], [100, 100]], [[150, 180], [160, 190]]]}
@@ -25,12 +25,12 @@ GIVEN = {
 
 
 def test_no_verb_is_left_out():
-    assert set(GIVEN) == set(VERBS)
+    assert set(GIVEN) == set(SERVED)
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", SERVED)
 def test_every_face_gives_the_same(name, artist, url, tmp_path, capsys):
-    verb, given = VERBS[name], GIVEN[name]
+    verb, given = SERVED[name], GIVEN[name]
     drawings = {each.name for each in verb.parameters if each.base is Drawing}
     inside = {key: Drawing.parse(value) if key in drawings else value for key, value in given.items()}
     library = json.loads(json.dumps(verb.answer(getattr(artist, name)(**inside))))

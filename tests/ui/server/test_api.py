@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from sketch_rnn.verbs import VERBS
 from tests.drawings.test_drawing import HOSTILE
+from tests.ui.conftest import SERVED
 
 HEAD = {"strokes": [[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]]}
 
@@ -100,8 +100,8 @@ def test_health_and_what_is_not_served(url):
 
 def test_the_api_page_knows_the_verbs_and_their_words(url):
     found = httpx.get(f"{url}/gradio_api/info").json()["named_endpoints"]
-    assert sorted(found) == sorted(f"/{name}" for name in VERBS)
-    for name, verb in VERBS.items():
+    assert sorted(found) == sorted(f"/{name}" for name in SERVED)
+    for name, verb in SERVED.items():
         parameters = found[f"/{name}"]["parameters"]
         assert [each["parameter_name"] for each in parameters] == [*(each.name for each in verb.parameters), "model"]
 
@@ -157,7 +157,7 @@ def test_a_verb_misspelt_and_a_header_forgotten_get_a_sentence(url):
 def test_the_document_of_openapi_names_what_is_there_and_what_is_needed(url):
     found = httpx.get(f"{url}/gradio_api/openapi.json").json()
     questions = {path: each["post"] for path, each in found["paths"].items() if "post" in each}
-    assert sorted(questions) == sorted(f"/gradio_api/call/v2/{name}" for name in VERBS)
+    assert sorted(questions) == sorted(f"/gradio_api/call/v2/{name}" for name in SERVED)
     for path, said in questions.items():
         schema = said["requestBody"]["content"]["application/json"]["schema"]
         refused = httpx.post(f"{url}{path}", json={}, timeout=20)

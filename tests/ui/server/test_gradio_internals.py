@@ -17,7 +17,7 @@ from gradio_client.utils import json_schema_to_python_type
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server import connections
 from sketch_rnn.ui.server.gradio_internals import OPEN, words_of
-from sketch_rnn.verbs import VERBS
+from tests.ui.conftest import SERVED
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_gradio_still_says_which_event_a_thread_answers():
 
 def test_gradio_still_describes_endpoints_by_parameters_with_names(built):
     endpoints = gr.Blocks.get_api_info(built)["named_endpoints"]
-    assert sorted(endpoints) == sorted(f"/{name}" for name in VERBS)
+    assert sorted(endpoints) == sorted(f"/{name}" for name in SERVED)
     assert all("parameter_name" in each for said in endpoints.values() for each in said["parameters"])
     assert json_schema_to_python_type({"type": "number"}) == "float"
 

@@ -18,8 +18,8 @@ import app
 from sketch_rnn import Drawing
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui import page
-from sketch_rnn.verbs import VERBS
 from tests.conftest import artist_of
+from tests.ui.conftest import SERVED
 from tests.ui.server.test_answers import until
 from tests.ui.server.test_api import HEAD, call
 
@@ -71,13 +71,13 @@ def use(url, tool, **arguments):
 
 
 def test_the_tools_are_the_verbs_and_nothing_else(served):
-    assert sorted(tools(served)) == sorted(VERBS)
+    assert sorted(tools(served)) == sorted(SERVED)
 
 
 def test_every_bound_stands_in_the_words_of_mcp_and_of_http(served):
     found = tools(served)
     http = httpx.get(f"{served}/gradio_api/info").json()["named_endpoints"]
-    for name, verb in VERBS.items():
+    for name, verb in SERVED.items():
         schema = found[name].inputSchema
         words = {each: told["description"] for each, told in schema["properties"].items()}
         assert words == {
@@ -95,7 +95,7 @@ def test_every_bound_stands_in_the_words_of_mcp_and_of_http(served):
 
 def test_an_agent_draws(served, artist):
     answer = use(served, "generate", category="cat", count=2, temperature=[0.2, 0.4], seed=3)
-    assert answer == VERBS["generate"].answer(artist.generate("cat", count=2, temperature=[0.2, 0.4], seed=3))
+    assert answer == SERVED["generate"].answer(artist.generate("cat", count=2, temperature=[0.2, 0.4], seed=3))
     endings = use(served, "complete", drawing=HEAD, category="cat", count=3)["endings"]
     assert len(endings) == 3
     named = use(served, "guess", drawing=answer["drawings"][0], count=5)
@@ -151,12 +151,12 @@ def test_whoever_hangs_up_within_a_body_leaves_no_trace(served, caplog):
             *(f"{name}: {each}" for name, each in HEADERS.items()),
         ]
         connection.sendall("\r\n".join([*lines, "Content-Length: 99", "", "{"]).encode())
-    assert sorted(tools(served)) == sorted(VERBS)
+    assert sorted(tools(served)) == sorted(SERVED)
     assert "Traceback" not in caplog.text
 
 
 def test_any_model_draws_by_its_name(served, another_model):
-    wanted = VERBS["generate"].answer(artist_of(another_model).generate("dog", count=2, seed=5))
+    wanted = SERVED["generate"].answer(artist_of(another_model).generate("dog", count=2, seed=5))
     assert use(served, "generate", category="dog", count=2, seed=5, model="small") == wanted
     assert call(served, verb="generate", named={"category": "dog", "count": 2, "seed": 5, "model": "small"})[1] == [
         wanted

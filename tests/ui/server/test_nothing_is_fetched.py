@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from sketch_rnn.ui import page
-from sketch_rnn.verbs import VERBS
+from tests.ui.conftest import SERVED
 
 URL = "http://download.invalid/big.bin"
 DOORS = ["call", "by name", "queue", "run", "agents"]
@@ -130,9 +130,9 @@ def asked(door, client, number, verb, arguments):
 def test_no_file_is_fetched_read_or_copied(served, watch, secret, door, wrapped):
     built, client = served
     numbers = {fn.api_name: number for number, fn in built.fns.items()}
-    for shift, verb in enumerate(VERBS):
+    for shift, verb in enumerate(SERVED):
         described = cycle(files(secret)[shift % 4 :] + files(secret)[: shift % 4])
-        names = [*(each.name for each in VERBS[verb].parameters), "model"]
+        names = [*(each.name for each in SERVED[verb].parameters), "model"]
         arguments = {name: wrapped(next(described)) for name in names}
         refused, words = asked(door, client, numbers[verb], verb, arguments)
         assert refused, words
