@@ -19,7 +19,7 @@ from sketch_rnn import Artist, CheckpointError, load
 from sketch_rnn.ui import page
 from sketch_rnn.ui.assets import OFFLINE, STYLES, UI, Assets
 from sketch_rnn.ui.server import care
-from sketch_rnn.ui.tabs import teach
+from sketch_rnn.ui.tabs import picture, teach
 from sketch_rnn.weights.loading import shipped
 from train import export_web
 
@@ -62,7 +62,9 @@ def assemble(out: Path, artist: Artist) -> Path:
 
 def _write(folder: Path, artist: Artist) -> None:
     """Write all into an empty folder: what changes with a version below a folder of its name, for browsers keep files."""
-    assets = Assets(page.known({"quickdraw": artist}, [room for room in page.ROOMS if room != teach.ROOM]))
+    assets = Assets(
+        page.known({"quickdraw": artist}, [room for room in page.ROOMS if room not in (picture.ROOM, teach.ROOM)])
+    )
     own = folder / "version"
     for name, content in assets.files.items():
         _put(own / name, content)

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from sketch_rnn import load
 from sketch_rnn.ui import page as pages
 from sketch_rnn.ui.server.teaching import Teacher
+from sketch_rnn.ui.tabs import picture
 from sketch_rnn.weights.loading import shipped
 from tests.browser.conftest import CHROMIUM
 from train import teach
@@ -33,7 +34,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     served = pages.build({"quickdraw": load(device="cpu")}, teacher=Teacher(teach, {"quickdraw": shipped()}))
     url = pages.launch(served, quiet=True)
-    rooms = [room for room in pages.ROOMS if not options.only or room.name in options.only]
+    there = [room for room in pages.ROOMS if room != picture.ROOM]  # where nobody paints
+    rooms = [room for room in there if not options.only or room.name in options.only]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for size in options.sizes:

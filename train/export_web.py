@@ -20,7 +20,7 @@ from safetensors.numpy import save as saved
 from sketch_rnn import Artist, CheckpointError, load
 from sketch_rnn.categories import for_page
 from sketch_rnn.drawings.drawing import Drawing
-from sketch_rnn.verbs import VERBS, Parameter, Verb
+from sketch_rnn.verbs import DRAWN, Parameter, Verb
 from train import graphs
 from train.sources import DataError
 
@@ -130,7 +130,7 @@ def rules_module() -> str:
     parts = {name.rsplit(".")[-1]: _constants(name) for name in CONSTANTS}
     parts |= {"FORMAT": FORMAT, "MANIFEST": MANIFEST, "NAMES": for_page()}
     parts["RUNTIME"] = {"module": RUNTIME_MODULE, "binary": RUNTIME_BINARY}
-    parts["VERBS"] = {name: _verb(verb) for name, verb in VERBS.items()}
+    parts["VERBS"] = {name: _verb(verb) for name, verb in DRAWN.items()}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in parts.items()]
     return "\n".join(["/* Made by python -m train export --web: what the library goes by. */", *lines, ""])
 
@@ -174,7 +174,7 @@ def declarations() -> str:
     """Return ``options.d.ts``: the verbs' options as TypeScript knows them, with their words, bounds and defaults."""
     lines = ["/* Made by python -m train export --web of the verbs of the library. */"]
     lines += ["export type Strokes = number[][][];", "export type Drawn = Strokes | { strokes: Strokes };"]
-    for name, verb in VERBS.items():
+    for name, verb in DRAWN.items():
         lines += ["", f"/** {verb.doc.splitlines()[0]} */", f"export interface {name.capitalize()}Options {{"]
         for each in verb.parameters:
             if not each.required:

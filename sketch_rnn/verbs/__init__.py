@@ -17,5 +17,6 @@ VERBS: dict[str, Verb] = {
     each.name: each
     for each in (complete, reconstruct, tidy, interpolate, morph, analogy, generate, lesson, explain, guess, paint)
 }
+DRAWN = {name: each for name, each in VERBS.items() if each is not paint}  # what needs no painter
 
-__all__ = ["VERBS", "Parameter", "Verb", *VERBS]
+__all__ = ["DRAWN", "VERBS", "Parameter", "Verb", *VERBS]

@@ -6,11 +6,11 @@ import pytest
 
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server.teaching import Teacher
-from sketch_rnn.verbs import VERBS
+from sketch_rnn.verbs import DRAWN
 from tests.conftest import CHECKPOINT
 from train import teach
 
-SERVED = {name: verb for name, verb in VERBS.items() if name != "paint"}  # where nobody paints
+SERVED = DRAWN  # by a page where nobody paints
 BRIEF = 6  # steps: enough to see that it is learned, and that a piece follows another
 
 

@@ -26,7 +26,7 @@ from sketch_rnn.sampling.requests import AT_ONCE
 from sketch_rnn.ui.server.care import Care
 from sketch_rnn.ui.server.paintings import PAINT, Paintings, Slow, Told, unless_slow
 from sketch_rnn.ui.server.worker import NOT_UNDERSTOOD, PICTURE, TEACH, Call, Stopped, Worker
-from sketch_rnn.verbs import VERBS, Verb
+from sketch_rnn.verbs import DRAWN, VERBS, Verb
 
 # Questions that are answered at once, each in a thread of its own, where one or two processes draw, and by half of this more for
 # each other one. More questions are asked to come again; large ones may take half of the places.
@@ -63,7 +63,7 @@ class Desk:
     @property
     def verbs(self) -> dict[str, Verb]:
         """The verbs that can be asked: painting where there is a painter."""
-        return {name: verb for name, verb in VERBS.items() if name != PAINT or self._paintings}
+        return VERBS if self._paintings else DRAWN
 
     def ask(self, text: str, unwanted: Stopped = lambda: False, told: Told | None = None) -> str:
         """Return the answer ``{"result": ...}`` to a question ``{"verb": ..., "arguments": {...}, ...}``.
