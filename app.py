@@ -97,6 +97,9 @@ def main() -> int:
         lent = spaces is not None and bool(os.environ.get("SPACES_ZERO_GPU"))
         teacher = None if lent else _teacher(options, folders)
         worker = None
+        if lent and options.workers:
+            print("app: --workers is for cores of this machine, and here a GPU is lent for each question.", file=sys.stderr)
+            return 1
         if lent:
             worker = Lent(artists, spaces.GPU(duration=LENT))
         elif options.workers:

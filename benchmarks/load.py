@@ -157,9 +157,10 @@ async def lesson(
 
         async def half_way() -> float:
             await asyncio.sleep(seconds / 2)
+            held = megabytes(process)
             if kill:
                 os.kill(children(process)[0], signal.SIGKILL)
-            return megabytes(process)
+            return held
 
         everybody = (person(client, f"{number}", host, until, parts) for number in range(people))
         middle, *every = await asyncio.gather(half_way(), *everybody)

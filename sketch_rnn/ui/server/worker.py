@@ -29,8 +29,8 @@ from sketch_rnn.weights.taught import knowing
 PICTURE, TEACH = "picture", "teach"
 NOT_UNDERSTOOD = "The page sent something that the server does not understand. Load the page again."
 
-# Seconds for which a thread may hold Python's lock. The one that draws for everybody gives it up at each operation of a step:
-# beside a thread that parses or paints, it waited for as long as that may hold it each time (of 5 ms: a second for a drawing).
+# Seconds for which a thread may hold Python's lock while others want it. The one that draws for everybody lets go of it at each
+# operation: beside a thread that painted pictures an ending took 1.36 s with Python's own 0.005, 0.96 s with this, 0.69 s alone.
 SWITCH = 0.0002
 
 Stopped = Callable[[], bool]  # whether nobody waits for the answer any more
