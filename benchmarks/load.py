@@ -106,11 +106,10 @@ async def person(client: httpx.AsyncClient, name: str, host: int, until: float, 
         async def ask(arguments: dict[str, Any], number: int = number) -> str:
             question = {"page": name, "asker": "view", "number": number, "verb": "complete", "arguments": arguments}
             body = {"data": json.dumps(question), "component_id": host, "session_hash": name, "fn_name": "ask"}
-            with suppress(
-                httpx.TransportError
-            ):  # a connection that was closed while it was idle: the page asks again, too
-                return kind_of(await client.post("/gradio_api/component_server", json=body))
-            return kind_of(await client.post("/gradio_api/component_server", json=body))
+            for _ in range(2):  # a connection that was closed: the page asks again, too
+                with suppress(httpx.TransportError):
+                    return kind_of(await client.post("/gradio_api/component_server", json=body))
+            return "failed"
 
         waiting.append(asyncio.create_task(endings(ask, words, slow, parts)))
         await asyncio.sleep(EVERY)
@@ -138,6 +137,11 @@ async def endings(ask: Ask, words: dict[str, Any], slow: list[bool], parts: bool
     return ("given up" if kind == "answered" and first > EVERY else kind), first, every
 
 
+def kept(connections: int) -> httpx.Limits:
+    """Return the limits of a client that lets go of a connection before the server does, which does so after five seconds."""
+    return httpx.Limits(max_connections=connections, keepalive_expiry=2)
+
+
 async def host_of(client: httpx.AsyncClient) -> int:
     """Return the number of the component that asks for endings: the page's own, or before there was one its first tab's."""
     components = (await client.get("/config")).json()["components"]
@@ -149,7 +153,7 @@ async def lesson(
     url: str, process: int, people: int, seconds: float, parts: bool, kill: bool = False
 ) -> dict[str, Any]:
     """Let so many people draw for so long; returns what they met. With ``kill`` a process that draws is killed half-way."""
-    limits = httpx.Limits(max_connections=4 * people)
+    limits = kept(4 * people)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         host = await host_of(client)
         await person(client, "first", host, time.monotonic() + 1, False)  # the first answer of a process takes longer

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
-from benchmarks.load import ROOT, children, host_of, megabytes, person, served
+from benchmarks.load import ROOT, children, host_of, kept, megabytes, person, served
 from benchmarks.report import arguments, report
 from benchmarks.starving import SMALL, Server, largest
 
@@ -96,8 +96,8 @@ async def soak(url: str, process: int, minutes: float) -> list[dict[str, Any]]:
     rows, begun = [], time.monotonic()
     end = begun + minutes * 60
     async with (
-        httpx.AsyncClient(base_url=url, timeout=120, limits=httpx.Limits(max_connections=100)) as people,
-        httpx.AsyncClient(base_url=url, timeout=30, limits=httpx.Limits(max_connections=100)) as client,
+        httpx.AsyncClient(base_url=url, timeout=120, limits=kept(100)) as people,
+        httpx.AsyncClient(base_url=url, timeout=30, limits=kept(100)) as client,
     ):
         host = await host_of(people)
         attacker = Attacker(Server(client, host), url)

@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from benchmarks.load import ROOT, checked_out, host_of, megabytes, served
+from benchmarks.load import ROOT, checked_out, host_of, kept, megabytes, served
 from benchmarks.report import arguments, report
 
 QUESTION = "How long does a small question wait beside the largest ones, and beside people who hang up?"
@@ -112,7 +112,7 @@ async def measured(server: Server, beside: Beside, seconds: float) -> tuple[list
 async def everything(url: str, process: int, seconds: float) -> list[dict[str, Any]]:
     """Return a row for each case."""
     rows = []
-    limits = httpx.Limits(max_connections=600)
+    limits = kept(600)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         server = Server(client, await host_of(client))
         categories = json.loads((ROOT / "checkpoints/quickdraw/config.json").read_text())["model"]["categories"]

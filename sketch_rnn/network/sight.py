@@ -17,7 +17,7 @@ from sketch_rnn.drawings.strokes import into_square
 
 MARGIN, FINER = 2, 2  # pixels of a picture's empty edge; how much finer it is drawn than seen
 WIDTH = 1.5  # pixels of a line
-TOGETHER = 512  # pictures at once
+TOGETHER = 64  # pictures at once: as quick as 512 on a CPU, the same numbers, and 100 MB less
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
