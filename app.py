@@ -98,7 +98,10 @@ def main() -> int:
         teacher = None if lent else _teacher(options, folders)
         worker = None
         if lent and options.workers:
-            print("app: --workers is for cores of this machine, and here a GPU is lent for each question.", file=sys.stderr)
+            print(
+                "app: --workers is for cores of this machine, and here a GPU is lent for each question.",
+                file=sys.stderr,
+            )
             return 1
         if lent:
             worker = Lent(artists, spaces.GPU(duration=LENT))

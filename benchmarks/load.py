@@ -46,10 +46,16 @@ SLOW, FEW, NINE = 1.5, 3, 9  # seconds for nine after which few come first, as i
 def served(checkout: Path, workers: int = 0) -> Iterator[tuple[str, int]]:
     """Serve the page of a checkout on a port of its own; yields where it answers, and its process."""
     command = [sys.executable, "-u", "app.py", *(["--workers", str(workers)] if workers else [])]
-    with subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as app:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, stderr=said, text=True) as app,
+    ):
         try:
             yield app.stdout.readline().split()[-1], app.pid
         finally:
+            if app.poll() is not None:
+                said.seek(0)
+                print(f"The page ended by itself ({app.returncode}):\n{said.read()[-3000:]}", file=sys.stderr)
             app.kill()
 
 

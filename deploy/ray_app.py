@@ -28,7 +28,7 @@ from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.pool import AWAY, GLANCE
 from sketch_rnn.ui.server.process import heard, loaded, said
-from sketch_rnn.ui.server.worker import Call, Stopped
+from sketch_rnn.ui.server.worker import Call, Stopped, settle
 from sketch_rnn.weights.checkpoint import find
 
 REPLICAS = int(os.environ.get("REPLICAS", 2))
@@ -50,6 +50,7 @@ class Replica:
 
     def __init__(self, place: str):
         self._worker = loaded(find(place))
+        settle()
         self._threads = ThreadPoolExecutor(AT_ONCE)
 
     async def answer(self, call: Call) -> tuple[str, bytes]:

@@ -29,7 +29,7 @@ from sketch_rnn.ui.server.opening import Opener
 from sketch_rnn.ui.server.origins import Names
 from sketch_rnn.ui.server.paintings import Painted, Paintings
 from sketch_rnn.ui.server.teaching import ENOUGH_DRAWINGS, LEAST_DRAWINGS, MOST_DRAWINGS, Teacher
-from sketch_rnn.ui.server.worker import Local, Worker
+from sketch_rnn.ui.server.worker import Local, Worker, settle
 from sketch_rnn.ui.tabs import arithmetic, between, dream, finish, inside, learn, morph, picture, redraw, teach
 from sketch_rnn.verbs import paint
 from sketch_rnn.weights.taught import LONGEST_NAME, MOST_TAUGHT
@@ -211,6 +211,7 @@ def serve(page: gr.Blocks, **options: Any) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.default_int_handler)
     launch(page, **options)
+    settle()
     try:
         while page.is_running:
             time.sleep(0.1)

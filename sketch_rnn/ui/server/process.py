@@ -21,7 +21,7 @@ from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import PLACES
 from sketch_rnn.ui.server.teaching import Teacher
-from sketch_rnn.ui.server.worker import Call, Local, Worker
+from sketch_rnn.ui.server.worker import Call, Local, Worker, settle
 from sketch_rnn.weights.checkpoint import CheckpointError
 from sketch_rnn.weights.loading import load
 
@@ -104,6 +104,7 @@ def main() -> None:
             worker = loaded(folders, method)
         except (CheckpointError, OSError) as error:
             return tell(out, FAILED, str(error))
+        settle()
         tell(out, READY, "")
         answers = _Answers(worker, out)
         while True:
