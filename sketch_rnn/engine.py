@@ -201,8 +201,8 @@ class Engine:
     def go_on(self, tried: Sequence[Request], begun: Begun, chooser: Chooser, before: Lines = ()) -> list[Sketch]:
         """Return B drawings, each kept by the chooser from C candidates that are drawn from what is ``begun``.
 
-        ``tried`` and ``begun`` are C x B: all first candidates, then all second ones, ... ``before`` are the lines that are there
-        already.
+        ``tried`` are C x B: all first candidates, then all second ones, ... ``begun`` are as many, or the first of them, with
+        which all others are alike (`loop.Wanted`). ``before`` are the lines that are there already.
         """
         temperatures = [request.temperature for request in tried]
         wanted = Wanted(

@@ -39,7 +39,7 @@ class Candidate:
     sketch: Sketch
     drawn: Sampled  # as it was sampled
     begun: Begun  # what it and others go on from
-    number: int  # of its own beginning among these
+    number: int  # among those that are drawn; of its own beginning among these, if they are as many
 
 
 class Chooser(Protocol):
@@ -88,8 +88,9 @@ class ByGain:
 
     def gain(self, candidate: Candidate) -> float:
         """Return the nats by which its rows are likelier in a drawing of its category than in one of any."""
-        begun, rows = candidate.begun.rows[candidate.number], candidate.drawn.rows
-        own = candidate.begun.unread.only([candidate.number])
+        number = candidate.number % len(candidate.begun.rows)
+        begun, rows = candidate.begun.rows[number], candidate.drawn.rows
+        own = candidate.begun.unread.only([number])
         any_kind = Context(self.model.of_any_kind(own.told), own.state)
         whole = np.concatenate([begun, rows])[None]
         nats = [log_likelihood(self.stepper, whole, each, first=len(begun))[0] for each in (own, any_kind)]

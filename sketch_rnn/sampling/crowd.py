@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sketch_rnn.sampling.loop import Interrupted, Sampled, Sampler, Wanted
 from sketch_rnn.sampling.stepper import Stepper
@@ -157,7 +157,7 @@ class Crowd:
             request = min(waiting, key=lambda each: (self._given[each.asker] // self._piece, each.left))
             count = min(request.left, room, room if len(askers) == 1 else self._piece)
             numbers = range(request.joined, request.joined + count)
-            tickets = sampler.join(part(request.wanted, numbers))
+            tickets = sampler.join(request.wanted.only(numbers))
             request.inside |= zip(tickets, numbers, strict=True)
             request.joined += count
             self._given[request.asker] += count
@@ -169,18 +169,3 @@ class Crowd:
             if request in self._here:
                 self._here.remove(request)
         request.turn.set()
-
-
-def part(wanted: Wanted, numbers: Sequence[int]) -> Wanted:
-    """Return those of the drawings that are wanted which have these numbers."""
-    if len(numbers) == len(wanted.keys):
-        return wanted
-    chosen = list(numbers)
-    return replace(
-        wanted,
-        context=wanted.context.only(chosen),
-        last=wanted.last[chosen],
-        keys=[wanted.keys[number] for number in chosen],
-        temperature=wanted.temperature[chosen],
-        pen_temperature=wanted.pen_temperature[chosen],
-    )

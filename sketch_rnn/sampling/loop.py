@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +34,6 @@ class Context:
         """Return those of these numbers, in this order."""
         return Context(self.told[numbers], picked(self.state, numbers))
 
-    def repeat(self, times: int) -> Context:
-        """Return all of them, and all of them again, ``times`` times in all."""
-        return self.only([*range(len(self))] * times)
-
 
 @dataclass(frozen=True)
 class Begun:
@@ -51,10 +47,6 @@ class Begun:
     def last(self) -> Tensor:
         """Return the rows that are fed first ``(B, 5)``: S_0 where nothing was drawn."""
         return torch.from_numpy(np.stack([rows[-1] if len(rows) else START for rows in self.rows]))
-
-    def repeat(self, times: int) -> Begun:
-        """Return all of them, and all of them again, ``times`` times in all."""
-        return Begun(self.unread.repeat(times), self.context.repeat(times), list(self.rows) * times)
 
 
 def nothing(context: Context) -> Begun:
@@ -151,14 +143,31 @@ def pen_temperature(temperature: float) -> float:
 
 @dataclass(frozen=True)
 class Wanted:
-    """B drawings that are asked for. With the two temperatures alike the rule is the paper's."""
+    """B drawings that are asked for. With the two temperatures alike the rule is the paper's.
+
+    They go on from as many beginnings, or from fewer: drawing k then from the one of number k % len(context).
+    """
 
     context: Context  # before ``last``
-    last: Tensor  # (B, 5) the last row that is already drawn
+    last: Tensor  # (len(context), 5) the last row that is already drawn
     keys: Sequence[Key]  # B of them
     temperature: Tensor  # (B,)
     pen_temperature: Tensor  # (B,)
     steps: int  # rows that may be drawn, at the most
+
+    def only(self, numbers: Sequence[int]) -> Wanted:
+        """Return those of these numbers, in this order, each with a beginning of its own."""
+        chosen, beginnings = list(numbers), [number % len(self.context) for number in numbers]
+        if chosen == list(range(len(self.context))) and len(self.keys) == len(chosen):
+            return self
+        return replace(
+            self,
+            context=self.context.only(beginnings),
+            last=self.last[beginnings],
+            keys=[self.keys[number] for number in chosen],
+            temperature=self.temperature[chosen],
+            pen_temperature=self.pen_temperature[chosen],
+        )
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,9 @@ class Sampler:
     @torch.inference_mode()
     def join(self, wanted: Wanted) -> range:
         """Return the tickets of drawings that are added; they need not have as many steps as those that are there."""
-        count, told = len(wanted.keys), wanted.context.told
+        count = len(wanted.keys)
+        wanted = wanted.only(range(count))
+        told = wanted.context.told
         last, tau, pen_tau = (
             each.to(told.device) for each in (wanted.last, wanted.temperature, wanted.pen_temperature)
         )

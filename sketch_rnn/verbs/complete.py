@@ -57,7 +57,7 @@ def complete(
     ]
     # All first candidates of all temperatures, then all second ones, ...: each goes on from its ending's beginning.
     tried = [request.candidate(number) for number in range(chooser.candidates) for request in wanted]
-    kept = engine.go_on(tried, begun.repeat(len(tried) // len(keys)), chooser, drawing.lines)
+    kept = engine.go_on(tried, begun, chooser, drawing.lines)
     return [sketch for number, sketch in enumerate(kept) if number % len(keys) >= skipped]
 
 
