@@ -18,7 +18,7 @@ from tests.ui.server.test_api import HEAD
 
 pytest.importorskip("ray", reason="Ray is an extra: pip install -r deploy/requirements-ray.txt")
 PORT = 8123
-PATIENCE = 300  # seconds
+PATIENCE = 600  # seconds
 SERVES = f"""
 import ray, time, deploy.ray_app as r
 from ray import serve

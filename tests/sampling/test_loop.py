@@ -215,3 +215,15 @@ def test_beginnings_of_any_length_are_each_read_as_they_are_alone(small_model):
         assert torch.equal(begun.last[number], torch.from_numpy(own[-1]))
         for part, expected in zip(begun.context.state, alone.context.state, strict=True):
             torch.testing.assert_close(part[number], expected[0], rtol=1e-5, atol=1e-6)
+
+
+def test_candidates_go_on_from_one_beginning_as_from_copies_of_it(small_model):
+    few, own = start(small_model, [0, 1]), start(small_model, [0, 1, 0, 1, 0, 1])
+    asked = wanted(own, keys(3, 6))
+    shared = dataclasses.replace(asked, context=few, last=asked.last[:2])
+    for found, expected in zip(sample(small_model, shared), sample(small_model, asked), strict=True):
+        assert np.array_equal(found.rows, expected.rows)
+        assert found.log_likelihood == expected.log_likelihood
+    third = shared.only([4])
+    assert torch.equal(third.context.told, few.told[:1])
+    assert third.keys == [asked.keys[4]]
