@@ -80,8 +80,8 @@ def _hint(errors: np.ndarray, shift: np.ndarray, ratio: float, likeness: float) 
     if worst == 2:
         return "It could be smaller." if ratio > 1 else "It could be larger."
     if abs(shift[0]) > abs(shift[1]):
-        return f"It could stand more to the {'left' if shift[0] > 0 else 'right'}."
-    return f"It could stand {'higher' if shift[1] > 0 else 'lower'}."
+        return "It could stand more to the left." if shift[0] > 0 else "It could stand more to the right."
+    return "It could stand higher." if shift[1] > 0 else "It could stand lower."
 
 
 def _apart(a: np.ndarray, b: np.ndarray) -> float:

@@ -40,8 +40,7 @@ ROOMS = [each.ROOM for each in (finish, redraw, between, morph, arithmetic, drea
 THEME = gr.themes.Default(primary_hue="orange", neutral_hue="slate", font=["ui-sans-serif", "system-ui", "sans-serif"])
 THEME.set(body_text_color_subdued="*neutral_500")  # 4.8 to 1 on white; the theme's own is 2.6
 HOST = (  # where the page's scripts build everything else
-    '<header id="header"><div class="bar"><h1>Sketch-RNN</h1>'
-    "<p>A neural network that learned to draw from people's doodles.</p></div></header>"
+    '<header id="header"><div class="bar"><h1>Sketch-RNN</h1><p></p></div></header>'
 )
 START = 'import(new URL("{}", document.baseURI)).then((page) => page.start(element, page.server(server.ask)));'
 DESCRIPTION = (

@@ -1,6 +1,7 @@
 /* Dream: surprises, and more of the same without end. */
 import { h } from "../web/elements.js";
 import { currentModel } from "../web/model.js";
+import { t } from "../web/language.js";
 /** @import { Room } from "../web/types.d.ts" */
 
 const SURPRISES = 12; // categories at once
@@ -30,12 +31,12 @@ export const setUpDream = (room) => {
     return list.slice(0, SURPRISES);
   };
 
-  const surprises = view.button("Surprise me", () => {
+  const surprises = view.button(t("Surprise me"), () => {
     view.stripped(false);
     state.surprise = some();
     room.keep();
     room.refresh();
-  }, { title: "Whatever the computer draws well" });
+  }, { title: t("Whatever the computer draws well") });
   surprises.classList.add("surprise");
 
   view.adds.push(() => (state.surprise ? { category: state.surprise, count: 1 } : {}));
@@ -51,7 +52,7 @@ export const setUpDream = (room) => {
 
   /* ---- more ---- */
 
-  const more = h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, "More");
+  const more = h("button", { type: "button", class: "quiet more-dreams", hidden: "" }, t("More"));
   view.foot.append(more);
   const label = (words) => { more.textContent = words; };
 
@@ -59,14 +60,14 @@ export const setUpDream = (room) => {
     shown = result ? args : null;
     page = 0;
     more.hidden = !result;
-    label("More");
+    label(t("More"));
   });
 
   const goOn = async () => {
     if (busy || !shown || more.hidden) return;
     const question = shown;
     busy = true;
-    label("drawing …");
+    label(t("drawing …"));
     try {
       const args = { ...question, seed: ((question.seed || 0) + 1000 * (page + 1)) % 2147483647 };
       if (state.surprise) args.category = some();
@@ -79,7 +80,7 @@ export const setUpDream = (room) => {
       room.say(error.message);
     } finally {
       busy = false;
-      label("More");
+      label(t("More"));
     }
   };
   more.addEventListener("click", goOn);

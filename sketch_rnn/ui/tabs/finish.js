@@ -2,6 +2,7 @@
 import { frameOf, pictureOf } from "../parts/gallery/tile.js";
 import { h } from "../web/elements.js";
 import { currentModel } from "../web/model.js";
+import { nameOf, t } from "../web/language.js";
 /** @import { Room } from "../web/types.d.ts" */
 
 const BEGINNINGS = 8;
@@ -13,7 +14,7 @@ export const setUpFinish = (room) => {
 
   /* ---- beginnings: large in the grid's place while it is empty, small beside it after ---- */
 
-  const beginnings = h("div", { class: "beginnings", role: "group", "aria-label": "Beginnings" });
+  const beginnings = h("div", { class: "beginnings", role: "group", "aria-label": t("Beginnings") });
   const words = h("p", {});
   let listed = null;
 
@@ -29,7 +30,7 @@ export const setUpFinish = (room) => {
 
   const beginning = ({ category: name, title, strokes }) => {
     const [svg] = pictureOf({ drawn: strokes, added: [], model: [] }, frameOf(strokes));
-    const button = h("button", { type: "button", class: "beginning", "aria-label": `Begin with ${title}` }, svg, h("span", { class: "note" }, name));
+    const button = h("button", { type: "button", class: "beginning", "aria-label": t("Begin with {title}", { title: t(title) }) }, svg, h("span", { class: "note" }, nameOf(name)));
     button.addEventListener("click", () => pad.become({ strokes, model: [] }, { parts: { category: name } }));
     return button;
   };
@@ -38,17 +39,17 @@ export const setUpFinish = (room) => {
     list();
     const begun = pad.value().strokes.length > 0;
     const where = begun ? view.side : view.blank;
-    words.textContent = begun ? "Or begin another:" : "Not sure how to start? Take a beginning:";
+    words.textContent = begun ? t("Or begin another:") : t("Not sure how to start? Take a beginning:");
     if (beginnings.parentNode !== where) where.append(beginnings);
   };
 
   /* ---- in turns: the machine's next stroke, faint on the sheet, until it is accepted or drawn over ---- */
 
-  const turns = view.button("Take turns", () => {
+  const turns = view.button(t("Take turns"), () => {
     setTurns(!view.state.turns);
     room.keep();
     offer(last.result, last.args);
-  }, { toggle: true, title: "After each of your strokes the computer offers one of its own on your sheet" });
+  }, { toggle: true, title: t("After each of your strokes the computer offers one of its own on your sheet") });
   turns.classList.add("turns");
   let last = { result: null, args: {} };
 
@@ -65,7 +66,7 @@ export const setUpFinish = (room) => {
     const same = args.drawing?.strokes?.length === drawing.strokes.length; // what is answered is what is on the sheet
     const next = view.state.turns && result && yours && same ? (result.endings || []).find((each) => each.strokes.length) : null;
     pad.ghost(next ? [next.strokes[0]] : []);
-    if (next) view.tell("The computer's turn: tap its faint line or press Tab to keep it, or draw on.");
+    if (next) view.tell(t("The computer's turn: tap its faint line or press Tab to keep it, or draw on."));
   };
 
   view.shown.push((result, args) => {

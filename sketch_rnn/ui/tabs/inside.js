@@ -4,13 +4,14 @@ import { howItWorks } from "./how_it_works.js";
 import { h } from "../web/elements.js";
 import { anySeed } from "../web/model.js";
 import * as shape from "../web/shape.js";
+import { t } from "../web/language.js";
 /** @import { Room } from "../web/types.d.ts" */
 
 const CAREFUL = 0.3; // its temperature
 
 /** @type {(room: Room) => void} */
 export const setUpInside = (room) => {
-  const dream = h("button", { type: "button", "data-do": "dream" }, "Let it draw one");
+  const dream = h("button", { type: "button", "data-do": "dream" }, t("Let it draw one"));
   dream.addEventListener("click", async () => {
     dream.disabled = true;
     try {
@@ -26,7 +27,7 @@ export const setUpInside = (room) => {
   });
   room.element.querySelector('[data-part="drawing"]').after(dream);
 
-  const place = h("div", { class: "how" });
+  const place = h("div", { class: "how", lang: "en", dir: "ltr" });
   room.element.append(place);
   howItWorks(place);
 };

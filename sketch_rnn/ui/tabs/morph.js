@@ -3,6 +3,7 @@ import { asOwn, asValue, boxOf, called, picture } from "../parts/filmstrip/drawn
 import * as examples from "../parts/filmstrip/examples.js";
 import { h } from "../web/elements.js";
 import { uses } from "../parts/filmstrip/uses.js";
+import { nameOf, t } from "../web/language.js";
 /** @import { Room, View } from "../web/types.d.ts" */
 
 const FRAMES = 9; // of the blend
@@ -10,9 +11,9 @@ const FRAMES = 9; // of the blend
 /** The row above the film; together they are the room's view.
    @type {(room: Room, film: View) => View} */
 const morphs = (room, film) => {
-  const row = h("div", { class: "morphs", role: "group", "aria-label": "Your drawing as other things" });
-  const ends = ["What the blend begins with", "What the blend ends with"].map((label) => h("select", { "aria-label": label }));
-  const heading = h("div", { class: "blend" }, h("span", {}, "Blend"), ends[0], h("span", {}, "into"), ends[1]);
+  const row = h("div", { class: "morphs", role: "group", "aria-label": t("Your drawing as other things") });
+  const ends = [t("What the blend begins with"), t("What the blend ends with")].map((label) => h("select", { "aria-label": label }));
+  const heading = h("div", { class: "blend" }, h("span", {}, t("Blend")), ends[0], h("span", {}, t("into")), ends[1]);
   const element = h("div", { class: "morphed", hidden: true }, row, heading);
   film.element.before(element);
 
@@ -23,7 +24,7 @@ const morphs = (room, film) => {
   const blend = async () => {
     const mine = ++asked;
     const categories = ends.map((end) => end.value);
-    if (categories[0] === categories[1]) return film.words("Choose two different things to blend one into the other.");
+    if (categories[0] === categories[1]) return film.words(t("Choose two different things to blend one into the other."));
     film.wait(true);
     try {
       const result = await room.ask("morph", { ...question, categories, blend: FRAMES, count: 1 }, "blend");
@@ -47,7 +48,7 @@ const morphs = (room, film) => {
   const offer = (categories) => {
     const found = pair.length === 2 && pair.every((name) => categories.includes(name)) ? pair : [categories[0], categories[1]];
     ends.forEach((end, number) => {
-      end.replaceChildren(...categories.map((name) => h("option", { value: name }, name)));
+      end.replaceChildren(...categories.map((name) => h("option", { value: name }, nameOf(name))));
       end.value = found[number] || categories[0];
     });
   };
@@ -57,18 +58,18 @@ const morphs = (room, film) => {
     const sketches = result.drawings || result.frames || [];
     const box = boxOf(sketches.map((each) => each.strokes));
     row.replaceChildren(...sketches.map((sketch) => {
-      const button = h("button", { type: "button", class: "paper", "aria-label": `Your drawing as ${called(sketch.category)}. Use it` }, picture(sketch.strokes, box));
+      const button = h("button", { type: "button", class: "paper", "aria-label": t("Your drawing as {thing}. Use it", { thing: called(sketch.category) }) }, picture(sketch.strokes, box));
       button.disabled = !sketch.strokes.length;
       uses(room, button, () => sketch, () => [{
-        label: "Take it onto the sheet", icon: "check",
-        act: () => (element.classList.contains("stale") ? room.say("A newer drawing is under way. A moment, then take that one.") : room.parts.drawing.become(asValue(sketch.strokes))),
+        label: t("Take it onto the sheet"), icon: "check",
+        act: () => (element.classList.contains("stale") ? room.say(t("A newer drawing is under way. A moment, then take that one.")) : room.parts.drawing.become(asValue(sketch.strokes))),
       }]);
-      return h("figure", {}, button, h("figcaption", {}, sketch.strokes.length ? sketch.category : `${sketch.category}: nothing drawn`));
+      return h("figure", {}, button, h("figcaption", {}, sketch.strokes.length ? nameOf(sketch.category) : t("{thing}: nothing drawn", { thing: nameOf(sketch.category) })));
     }));
     element.hidden = false;
     const categories = [...new Set(args.categories)];
     heading.hidden = categories.length < 2;
-    if (categories.length < 2) return film.words("Choose a second thing, and one can be blended into the other.");
+    if (categories.length < 2) return film.words(t("Choose a second thing, and one can be blended into the other."));
     offer(categories);
     return blend();
   };
@@ -100,7 +101,7 @@ const morphs = (room, film) => {
 export const setUpMorph = (room) => {
   room.view = morphs(room, room.view);
   const names = ["face", "chair", "bicycle", "mug", "rabbit"];
-  room.view.offer(examples.row("Or take one of these:", () => examples.fitting(names.map(examples.named)).map((each) => ({
-    label: `Take ${called(each.category)}`, words: each.title, drawings: [each.strokes], act: () => room.parts.drawing.become(asOwn(each.strokes)),
+  room.view.offer(examples.row(t("Or take one of these:"), () => examples.fitting(names.map(examples.named)).map((each) => ({
+    label: t("Take {thing}", { thing: called(each.category) }), words: examples.titleOf(each), drawings: [each.strokes], act: () => room.parts.drawing.become(asOwn(each.strokes)),
   }))));
 };

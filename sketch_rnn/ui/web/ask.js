@@ -1,11 +1,12 @@
 /* The page asks here, and does not know who answers: a server, or a worker in the browser that has the network itself. */
 import { currentModel } from "./model.js";
 import * as taught from "./taught.js";
+import { inLanguage, t } from "./language.js";
 /** @import { Answer, Answerer, Arguments, Heard, Opened, Progress, Question, Result } from "./types.d.ts" */
 
 const AGAIN = 2500; // ms until who did not answer is asked again
 const PAGE = Math.random().toString(36).slice(2); // what this page is called in its questions
-export const UNREACHABLE = "The server cannot be reached. Your drawing is safe here, and it is asked again.";
+export const UNREACHABLE = t("The server cannot be reached. Your drawing is safe here, and it is asked again.");
 
 /** @type {Answerer | null} */
 let answerer = null;
@@ -28,10 +29,10 @@ export const patiently = async (asker, heard, send) => {
     const answer = found || { busy: true, error: UNREACHABLE };
     if (!answer.busy) {
       heard.back();
-      if (answer.error) throw new Error(answer.error);
+      if (answer.error) throw new Error(inLanguage(answer.error));
       return answer.stale ? null : answer.result;
     }
-    heard.away(answer.error);
+    heard.away(inLanguage(answer.error));
     await new Promise((done) => setTimeout(done, AGAIN));
   }
 };

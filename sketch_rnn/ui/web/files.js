@@ -7,12 +7,13 @@ import { isPixels, small } from "./pixels.js";
 import { noteIn, toPng, untouched } from "./png.js";
 import * as shape from "./shape.js";
 import { fromSvg, toSvg } from "./svg.js";
+import { inLanguage, many, t } from "./language.js";
 /** @import { Drawing, Opened, Room, Saved, Sent, Stroke, Whole } from "./types.d.ts" */
 
 const MAX_PICTURE = 50000000;
 const SMALLEST = 10; // sheet units: a drawing in smaller units than the sheet's is made as large as one
 
-const FOLDER = "This is a folder, or a file that cannot be read: open it, and drop one of the drawings in it.";
+const FOLDER = t("This is a folder, or a file that cannot be read: open it, and drop one of the drawings in it.");
 
 /* ---- JSON ---- */
 
@@ -55,21 +56,21 @@ export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.
    @type {(kind: string, drawing: Saved) => Promise<Blob>} */
 export const toBlob = async (kind, drawing) => {
   const strokes = shape.clean(drawing.strokes);
-  if (!strokes.length) throw new Error("There is nothing to save yet: draw a stroke first.");
+  if (!strokes.length) throw new Error(t("There is nothing to save yet: draw a stroke first."));
   const model = drawing.model || [];
   const whole = { strokes, model, inside: drawing.inside || model, side: drawing.side || SHEET };
   if (kind === "svg") return new Blob([toSvg(whole)], { type: "image/svg+xml" });
   if (kind === "png") return toPng(whole);
   if (kind === "json") return new Blob([toJson(whole)], { type: "application/json" });
   const answer = await drawing.room.ask("picture", { drawing: { strokes }, format: "gif", model });
-  if (!answer) throw new Error("Another picture was asked for: this one is not saved.");
+  if (!answer) throw new Error(t("Another picture was asked for: this one is not saved."));
   return new Blob([bytesOf(answer.data)], { type: answer.type || "image/gif" });
 };
 
 /** The kinds of files, and what each is for.
    @type {[kind: string, words: string][]} */
 export const KINDS = [
-  ["svg", "SVG: lines, for drawing programs"], ["png", "PNG: a picture"], ["gif", "GIF: draws itself"], ["json", "JSON: the strokes, for programs"],
+  ["svg", t("SVG: lines, for drawing programs")], ["png", t("PNG: a picture")], ["gif", t("GIF: draws itself")], ["json", t("JSON: the strokes, for programs")],
 ];
 
 /** @type {(kind: string, drawing: Saved) => Promise<void>} */
@@ -110,11 +111,12 @@ const onSheet = ({ strokes, sheet }, { own, traced }) => {
 
 /** @type {(name: string, strokes: Stroke[], found: Opened, fits: boolean) => string} */
 const wordsOn = (name, strokes, { count, notes, traced = false }, fits) => {
-  const parts = [strokes.length === 1 ? "1 stroke" : `${strokes.length} strokes`];
-  if (count > 1) parts.push(`the first of ${count.toLocaleString("en")} drawings`);
-  if (traced) parts.push("traced");
-  if (!fits) parts.push("made to fit the sheet");
-  return `${[`Opened ${name}: ${parts.join(", ")}`, ...notes].join("; ")}.`;
+  const parts = [many(strokes.length, "1 stroke", "{count} strokes")];
+  if (count > 1) parts.push(t("the first of {count} drawings", { count: count.toLocaleString("en") }));
+  if (traced) parts.push(t("traced"));
+  if (!fits) parts.push(t("made to fit the sheet"));
+  const said = t("Opened {name}: {parts}", { name, parts: parts.join(", ") });
+  return `${[said, ...notes.map(inLanguage)].join("; ")}.`;
 };
 
 /** {strokes, model, words, drawings, count} of a file that a person chose, dropped or pasted, the first of `count` drawings; throws
@@ -124,9 +126,9 @@ const wordsOn = (name, strokes, { count, notes, traced = false }, fits) => {
 export const read = async (file, ask) => {
   const head = await file.slice(0, 12).arrayBuffer().catch(() => { throw new Error(FOLDER); });
   const pixels = isPixels(new Uint8Array(head));
-  if (pixels && file.size > MAX_PICTURE) throw new Error("This picture is larger than 50 megabytes: make it smaller first.");
-  if (!pixels && file.size > page.limits.bytes) throw new Error("This file is larger than a megabyte: too large for a drawing.");
-  if (!file.size) throw new Error("This file is empty.");
+  if (pixels && file.size > MAX_PICTURE) throw new Error(t("This picture is larger than 50 megabytes: make it smaller first."));
+  if (!pixels && file.size > page.limits.bytes) throw new Error(t("This file is larger than a megabyte: too large for a drawing."));
+  if (!file.size) throw new Error(t("This file is empty."));
   const bytes = new Uint8Array(await file.arrayBuffer());
   const own = ours(bytes, pixels);
   /** @type {Opened | null} */
@@ -134,7 +136,7 @@ export const read = async (file, ask) => {
   if (!found) return null;
   const [first] = found.drawings;
   const [strokes, fits] = onSheet(first, found);
-  if (!strokes.length) throw new Error("This file cannot be opened: there is no line in it.");
+  if (!strokes.length) throw new Error(t("This file cannot be opened: there is no line in it."));
   return {
     strokes, model: shape.machines(first.model, strokes.length), words: wordsOn(file.name, strokes, found, fits),
     drawings: found.drawings, count: found.count,
@@ -168,7 +170,7 @@ export const droppable = (element, act) => {
     const text = event.clipboardData.getData("text/plain");
     if (!file && !text) return;
     event.preventDefault();
-    act(file || new File([text], "what was pasted"));
+    act(file || new File([text], t("what was pasted")));
   });
 };
 

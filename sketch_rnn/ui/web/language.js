@@ -19,6 +19,8 @@ const asked = new URLSearchParams(globalThis.location?.search).get("lang");
 /** The code of the language that the address asks for, or that was chosen before, or that the browser prefers. @type {string} */
 export const language = globalThis.document ? spoken([asked, store.get(KEPT), ...navigator.languages]) : "en";
 const rightToLeft = RIGHT_TO_LEFT.includes(language);
+/** How far the right arrow key leads in a row, and the sign for "becomes". @type {[number, string]} */
+export const [FORWARD, ARROW] = rightToLeft ? [-1, "←"] : [1, "→"];
 
 /** @type {() => Promise<{ categories: Record<string, string>, words: Record<string, string | Record<string, string>> }>} */
 const fetched = async () => {
@@ -67,7 +69,7 @@ let patterns;
 
 /** A sentence that the server wrote, in the page's language where it is known; `{1}` of its key stands for what the server put there.
    @type {(text: string) => string} */
-export const heard = (text) => {
+export const inLanguage = (text) => {
   if (typeof words[text] === "string") return words[text];
   patterns ??= /** @type {[RegExp, string][]} */ (Object.entries(words).flatMap(([key, said]) => (typeof said === "string" && /\{1\}/.test(key)
     ? [[new RegExp(`^${escaped(key).replace(/\\\{\d\\\}/g, "(.*)")}$`, "s"), said]] : [])));

@@ -1,6 +1,7 @@
 /* Pictures of pixels, as they are sent to be traced. */
 import { page } from "./data.js";
 import { h } from "./elements.js";
+import { t } from "./language.js";
 
 const QUALITY = 0.9;
 
@@ -19,7 +20,7 @@ export const small = async (file) => {
   try {
     image = await createImageBitmap(file);
   } catch {
-    throw new Error("This picture cannot be opened: it is broken, or cut off.");
+    throw new Error(t("This picture cannot be opened: it is broken, or cut off."));
   }
   const scale = Math.min(1, page.limits.pixels / Math.max(image.width, image.height)); // the server looks at no more
   const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
@@ -36,5 +37,5 @@ export const small = async (file) => {
     const blob = await new Promise((done) => canvas.toBlob(done, kind, QUALITY));
     if (blob && blob.size <= page.limits.bytes) return blob;
   }
-  throw new Error("This picture cannot be opened: the browser cannot make it small enough.");
+  throw new Error(t("This picture cannot be opened: the browser cannot make it small enough."));
 };

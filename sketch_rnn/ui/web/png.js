@@ -3,6 +3,7 @@ import { h } from "./elements.js";
 import { INKS, pathOf } from "./ink.js";
 import { clean } from "./shape.js";
 import { square } from "./svg.js";
+import { t } from "./language.js";
 /** @import { Drawing, Whole } from "./types.d.ts" */
 
 const KEYWORD = "sketch-rnn";
@@ -62,7 +63,7 @@ const painted = ({ strokes, model, side }) => {
     pen.stroke(new Path2D(pathOf(points)));
   });
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The browser cannot make the picture."))), "image/png");
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t("The browser cannot make the picture.")))), "image/png");
   });
 };
 

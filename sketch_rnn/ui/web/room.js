@@ -9,14 +9,15 @@ import { currentModel } from "./model.js";
 import { cannotBeRead, forgetAddress, linkedTo } from "./opened.js";
 import { mounted, sentTo } from "./rooms.js";
 import * as store from "./store.js";
+import { t } from "./language.js";
 /** @import { Room, RoomSpec } from "./types.d.ts" */
 
 const WAIT = 500; // ms after which a quiet sign says that the model is drawing
 const READ = 10_000; // ms for which a sentence is there to be read
 const APART = 100; // ms between two questions of a room: a slider moves more often than anything can be seen
 const SLOW = 1500; // ms that an answer may take; after one that took longer the first few come before the others
-const BROKEN = "That link cannot be read: perhaps a part of it is missing.";
-const UNREAD = "A part of the link cannot be read.";
+const BROKEN = t("That link cannot be read: perhaps a part of it is missing.");
+const UNREAD = t("A part of the link cannot be read.");
 
 /** Build a room by its `spec` (sketch_rnn/ui/room.py) in an element, and resolve to it when it can be used.
    @type {(element: HTMLElement, spec: RoomSpec) => Promise<Room>} */
@@ -101,7 +102,7 @@ const questions = (room) => {
     if (empty) {
       element.classList.remove("busy");
       room.view.wait(false);
-      room.view.words(empty.spec.missing || spec.invite);
+      room.view.words(empty.spec.missing || t(spec.invite));
       return;
     }
     const args = room.arguments();
@@ -156,7 +157,7 @@ const changes = (room) => {
    @type {(room: Room, status: HTMLElement) => void} */
 const furnish = (room, status) => {
   const { element, spec, parts } = room;
-  const folded = h("details", { class: "more" }, h("summary", {}, "More"));
+  const folded = h("details", { class: "more" }, h("summary", {}, t("More")));
   const list = h("div", { class: "parts" });
   const side = h("div", { class: "view" });
   for (const part of spec.parts) {
@@ -170,11 +171,11 @@ const furnish = (room, status) => {
     widget.spec = own;
     parts[part.name] = widget;
   }
-  folded.append(h("p", { class: "terms" }, spec.terms));
+  folded.append(h("p", { class: "terms", lang: "en", dir: "ltr" }, spec.terms));
   list.append(folded);
   room.view = VIEWS[spec.view.kind](side, room);
   element.classList.add("studio", "room");
-  element.replaceChildren(h("p", { class: "lead" }, spec.lead), list, side, status);
+  element.replaceChildren(h("p", { class: "lead" }, t(spec.lead)), list, side, status);
 };
 
 /** What a link says, or what was kept before a reload; and then what was sent here before the room stood.

@@ -1,9 +1,10 @@
 /* The server: it answers questions, and does what it alone can do. */
 import { page } from "./data.js";
+import { inLanguage, t } from "./language.js";
 /** @import { Answer, Answerer, Progress, Taught } from "./types.d.ts" */
 
-const REFUSED = "This file cannot be opened: something between here and the server does not let it through.";
-const TOO_LARGE = "That drawing is too large to be sent.";
+const REFUSED = t("This file cannot be opened: something between here and the server does not let it through.");
+const TOO_LARGE = t("That drawing is too large to be sent.");
 
 const address = (name) => new URL(name, document.baseURI);
 
@@ -54,6 +55,6 @@ export const server = (send) => ({
 export const taughtModel = async (model, taught) => {
   const body = JSON.stringify({ model, taught });
   const answer = await fetch(address("taught"), { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  if (!answer.ok) throw new Error((await answer.json()).detail);
+  if (!answer.ok) throw new Error(inLanguage((await answer.json()).detail));
   return answer.blob();
 };

@@ -1,6 +1,7 @@
 /* What is done with strokes as lists of points, without the page. A stroke is [[x, y], ...] in sheet units. */
 import { page } from "./data.js";
 import { boundsOf, SHEET } from "./ink.js";
+import { t } from "./language.js";
 /** @import { Point, Stroke } from "./types.d.ts" */
 
 const CENTRED = 300; // sheet units of the longest side of a drawing that is put in the middle
@@ -40,18 +41,18 @@ export const thin = (points, error = 0.4) => {
 /** Strokes that anybody may have sent, rounded to tenths; throws an Error with words for a person. Empty strokes are left out.
    @type {(strokes: unknown) => Stroke[]} */
 export const clean = (strokes) => {
-  if (!Array.isArray(strokes)) throw new Error("There is no drawing in it.");
-  if (strokes.length > page.limits.strokes) throw new Error(`That drawing has more than ${page.limits.strokes.toLocaleString("en")} strokes: too many.`);
+  if (!Array.isArray(strokes)) throw new Error(t("There is no drawing in it."));
+  if (strokes.length > page.limits.strokes) throw new Error(t("That drawing has more than {count} strokes: too many.", { count: page.limits.strokes.toLocaleString("en") }));
   let total = 0;
   const found = [];
   for (const stroke of strokes) {
-    if (!Array.isArray(stroke)) throw new Error("There is no drawing in it.");
-    if (stroke.length > page.limits.stroke) throw new Error(`One stroke has more than ${page.limits.stroke.toLocaleString("en")} points: too many.`);
+    if (!Array.isArray(stroke)) throw new Error(t("There is no drawing in it."));
+    if (stroke.length > page.limits.stroke) throw new Error(t("One stroke has more than {count} points: too many.", { count: page.limits.stroke.toLocaleString("en") }));
     total += stroke.length;
-    if (total > page.limits.points) throw new Error(`That drawing has more than ${page.limits.points.toLocaleString("en")} points: too many.`);
+    if (total > page.limits.points) throw new Error(t("That drawing has more than {count} points: too many.", { count: page.limits.points.toLocaleString("en") }));
     const points = stroke.map((point) => {
       const good = Array.isArray(point) && [0, 1].every((i) => Number.isFinite(point[i]) && Math.abs(point[i]) <= page.limits.coordinate);
-      if (!good) throw new Error("There is no drawing in it: a point is not two numbers.");
+      if (!good) throw new Error(t("There is no drawing in it: a point is not two numbers."));
       return [tenth(point[0]), tenth(point[1])];
     });
     if (points.length) found.push(points);

@@ -1,5 +1,6 @@
 /* The strip of tabs: ARIA's tablist, one stop of the Tab key, whose panels are filled when they are first opened. */
 import { h } from "./elements.js";
+import { FORWARD, t } from "./language.js";
 
 const panels = new Map(); // by name: {tab, panel}
 /** @type {(name: string, host: HTMLElement) => unknown} */
@@ -29,9 +30,9 @@ export const openTab = (name) => {
    @type {(element: HTMLElement, tabs: { name: string, title: string }[], build: (name: string, host: HTMLElement) => unknown) => void} */
 export const layTabs = (element, tabs, build) => {
   fill = build;
-  const strip = h("div", { role: "tablist", "aria-label": "What to do" });
+  const strip = h("div", { role: "tablist", "aria-label": t("What to do") });
   for (const { name, title } of tabs) {
-    const tab = h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": name, tabindex: -1 }, title);
+    const tab = h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": name, tabindex: -1 }, t(title));
     const panel = h("div", { role: "tabpanel", id: name, "aria-labelledby": tab.id, hidden: true });
     tab.addEventListener("click", () => openTab(name));
     panels.set(name, { tab, panel });
@@ -40,7 +41,7 @@ export const layTabs = (element, tabs, build) => {
   strip.addEventListener("keydown", (event) => {
     const names = [...panels.keys()];
     const at = names.indexOf(opened().panel.id);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[event.key];
+    const to = { ArrowLeft: at - FORWARD, ArrowRight: at + FORWARD, Home: 0, End: -1 }[event.key];
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const name = names.at(to % names.length);

@@ -2,6 +2,7 @@
 import { page } from "./data.js";
 import * as files from "./files.js";
 import { send } from "./rooms.js";
+import { t } from "./language.js";
 /** @import { Drawing, MenuItem, Place, Room } from "./types.d.ts" */
 
 /** Resolves when the drawing {strokes, model, name} is saved, or the room has said why it is not.
@@ -25,12 +26,12 @@ export const entries = (room, again, drawingOf, first) => {
     stage = "";
     if (!drawing) return [];
     const { category, ...value } = drawing;
-    if (now === "send") return places.map((place) => ({ label: place.label, act: () => send(place, value, category) }));
+    if (now === "send") return places.map((place) => ({ label: t(place.label), act: () => send(place, value, category) }));
     if (now === "save") return files.KINDS.map(([kind, label]) => ({ label, act: () => saveDrawing(room, kind, { ...value, name: category }) }));
     return [
       ...first(),
-      { label: "Send to …", icon: "send", act: on("send") },
-      { label: "Save …", icon: "save", act: on("save") },
+      { label: t("Send to …"), icon: "send", act: on("send") },
+      { label: t("Save …"), icon: "save", act: on("save") },
     ];
   };
 };

@@ -1,11 +1,12 @@
 /* Sliders, numbers and choices, made from a verb's parameters. */
 import { h } from "../../web/elements.js";
 import { anySeed } from "../../web/model.js";
+import { t } from "../../web/language.js";
 /** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
 
 const labelled = (host, spec) => {
   const id = `${spec.room}-${spec.name}`;
-  const label = h("label", { for: id, class: "name" }, spec.label);
+  const label = h("label", { for: id, class: "name" }, t(spec.label));
   host.append(label);
   return id;
 };
@@ -15,10 +16,10 @@ const labelled = (host, spec) => {
 export const createSlider = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
   const input = h("input", {
-    type: "range", id, min: spec.least, max: spec.most, step: spec.step, value: spec.value, title: spec.words,
+    type: "range", id, min: spec.least, max: spec.most, step: spec.step, value: spec.value, title: t(spec.words),
   });
   const shown = h("output", { for: id });
-  const ends = spec.ends || [String(spec.least), String(spec.most)];
+  const ends = spec.ends?.map((end) => t(end)) ?? [String(spec.least), String(spec.most)];
   host.append(
     shown,
     h("div", { class: "track" },
@@ -27,7 +28,7 @@ export const createSlider = (host, spec, room) => {
   );
   const show = () => {
     shown.textContent = input.value;
-    if (spec.ends) input.setAttribute("aria-valuetext", `${input.value}, from ${ends[0]} to ${ends[1]}`);
+    if (spec.ends) input.setAttribute("aria-valuetext", t("{value}, from {least} to {most}", { value: input.value, least: ends[0], most: ends[1] }));
   };
   const widget = {
     value: () => Number(input.value),
@@ -53,9 +54,9 @@ export const createSlider = (host, spec, room) => {
 export const createWhole = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
   const input = h("input", {
-    type: "number", id, min: spec.least, max: spec.most, step: 1, value: spec.value, title: spec.words, inputmode: "numeric",
+    type: "number", id, min: spec.least, max: spec.most, step: 1, value: spec.value, title: t(spec.words), inputmode: "numeric",
   });
-  const dice = h("button", { type: "button", class: "quiet", title: "Another number" }, "Another");
+  const dice = h("button", { type: "button", class: "quiet", title: t("Another number") }, t("Another"));
   host.append(h("div", { class: "track" }, input, dice));
   let known = spec.value;
   const take = (text, quiet) => {
@@ -86,8 +87,8 @@ export const createWhole = (host, spec, room) => {
    @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
 export const createChoice = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = h("select", { id, title: spec.words });
-  for (const [value, words] of spec.options) input.append(h("option", { value }, words));
+  const input = h("select", { id, title: t(spec.words) });
+  for (const [value, words] of spec.options) input.append(h("option", { value }, t(words)));
   input.value = spec.value;
   host.append(input);
   const widget = {
@@ -107,7 +108,7 @@ export const createChoice = (host, spec, room) => {
    @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
 export const createText = (host, spec, room) => {
   const id = labelled(host, { ...spec, room: room.name });
-  const input = h("input", { type: "text", id, maxlength: spec.letters, autocomplete: "off", spellcheck: "false", placeholder: spec.example });
+  const input = h("input", { type: "text", id, maxlength: spec.letters, autocomplete: "off", spellcheck: "false", placeholder: spec.example && t(spec.example) });
   host.append(input);
   const widget = {
     value: () => input.value,

@@ -2,6 +2,7 @@
 import { withArticle } from "../category/names.js";
 import { svg } from "../../web/elements.js";
 import { pathOf, squareAround, viewBox } from "../../web/ink.js";
+import { t } from "../../web/language.js";
 /** @import { Drawing, Stroke } from "../../web/types.d.ts" */
 
 const MARGIN = 0.09; // of a picture's side
@@ -29,4 +30,4 @@ export const asValue = (strokes) => ({ strokes, model: strokes.map((_, number) =
 export const asOwn = (strokes) => ({ strokes, model: [] });
 
 /** @type {(name: string) => string} */
-export const called = (name) => (name ? withArticle(name) : "a drawing");
+export const called = (name) => (name ? withArticle(name) : t("a drawing"));

@@ -3,10 +3,14 @@ import { boxOf, inked } from "./drawn.js";
 import { EXAMPLES } from "./example-drawings.js";
 import { h, svg } from "../../web/elements.js";
 import { currentModel } from "../../web/model.js";
+import { ARROW, nameOf, t } from "../../web/language.js";
 /** @import { Example, ExampleButton } from "../../web/types.d.ts" */
 
 /** @type {(title: string) => Example | undefined} */
 export const named = (title) => EXAMPLES.find((each) => each.title === title);
+
+/** What an example is called. @type {(example: Example) => string} */
+export const titleOf = ({ title, category }) => (title === category ? nameOf(category) : t(title));
 
 /** Whole drawings of one thing, those that stand for their category.
    @type {() => Example[]} */
@@ -23,12 +27,12 @@ export const fitting = (list) => {
    @type {(title: string, list: () => ExampleButton[]) => { element: HTMLElement, refresh(): void }} */
 export const row = (title, list) => {
   const buttons = h("div", { class: "ones" });
-  const element = h("div", { class: "examples", role: "group", "aria-label": "Examples" }, h("p", {}, title), buttons);
+  const element = h("div", { class: "examples", role: "group", "aria-label": t("Examples") }, h("p", {}, title), buttons);
   const refresh = () => {
     const made = list().map(({ label, words, signs = [], drawings, act }) => {
       const pictures = drawings.flatMap((strokes, number) => {
         const picture = svg("svg", { viewBox: boxOf([strokes]), "aria-hidden": "true" }, inked(strokes, "ink"));
-        return number ? [h("span", { class: "sign-of", "aria-hidden": "true" }, signs[number - 1] || "→"), picture] : [picture];
+        return number ? [h("span", { class: "sign-of", "aria-hidden": "true" }, signs[number - 1] || ARROW), picture] : [picture];
       });
       const button = h("button", { type: "button", class: "example sheet-of", "aria-label": label, title: label },
         h("span", { class: "pictures" }, pictures), h("span", { class: "note" }, words));

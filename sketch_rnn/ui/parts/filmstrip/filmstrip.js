@@ -4,6 +4,7 @@ import { boxOf, called, inked, picture } from "./drawn.js";
 import { calm, childrenOf, h, icon, svg } from "../../web/elements.js";
 import * as files from "../../web/files.js";
 import { uses } from "./uses.js";
+import { FORWARD, nameOf, t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const FRAME = 230; // ms that a frame stands while the film plays
@@ -17,8 +18,8 @@ const caption = (frames, number) => {
   const [from, to] = [frames[0].category, frames[last].category];
   if (number === 0) return called(from);
   if (number === last) return called(to);
-  const way = 2 * number === last ? "half way" : `${Math.round((100 * number) / last)} % of the way`;
-  return from === to ? `${way} from one ${from || "drawing"} to the other` : `${way}: ${called(from)} becoming ${called(to)}`;
+  const way = 2 * number === last ? t("half way") : t("{percent} % of the way", { percent: Math.round((100 * number) / last) });
+  return from === to ? t("{way} from one {thing} to the other", { way, thing: from ? nameOf(from) : t("drawing") }) : t("{way}: {from} becoming {to}", { way, from: called(from), to: called(to) });
 };
 
 /** @type {(host: HTMLElement, room: Room) => View} */
@@ -27,13 +28,13 @@ export const createFilmstrip = (host, room) => {
   const stage = h("button", { type: "button", class: "stage paper" });
   const told = h("p", { class: "told" });
   const play = h("button", { type: "button", class: "play", "aria-pressed": "false" });
-  const slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Where in the film" });
+  const slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": t("Where in the film") });
   const ends = [h("span", { class: "end", "aria-hidden": "true" }), h("span", { class: "end", "aria-hidden": "true" })];
-  const strip = h("div", { class: "strip", role: "group", "aria-label": "All frames" });
-  const use = h("button", { type: "button", class: "use" }, "Use this drawing …");
-  const save = h("button", { type: "button", class: "save" }, "Save the film");
+  const strip = h("div", { class: "strip", role: "group", "aria-label": t("All frames") });
+  const use = h("button", { type: "button", class: "use" }, t("Use this drawing …"));
+  const save = h("button", { type: "button", class: "save" }, t("Save the film"));
   const shown = h("div", { class: "shown" },
-    h("div", { class: "screen" }, stage, h("span", { class: "sign", "aria-hidden": "true" }, "drawing …"), told),
+    h("div", { class: "screen" }, stage, h("span", { class: "sign", "aria-hidden": "true" }, t("drawing …")), told),
     h("div", { class: "scrub" }, play, ends[0], slider, ends[1]),
     strip, h("div", { class: "acts" }, use, save));
   const film = h("div", { class: "film empty" }, words, shown);
@@ -61,10 +62,10 @@ export const createFilmstrip = (host, room) => {
       each.tabIndex = place === at ? 0 : -1;
     }
     const text = view.caption(frames, at);
-    told.textContent = strokes().length ? text : `${text} (the model drew nothing here)`;
+    told.textContent = strokes().length ? text : t("{words} (the model drew nothing here)", { words: text });
     slider.value = String(at);
-    slider.setAttribute("aria-valuetext", `${at + 1} of ${frames.length}: ${text}`);
-    stage.setAttribute("aria-label", `Frame ${at + 1} of ${frames.length}, ${text}. Use this drawing`);
+    slider.setAttribute("aria-valuetext", t("{number} of {count}: {words}", { number: at + 1, count: frames.length, words: text }));
+    stage.setAttribute("aria-label", t("Frame {number} of {count}, {words}. Use this drawing", { number: at + 1, count: frames.length, words: text }));
     use.disabled = !strokes().length;
     const button = childrenOf(strip)[at];
     if (focus) button.focus({ preventScroll: true });
@@ -78,7 +79,7 @@ export const createFilmstrip = (host, room) => {
     timer = 0;
     once = false;
     play.setAttribute("aria-pressed", "false");
-    play.replaceChildren(icon("play"), h("span", {}, "Play"));
+    play.replaceChildren(icon("play"), h("span", {}, t("Play")));
   };
 
   const run = () => {
@@ -98,7 +99,7 @@ export const createFilmstrip = (host, room) => {
   const start = () => {
     stop();
     play.setAttribute("aria-pressed", "true");
-    play.replaceChildren(icon("pause"), h("span", {}, "Pause"));
+    play.replaceChildren(icon("pause"), h("span", {}, t("Pause")));
     timer = setTimeout(run, FRAME);
   };
 
@@ -128,7 +129,7 @@ export const createFilmstrip = (host, room) => {
     }
   });
   strip.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: frames.length - 1 }[event.key];
+    const to = { ArrowLeft: at - FORWARD, ArrowRight: at + FORWARD, Home: 0, End: frames.length - 1 }[event.key];
     if (event.key === " ") {
       event.preventDefault();
       toggle();
@@ -167,7 +168,7 @@ export const createFilmstrip = (host, room) => {
     stop();
     frames = (result.frames || result.drawings || []).map((frame) => ({ ...frame, strokes: frame.strokes || [] }));
     if (!frames.length || frames.every((frame) => !frame.strokes.length)) {
-      view.words("The model drew nothing: draw a little more, or try another number under “More”.");
+      view.words(t("The model drew nothing: draw a little more, or try another number under “More”."));
       return;
     }
     const box = boxOf(frames.map((frame) => frame.strokes));
@@ -180,14 +181,14 @@ export const createFilmstrip = (host, room) => {
     stage.replaceChildren(large);
     const last = frames.length - 1;
     strip.replaceChildren(...frames.map((frame, number) => {
-      const label = `Frame ${number + 1}: ${view.caption(frames, number)}`;
+      const label = t("Frame {number}: {words}", { number: number + 1, words: view.caption(frames, number) });
       const end = number === 0 || number === last ? " last" : "";
       return h("button", { type: "button", class: `frame paper${end}`, "aria-label": label, title: label }, picture(frame.strokes, box));
     }));
     strip.style.setProperty("--frames", String(frames.length));
     slider.max = String(last);
-    ends[0].textContent = frames[0].category || "first";
-    ends[1].textContent = frames[last].category || "last";
+    ends[0].textContent = nameOf(frames[0].category) || t("first");
+    ends[1].textContent = nameOf(frames[last].category) || t("last");
     film.classList.remove("empty");
     words.textContent = "";
     step = 1;
@@ -227,6 +228,6 @@ export const createFilmstrip = (host, room) => {
     touched = true;
   };
   stop();
-  view.words(room.spec.invite);
+  view.words(t(room.spec.invite));
   return view;
 };

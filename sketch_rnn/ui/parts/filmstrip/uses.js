@@ -3,6 +3,7 @@ import { asValue } from "./drawn.js";
 import { menu } from "../../web/menu.js";
 import { send } from "../../web/rooms.js";
 import { entries, finishPlace } from "../../web/uses.js";
+import { t } from "../../web/language.js";
 /** @import { MenuItem, Room, Sketch } from "../../web/types.d.ts" */
 
 /** @type {(room: Room, button: HTMLElement, sketchOf: () => Sketch | null, first?: (sketch: Sketch) => MenuItem[]) => void} */
@@ -14,7 +15,7 @@ export const uses = (room, button, sketchOf, first = () => []) => {
   const items = entries(room, () => button.click(), drawingOf, () => {
     const { category, ...value } = drawingOf();
     const finish = () => send(finishPlace(), value, category);
-    return [...first(sketchOf()), { label: "Draw on with it in Finish", icon: "pen", act: finish }];
+    return [...first(sketchOf()), { label: t("Draw on with it in Finish"), icon: "pen", act: finish }];
   });
   menu(button, items);
 };

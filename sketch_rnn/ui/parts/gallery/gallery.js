@@ -11,6 +11,7 @@ import { anySeed } from "../../web/model.js";
 import { send } from "../../web/rooms.js";
 import * as store from "../../web/store.js";
 import { entries, finishPlace } from "../../web/uses.js";
+import { FORWARD, many, t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const WAIT = 500; // ms after which something quiet says that the model is drawing
@@ -23,11 +24,11 @@ export const createGallery = (host, room) => {
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const tools = h("div", { class: "tools" });
   const blank = h("div", { class: "blank" }); // what stands in the grid's place when there is none
-  const grid = h("div", { class: "tiles", role: "group", "aria-label": options.takes ? "Endings" : "Drawings" });
+  const grid = h("div", { class: "tiles", role: "group", "aria-label": options.takes ? t("Endings") : t("Drawings") });
   const stage = h("div", { class: "stage" }, grid, blank);
   const side = h("div", { class: "beside" }); // beside the grid where there is room, else below it
   const foot = h("div", { class: "foot" });
-  const free = h("button", { type: "button", class: "quiet", hidden: "" }, "All kinds again");
+  const free = h("button", { type: "button", class: "quiet", hidden: "" }, t("All kinds again"));
   free.addEventListener("click", () => {
     state.like = null;
     free.hidden = true;
@@ -103,9 +104,9 @@ export const createGallery = (host, room) => {
     const items = entries(room, () => reopen(), drawingOf, () => {
       const some = tile.added.length > 0;
       return [
-        some && { label: options.takes ? "Take it" : "Draw on with it", icon: "pen", act: () => take(tile) },
-        some && options.strip && { label: "More like this one", icon: "again", act: () => moreLike(tile) },
-        pinning() && { label: tile.pinned ? "Let it go (unpin)" : "Pin it", icon: "pin", act: () => pin(tile) },
+        some && { label: options.takes ? t("Take it") : t("Draw on with it"), icon: "pen", act: () => take(tile) },
+        some && options.strip && { label: t("More like this one"), icon: "again", act: () => moreLike(tile) },
+        pinning() && { label: tile.pinned ? t("Let it go (unpin)") : t("Pin it"), icon: "pin", act: () => pin(tile) },
       ].filter(Boolean);
     });
     return (again) => {
@@ -126,7 +127,7 @@ export const createGallery = (host, room) => {
   const build = (tile, index, frame, fresh) =>
     createCell(tile, frame, fresh, {
       label: tileWords.label(tile, index, tiles.length, { takes: options.takes, strip: state.strip }),
-      short: `${options.takes ? "ending" : "drawing"} ${index + 1}`,
+      short: options.takes ? t("ending {number}", { number: index + 1 }) : t("drawing {number}", { number: index + 1 }),
       take,
       menu: menuOf(tile),
       pin: pinning() ? pin : null,
@@ -175,7 +176,7 @@ export const createGallery = (host, room) => {
     }
     shape(tiles.length + coming);
     render();
-    settle(coming ? `${tileWords.number(tiles.length)} endings; the others are coming …` : sentence());
+    settle(coming ? many(tiles.length, "One ending; the others are coming …", "{number} endings; the others are coming …", { number: tileWords.number(tiles.length) }) : sentence());
     another.disabled = false;
     for (const act of view.shown) act(result, args);
   };
@@ -194,7 +195,7 @@ export const createGallery = (host, room) => {
     if (busy) {
       sign = setTimeout(() => {
         element.classList.add("drawing");
-        words.textContent = "drawing …";
+        words.textContent = t("drawing …");
       }, WAIT);
     } else if (words.textContent !== settled) {
       words.textContent = settled;
@@ -220,7 +221,7 @@ export const createGallery = (host, room) => {
     cells = [...cells, ...made];
     grid.append(...lay(made, added));
     for (const each of made) each.play();
-    settle(tiles.length >= MOST_TILES ? `${MOST_TILES} drawings: that is all that fits here. Another look begins anew.` : sentence());
+    settle(tiles.length >= MOST_TILES ? t("{count} drawings: that is all that fits here. Another look begins anew.", { count: MOST_TILES }) : sentence());
     return tiles.length < MOST_TILES;
   };
 
@@ -234,26 +235,26 @@ export const createGallery = (host, room) => {
     return made;
   };
 
-  const another = button("Another nine", () => {
+  const another = button(t("Another nine"), () => {
     const seed = anySeed();
     if (room.parts.seed) room.parts.seed.set(seed);
     else room.refresh();
-  }, { primary: true, title: "The same again, drawn otherwise" });
+  }, { primary: true, title: t("The same again, drawn otherwise") });
   another.classList.add("another");
   another.disabled = true;
 
   const name = () => {
     const count = tiles.length || room.parts.count?.value?.() || 9;
-    if (options.endless) another.textContent = "Draw others";
-    else another.textContent = count === 1 ? "Another" : `Another ${tileWords.number(count).toLowerCase()}`;
+    if (options.endless) another.textContent = t("Draw others");
+    else another.textContent = many(count, "Another", "Another {number}", { number: tileWords.number(count).toLowerCase() });
   };
 
   const strip = options.strip || options.endless
-    ? button("Careful to wild", () => {
+    ? button(t("Careful to wild"), () => {
         setStrip(!state.strip);
         room.keep();
         room.refresh();
-      }, { toggle: true, title: "The same drawings from careful to wild, in one look" })
+      }, { toggle: true, title: t("The same drawings from careful to wild, in one look") })
     : null;
   strip?.classList.add("ladder");
 
@@ -276,7 +277,7 @@ export const createGallery = (host, room) => {
     const index = cells.findIndex((each) => each.button === event.target);
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const columns = state.strip ? 0 : getComputedStyle(grid).gridTemplateColumns.split(" ").length;
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    const step = { ArrowRight: FORWARD, ArrowLeft: -FORWARD, ArrowDown: columns, ArrowUp: -columns }[event.key];
     const next = cells[index + (step || NaN)];
     if (!next) return;
     event.preventDefault();

@@ -4,6 +4,7 @@ import { calm, h, icon, svg } from "../../web/elements.js";
 import { pathOf, squareAround, viewBox } from "../../web/ink.js";
 import { menu } from "../../web/menu.js";
 import * as shape from "../../web/shape.js";
+import { nameOf, t } from "../../web/language.js";
 /** @import { Acts, Arguments, Drawing, KeptPin, Pin, Result, Stroke, Tile } from "../../web/types.d.ts" */
 
 const DURATION = 900; // ms, for a drawing to be drawn
@@ -104,7 +105,7 @@ export const pictureOf = (tile, frame) => {
   return [picture, added];
 };
 
-const note = (tile) => (!tile.added.length ? "nothing to add" : tile.finished === false ? "unfinished" : "");
+const note = (tile) => (!tile.added.length ? t("nothing to add") : tile.finished === false ? t("unfinished") : "");
 
 /** A tile's place on the page: the drawing as a button, and buttons for its menu and, where there is one, its pin.
    `acts` is {label, short, take(tile), menu(again) => items (again opens the menu anew), pin: null or (tile) => ...}.
@@ -112,10 +113,10 @@ const note = (tile) => (!tile.added.length ? "nothing to add" : tile.finished ==
 export const createCell = (tile, frame, fresh, acts) => {
   const [picture, added] = pictureOf(tile, frame);
   const button = h("button", { type: "button", class: "tile", "aria-label": acts.label }, picture);
-  const words = tile.caption || note(tile);
+  const words = (tile.caption && nameOf(tile.caption)) || note(tile);
   if (words) button.append(h("span", { class: "note" }, words));
   button.addEventListener("click", () => acts.take(tile));
-  const more = h("button", { type: "button", class: "tile-more", "aria-label": `More for ${acts.short}`, title: "More" }, icon("more"));
+  const more = h("button", { type: "button", class: "tile-more", "aria-label": t("More for {tile}", { tile: acts.short }), title: t("More") }, icon("more"));
   menu(more, () => acts.menu(() => more.click()));
   button.addEventListener("contextmenu", (event) => {
     event.preventDefault();
@@ -123,8 +124,8 @@ export const createCell = (tile, frame, fresh, acts) => {
   });
   const box = h("div", { class: "cell" }, button, more);
   if (acts.pin) {
-    const pin = h("button", { type: "button", class: "tile-pin", "aria-label": `Pin ${acts.short}`, "aria-pressed": String(Boolean(tile.pinned)) }, icon("pin"));
-    pin.title = tile.pinned ? "Let it go: it changes with the others again" : "Pin: it stays when the others are drawn anew";
+    const pin = h("button", { type: "button", class: "tile-pin", "aria-label": t("Pin {tile}", { tile: acts.short }), "aria-pressed": String(Boolean(tile.pinned)) }, icon("pin"));
+    pin.title = tile.pinned ? t("Let it go: it changes with the others again") : t("Pin: it stays when the others are drawn anew");
     if (!tile.pinned) pin.tabIndex = -1; // the menu has it too
     pin.addEventListener("click", () => acts.pin(tile));
     box.append(pin);

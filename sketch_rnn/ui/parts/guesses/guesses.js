@@ -2,6 +2,7 @@
    (`spec.category`). */
 import { withArticle } from "../category/names.js";
 import { childrenOf, h } from "../../web/elements.js";
+import { t } from "../../web/language.js";
 /** @import { Part, PartSpec, Room } from "../../web/types.d.ts" */
 
 const SURE = 0.25; // chance below which a guess is only a maybe
@@ -9,7 +10,7 @@ const PAUSE = 150; // ms without a change, after which it is asked
 
 /** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Part} */
 export const createGuesses = (host, spec, room) => {
-  const chips = h("div", { class: "chips", role: "group", "aria-label": "What it looks like so far" });
+  const chips = h("div", { class: "chips", role: "group", "aria-label": t("What it looks like so far") });
   host.append(chips);
   let [asked, able, timer] = [0, true, 0];
   const pad = () => room.parts[spec.pad];
@@ -24,7 +25,7 @@ export const createGuesses = (host, spec, room) => {
     const { name } = event.currentTarget.dataset;
     category()?.set(name);
     mark();
-    room.say(`${withArticle(name)} it is.`.replace(/^./, (letter) => letter.toUpperCase()));
+    room.say(t("{thing} it is.", { thing: withArticle(name) }).replace(/^./, (letter) => letter.toUpperCase()));
   };
   /* The chips that are there stay, with other words: a finger or the keyboard on one does not lose it. */
   const show = (guesses) => {
@@ -33,7 +34,7 @@ export const createGuesses = (host, spec, room) => {
       const chip = childrenOf(chips)[number] || chips.appendChild(h("button", { type: "button", class: "guess", onclick: choose }));
       chip.dataset.name = name;
       chip.classList.toggle("maybe", chance < SURE);
-      chip.textContent = `${chance < SURE ? "maybe " : ""}${withArticle(name)}?`;
+      chip.textContent = chance < SURE ? t("maybe {thing}?", { thing: withArticle(name) }) : t("{thing}?", { thing: withArticle(name) });
     });
     mark();
   };

@@ -5,6 +5,7 @@ import { copiesOf, verdictOf } from "./steps.js";
 import { calm, h, icon, svg } from "../../web/elements.js";
 import { boundsOf, pathOf, SHEET } from "../../web/ink.js";
 import { anySeed } from "../../web/model.js";
+import { nameOf, t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const PACE = 170; // sheet units a second, at speed 1
@@ -34,12 +35,12 @@ export const createLesson = (host, room) => {
   const button = (sign, words, act, title) => h("button", { type: "button", "data-do": act, "aria-label": words, title }, icon(sign), h("span", {}, words));
 
   const anotherOne = () => {
-    const made = button("dice", "Another one", "another", "Another drawing of the same thing");
+    const made = button("dice", t("Another one"), "another", t("Another drawing of the same thing"));
     made.addEventListener("click", () => room.parts.seed.set(anySeed()));
     return made;
   };
   const onPaper = () => {
-    const made = button("print", "Print", "print", "One page: step by step, and a box to draw in");
+    const made = button("print", t("Print"), "print", t("One page: step by step, and a box to draw in"));
     made.addEventListener("click", () => {
       layPaper();
       window.print();
@@ -49,27 +50,27 @@ export const createLesson = (host, room) => {
 
   const empty = h("p", { class: "words" });
   const turn = h("p", { class: "turn", role: "status", "aria-live": "polite", tabindex: -1 });
-  const sheet = sheetOf("The computer's sheet");
-  const back = button("left", "Back", "back", "One stroke back");
-  const again = button("again", "Show again", "again", "Watch this stroke once more");
-  const skip = button("right", "Skip", "skip", "Let the computer draw this one on your sheet");
+  const sheet = sheetOf(t("The computer's sheet"));
+  const back = button("left", t("Back"), "back", t("One stroke back"));
+  const again = button("again", t("Show again"), "again", t("Watch this stroke once more"));
+  const skip = button("right", t("Skip"), "skip", t("Let the computer draw this one on your sheet"));
   const speed = h("input", { type: "range", id: `${id}-speed`, min: -1, max: 1, step: 0.25, value: 0 });
   const radio = (value, word, more) => h("label", {}, h("input", { type: "radio", name: `${id}-way`, value }), h("span", {}, word, h("span", { class: "long" }, more)));
-  const ways = h("fieldset", { class: "ways" }, h("legend", { class: "unseen" }, "How to draw it"), radio("trace", "Trace", " a faint line"), radio("copy", "Copy", " by eye"));
+  const ways = h("fieldset", { class: "ways" }, h("legend", { class: "unseen" }, t("How to draw it")), radio("trace", t("Trace"), ` ${t("a faint line")}`), radio("copy", t("Copy"), ` ${t("by eye")}`));
   const radios = [...ways.querySelectorAll("input")];
   radios[0].checked = true;
-  const pace = h("div", { class: "pace" }, h("label", { for: speed.id }, "Speed"),
-    h("div", { class: "track" }, h("span", { class: "end", "aria-hidden": "true" }, "slow"), speed, h("span", { class: "end", "aria-hidden": "true" }, "fast")));
+  const pace = h("div", { class: "pace" }, h("label", { for: speed.id }, t("Speed")),
+    h("div", { class: "track" }, h("span", { class: "end", "aria-hidden": "true" }, t("slow")), speed, h("span", { class: "end", "aria-hidden": "true" }, t("fast"))));
   const watch = h("div", { class: "watch" }, sheet,
     h("div", { class: "desk" }, h("div", { class: "buttons short" }, back, again, skip), ways, pace, h("div", { class: "buttons" }, anotherOne(), onPaper())));
 
-  const theirs = sheetOf("Your drawing");
-  const ours = sheetOf("The computer's drawing");
+  const theirs = sheetOf(t("Your drawing"));
+  const ours = sheetOf(t("The computer's drawing"));
   const verdict = h("p", { class: "verdict" });
   const list = h("ol", { class: "marks" });
-  const once = button("again", "Draw it again", "once", "The same drawing from the beginning");
+  const once = button("again", t("Draw it again"), "once", t("The same drawing from the beginning"));
   const end = h("div", { class: "end-of-lesson", hidden: "" },
-    h("div", { class: "pair" }, h("figure", {}, theirs, h("figcaption", {}, "yours")), h("figure", {}, ours, h("figcaption", {}, "the computer's"))),
+    h("div", { class: "pair" }, h("figure", {}, theirs, h("figcaption", {}, t("yours"))), h("figure", {}, ours, h("figcaption", {}, t("the computer's")))),
     verdict, list, h("div", { class: "buttons" }, anotherOne(), once, onPaper()));
   const content = h("div", { class: "content", hidden: "" }, turn, watch, end);
   host.classList.add("lesson");
@@ -132,14 +133,14 @@ export const createLesson = (host, room) => {
   /* Shows a step: what is drawn already, and the stroke that is to be drawn, slowly. */
   const play = async (step, found) => {
     const mine = ++action;
-    const number = `stroke ${step + 1} of ${model.length}`;
+    const place = { number: step + 1, count: model.length };
     const stroke = model[step];
     const line = strokeOf(stroke, "now");
     const faint = way() === "trace" ? strokeOf(stroke, "faint") : null;
     sheet.replaceChildren(...model.filter((_, k) => found[k]).map((points) => strokeOf(points, "done")), startOf(stroke), line);
     guide.replaceChildren(...(faint ? [faint, startOf(stroke)] : []));
     layGuide();
-    turn.textContent = `Watch: ${number}.`;
+    turn.textContent = t("Watch: stroke {number} of {count}.", place);
     host.dataset.turn = "computer";
     if (!calm()) {
       const paths = faint ? [line, guide.appendChild(strokeOf(stroke, "now"))] : [line];
@@ -148,7 +149,7 @@ export const createLesson = (host, room) => {
       if (mine !== action || !(await drawSlowly(paths, mine))) return;
       if (faint) paths[1].remove();
     }
-    turn.textContent = `Your turn: ${number}.`;
+    turn.textContent = t("Your turn: stroke {number} of {count}.", place);
     host.dataset.turn = "learner";
   };
 
@@ -159,11 +160,11 @@ export const createLesson = (host, room) => {
   };
 
   const markOf = (mark) => {
-    const words = mark.shown ? "The computer drew this one." : mark.words;
+    const words = mark.shown ? t("The computer drew this one.") : mark.words.split(/(?<=[.!]) /).map((words) => t(words)).join(" ");
     const fill = h("span", { class: "fill" });
     fill.style.width = `${Math.round(100 * mark.likeness)}%`;
     const bar = h("span", { class: mark.shown ? "no bar" : "bar", "aria-hidden": "true" }, fill);
-    const row = h("li", { tabindex: 0 }, h("span", { class: "which" }, `Stroke ${mark.stroke + 1}`), bar, h("span", { class: "what" }, words));
+    const row = h("li", { tabindex: 0 }, h("span", { class: "which" }, t("Stroke {number}", { number: mark.stroke + 1 })), bar, h("span", { class: "what" }, words));
     for (const event of ["pointerenter", "focus"]) row.addEventListener(event, () => lit(mark.stroke, true));
     for (const event of ["pointerleave", "blur"]) row.addEventListener(event, () => lit(mark.stroke, false));
     return row;
@@ -175,7 +176,7 @@ export const createLesson = (host, room) => {
     const mine = again ? action : ++action;
     guide.replaceChildren();
     sheet.replaceChildren(...model.map((points) => strokeOf(points, "done")));
-    turn.textContent = `There it is: your ${name}!`;
+    turn.textContent = t("There it is: your {thing}!", { thing: nameOf(name) });
     host.dataset.turn = "end";
     const draw = (into, strokes, kind) => into.replaceChildren(...strokes.map((points, number) => {
       const path = strokeOf(points, kind);
@@ -188,7 +189,7 @@ export const createLesson = (host, room) => {
     if (again) return;
     marked = written;
     list.replaceChildren();
-    verdict.textContent = "Looking at both ...";
+    verdict.textContent = t("Looking at both ...");
     try {
       const copy = { strokes: found.map((each) => each.points) };
       const result = await room.ask("lesson", { ...room.arguments(), copy }, "marks");
@@ -270,7 +271,7 @@ export const createLesson = (host, room) => {
       const now = JSON.stringify([asked, result.drawing.strokes.length]);
       const other = key !== null && key !== now;
       model = result.drawing.strokes;
-      name = result.drawing.category || asked.category || "drawing";
+      name = result.drawing.category || asked.category || t("drawing");
       key = now;
       if (other) memory = new Map();
       empty.textContent = "";
@@ -288,7 +289,7 @@ export const createLesson = (host, room) => {
     },
     wait(busy) {
       host.classList.toggle("old", busy);
-      if (busy && !model.length) empty.textContent = "The computer looks for something to draw ...";
+      if (busy && !model.length) empty.textContent = t("The computer looks for something to draw ...");
     },
     linked: () => ({ way: way(), speed: Number(speed.value) }),
     keep: () => ({ key, memory: [...memory], way: way(), speed: Number(speed.value) }),

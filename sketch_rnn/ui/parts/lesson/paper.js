@@ -2,6 +2,7 @@
 import { withArticle } from "../category/names.js";
 import { h, svg } from "../../web/elements.js";
 import { pathOf, SHEET } from "../../web/ink.js";
+import { t } from "../../web/language.js";
 /** @import { Stroke } from "../../web/types.d.ts" */
 
 const PANELS = 24; // at the most; of a longer drawing each panel adds several strokes
@@ -12,7 +13,7 @@ export const paperOf = (model, name) => {
   const count = Math.ceil(model.length / many);
   const columns = count <= 2 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 6;
   const panels = Array.from({ length: count }, (_, k) => {
-    const drawing = svg("svg", { viewBox: `0 0 ${SHEET} ${SHEET}`, role: "img", "aria-label": `Step ${k + 1}` });
+    const drawing = svg("svg", { viewBox: `0 0 ${SHEET} ${SHEET}`, role: "img", "aria-label": t("Step {number}", { number: k + 1 }) });
     model.slice(0, (k + 1) * many).forEach((points, number) => {
       drawing.append(svg("path", { d: pathOf(points), class: number < k * many ? "done" : "now" }));
     });
@@ -22,6 +23,6 @@ export const paperOf = (model, name) => {
   steps.style.setProperty("--columns", String(columns));
   steps.style.setProperty("--rows", String(Math.ceil(count / columns)));
   return h("article", { class: "lesson-paper" },
-    h("h1", {}, `How to draw ${withArticle(name)}`), steps,
-    h("p", {}, "Now you:"), h("div", { class: "box" }));
+    h("h1", {}, t("How to draw {thing}", { thing: withArticle(name) })), steps,
+    h("p", {}, t("Now you:")), h("div", { class: "box" }));
 };

@@ -1,6 +1,7 @@
 /* A lesson's state, all of it read off the learner's sheet: which of the model's strokes are copied, which comes next.
    Strokes are [[x, y], ...]; the sheet's value is {strokes, model}, ``model`` naming those that the computer drew. */
 import { boundsOf } from "../../web/ink.js";
+import { many, nameOf, t } from "../../web/language.js";
 /** @import { Copy, Drawing, Stroke } from "../../web/types.d.ts" */
 
 const DOT = 8; // sheet units: a stroke that is nowhere longer is a touch of the finger
@@ -41,9 +42,9 @@ export const copiesOf = (model, value, memory = new Map()) => {
    @type {(marks: { likeness: number, shown: boolean }[], name: string) => string} */
 export const verdictOf = (marks, name) => {
   const own = marks.filter((mark) => !mark.shown);
-  if (!own.length) return "The computer drew all of this one. Would you like to draw it now?";
+  if (!own.length) return t("The computer drew all of this one. Would you like to draw it now?");
   const near = own.filter((mark) => mark.likeness >= 0.6).length;
-  if (near === own.length) return own.length === 1 ? "Your stroke is very close. Well drawn!" : "Every stroke of yours is very close. Well drawn!";
-  if (near) return `${near} of your ${own.length} strokes ${near === 1 ? "is" : "are"} very close. A little more practice, and the ${name} is yours.`;
-  return `Your ${name} is one of its own kind. To come nearer, draw it once more along the faint line.`;
+  if (near === own.length) return many(own.length, "Your stroke is very close. Well drawn!", "Every stroke of yours is very close. Well drawn!");
+  if (near) return many(near, "1 of your {all} strokes is very close. A little more practice, and the {thing} is yours.", "{count} of your {all} strokes are very close. A little more practice, and the {thing} is yours.", { all: own.length, thing: nameOf(name) });
+  return t("Your {thing} is one of its own kind. To come nearer, draw it once more along the faint line.", { thing: nameOf(name) });
 };

@@ -1,5 +1,6 @@
 /* The mathematics of one expected point, without a page: temperature, ellipses, and what is picked from a mixture.
    A point is {x, y, stroke, nats, pen: [goes on, lifted, over], drawn, mixture: [{weight, x, y, sx, sy, rho}]}. */
+import { t } from "../../web/language.js";
 /** @import { Component, Expected, Point } from "../../web/types.d.ts" */
 
 const LEAST_CHANCE = 5e-5; // what the server's four decimals round to nothing
@@ -65,7 +66,7 @@ export const partsOf = (point) => {
   return { pen, offset: point.nats - pen };
 };
 
-const WAYS = ["right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right"];
+const WAYS = [t("right"), t("down and right"), t("down"), t("down and left"), t("left"), t("up and left"), t("up"), t("up and right")];
 
 /** The way from one point to another in words; "" where there is none.
    @type {(a: Point, b: Point) => string} */

@@ -3,6 +3,7 @@
 import * as chance from "./chance.js";
 import { calm, childrenOf, h, icon, svg } from "../../web/elements.js";
 import { SHEET } from "../../web/ink.js";
+import { t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const [CALM, STARTLED] = [-1.5, 4]; // nats of a point between which the colours run: 20 % of people's points lie beyond
@@ -11,9 +12,9 @@ const LISTED = 5; // points of most surprise that have a button
 const PLAY = 550; // ms a point, while it plays
 const STEP = 1100; // ms a step of a pick
 const DOTS = 100; // of "pick a hundred"
-const PEN = ["keeps drawing", "lifts the pen", "stops: the drawing is done"];
+const PEN = [t("keeps drawing"), t("lifts the pen"), t("stops: the drawing is done")];
 
-const percent = (chance) => (chance > 0 && chance < 0.01 ? "under 1 %" : `${Math.round(100 * chance)} %`);
+const percent = (chance) => (chance > 0 && chance < 0.01 ? t("under 1 %") : `${Math.round(100 * chance)} %`);
 
 const colourOf = (nats) => {
   const level = Math.min(1, Math.max(0, (nats - CALM) / (STARTLED - CALM))) * (COLOURS.length - 1);
@@ -21,7 +22,7 @@ const colourOf = (nats) => {
   return `rgb(${COLOURS[at].map((low, i) => Math.round(low + (COLOURS[at + 1][i] - low) * (level - at))).join(" ")})`;
 };
 const widthOf = (nats) => 2.5 + 3 * Math.min(1, Math.max(0, (nats - CALM) / (STARTLED - CALM)));
-const feeling = (nats) => (nats < 0 ? "as expected" : nats < 1.5 ? "not quite as expected" : nats < 3 ? "a surprise" : "a big surprise");
+const feeling = (nats) => (nats < 0 ? t("as expected") : nats < 1.5 ? t("not quite as expected") : nats < 3 ? t("a surprise") : t("a big surprise"));
 
 /** @type {(host: HTMLElement, room: Room) => View} */
 export const createMixture = (host, room) => {
@@ -47,9 +48,9 @@ export const createMixture = (host, room) => {
   const caption = h("p", { class: "here", role: "status", "aria-live": "polite" });
   const time = slider("time", { min: 0, max: 0, step: 1, value: 0 });
   const step = (sign, name, label) => h("button", { type: "button", "data-do": name, "aria-label": label, title: label }, icon(sign));
-  const [earlier, play, later] = [step("left", "earlier", "The point before"), button("Play", "play"), step("right", "later", "The next point")];
+  const [earlier, play, later] = [step("left", "earlier", t("The point before")), button(t("Play"), "play"), step("right", "later", t("The next point"))];
   const tau = slider("tau", { min: 0.05, max: 1, step: 0.05, value: 1 });
-  tau.title = "The temperature: at 1 it is as unsure as it is; lower, it keeps to what is likeliest";
+  tau.title = t("The temperature: at 1 it is as unsure as it is; lower, it keeps to what is likeliest");
   const tauShown = h("output", { for: `${id}-tau` });
 
   const bars = PEN.map((words) => {
@@ -58,23 +59,23 @@ export const createMixture = (host, room) => {
     const row = h("li", {}, h("span", { class: "what" }, words), h("span", { class: "bar", "aria-hidden": "true" }, fill), number);
     return { row, fill, number };
   });
-  const legend = h("p", { class: "legend" }, h("span", {}, "expected"), h("span", { class: "scale", "aria-hidden": "true" }), h("span", {}, "surprised"));
+  const legend = h("p", { class: "legend" }, h("span", {}, t("expected")), h("span", { class: "scale", "aria-hidden": "true" }), h("span", {}, t("surprised")));
   const list = h("ol", { class: "surprises" });
-  const one = button("Pick a point", "pick");
-  const many = button("Pick a hundred", "many");
+  const one = button(t("Pick a point"), "pick");
+  const many = button(t("Pick a hundred"), "many");
   const steps = h("ol", { class: "steps", "aria-live": "polite" });
 
   const content = h("div", { class: "content", hidden: "" },
     h("div", { class: "left" }, sheet, legend,
-      h("div", { class: "time" }, h("label", { for: time.id }, "Point by point"), h("div", { class: "track" }, earlier, play, time, later)), caption),
+      h("div", { class: "time" }, h("label", { for: time.id }, t("Point by point")), h("div", { class: "track" }, earlier, play, time, later)), caption),
     h("div", { class: "right" },
-      h("section", {}, h("h2", {}, "Where will the pen go?"),
-        h("p", { class: "hint" }, "Each cloud is one guess: the darker, the likelier; the wider, the less sure."),
-        h("div", { class: "tau" }, h("label", { for: tau.id }, "How careful it would be"), tauShown, h("div", { class: "track" },
-          h("span", { class: "end", "aria-hidden": "true" }, "careful"), tau, h("span", { class: "end", "aria-hidden": "true" }, "wild")))),
-      h("section", {}, h("h2", {}, "And then the pen ..."), h("ul", { class: "pen" }, ...bars.map((bar) => bar.row))),
-      h("section", {}, h("h2", {}, "Where it was most surprised"), list),
-      h("section", { class: "pick" }, h("h2", {}, "How a point is picked"), h("div", { class: "bar-of-buttons" }, one, many), steps)));
+      h("section", {}, h("h2", {}, t("Where will the pen go?")),
+        h("p", { class: "hint" }, t("Each cloud is one guess: the darker, the likelier; the wider, the less sure.")),
+        h("div", { class: "tau" }, h("label", { for: tau.id }, t("How careful it would be")), tauShown, h("div", { class: "track" },
+          h("span", { class: "end", "aria-hidden": "true" }, t("careful")), tau, h("span", { class: "end", "aria-hidden": "true" }, t("wild"))))),
+      h("section", {}, h("h2", {}, t("And then the pen ...")), h("ul", { class: "pen" }, ...bars.map((bar) => bar.row))),
+      h("section", {}, h("h2", {}, t("Where it was most surprised")), list),
+      h("section", { class: "pick" }, h("h2", {}, t("How a point is picked")), h("div", { class: "bar-of-buttons" }, one, many), steps)));
   host.classList.add("mixture");
   host.append(empty, content);
 
@@ -138,26 +139,27 @@ export const createMixture = (host, room) => {
     }
     way.replaceChildren(...nodes);
     tauShown.textContent = Number(tau.value).toFixed(2);
-    tau.setAttribute("aria-valuetext", `${tau.value}, from careful to wild`);
+    tau.setAttribute("aria-valuetext", t("{value}, from {least} to {most}", { value: tau.value, least: t("careful"), most: t("wild") }));
   };
 
   const sentence = () => {
     const last = points.length - 1;
-    if (at === last) return `After the last point: the clouds are where it would go on, if the drawing is not over (it thinks so at ${percent(points[at].pen[2])}).`;
-    const then = points[at].drawn === 1 ? ", then lifted" : "";
-    const move = drawsInk(at) ? "The pen went to the ring" : "The pen jumped to the ring";
-    return `Point ${at + 1} of ${last}: ${feeling(points[at].nats)}. ${move}${then} (${points[at].nats.toFixed(1)} nats).`;
+    if (at === last) return t("After the last point: the clouds are where it would go on, if the drawing is not over (it thinks so at {percent}).", { percent: percent(points[at].pen[2]) });
+    const went = drawsInk(at) ? t("The pen went to the ring") : t("The pen jumped to the ring");
+    const move = points[at].drawn === 1 ? t("{move}, then lifted", { move: went }) : went;
+    const known = { number: at + 1, count: last, feeling: feeling(points[at].nats), move, nats: points[at].nats.toFixed(1) };
+    return t("Point {number} of {count}: {feeling}. {move} ({nats} nats).", known);
   };
 
   const showAt = (number) => {
     stopPick();
     at = Math.min(points.length - 1, Math.max(0, number));
     time.value = String(at);
-    time.setAttribute("aria-valuetext", at === points.length - 1 ? "after the last point" : `point ${at + 1} of ${points.length - 1}`);
+    time.setAttribute("aria-valuetext", at === points.length - 1 ? t("after the last point") : t("point {number} of {count}", { number: at + 1, count: points.length - 1 }));
     earlier.disabled = at === 0;
     later.disabled = at === points.length - 1;
     caption.textContent = sentence();
-    sheet.setAttribute("aria-label", `The drawing, and where the model expects the pen. ${sentence()}`);
+    sheet.setAttribute("aria-label", `${t("The drawing, and where the model expects the pen.")} ${sentence()}`);
     for (const each of list.querySelectorAll("button")) each.setAttribute("aria-pressed", String(Number(each.dataset.at) === at));
     showInk();
     showExpected();
@@ -168,26 +170,26 @@ export const createMixture = (host, room) => {
   const why = (number) => {
     const point = points[number];
     const { pen, offset } = chance.partsOf(point);
-    if (pen > offset && pen > 1) return point.drawn === 1 ? "you lifted the pen; it would have gone on" : "you went on; it would have lifted the pen";
+    if (pen > offset && pen > 1) return point.drawn === 1 ? t("you lifted the pen; it would have gone on") : t("you went on; it would have lifted the pen");
     const best = chance.likeliest(point.mixture);
     const [went, thought] = [chance.wayOf(starts[number], placeOf(number)), chance.wayOf(starts[number], [best.x, best.y])];
-    const verb = drawsInk(number) ? "went" : "jumped";
-    if (went && thought && went !== thought) return `you ${verb} ${went}; it thought ${thought}`;
+    const inked = drawsInk(number);
+    if (went && thought && went !== thought) return inked ? t("you went {went}; it thought {thought}", { went, thought }) : t("you jumped {went}; it thought {thought}", { went, thought });
     const far = (p) => Math.hypot(p[0] - starts[number][0], p[1] - starts[number][1]);
-    if (far(placeOf(number)) > far([best.x, best.y])) return `you ${verb} farther than it thought`;
-    return drawsInk(number) ? "you stopped sooner than it thought" : "you jumped less far than it thought";
+    if (far(placeOf(number)) > far([best.x, best.y])) return inked ? t("you went farther than it thought") : t("you jumped farther than it thought");
+    return inked ? t("you stopped sooner than it thought") : t("you jumped less far than it thought");
   };
 
   const showSurprises = () => {
     const numbers = points.map((_, number) => number).filter((number) => !over(number) && points[number].nats > 0);
     const most = numbers.sort((a, b) => points[b].nats - points[a].nats).slice(0, LISTED);
     list.replaceChildren(...most.map((number, rank) => {
-      const jump = h("button", { type: "button", "data-at": number }, `${rank + 1}. Stroke ${points[number].stroke + 1}: ${why(number)}`);
+      const jump = h("button", { type: "button", "data-at": number }, t("{rank}. Stroke {number}: {why}", { rank: rank + 1, number: points[number].stroke + 1, why: why(number) }));
       jump.style.setProperty("--feels", colourOf(points[number].nats));
       jump.addEventListener("click", () => go(number));
       return h("li", {}, jump);
     }));
-    if (!most.length) list.append(h("li", { class: "hint" }, "Nowhere: all of it went as expected."));
+    if (!most.length) list.append(h("li", { class: "hint" }, t("Nowhere: all of it went as expected.")));
     badges.replaceChildren(...most.map((number, rank) => {
       const badge = svg("g", { transform: `translate(${fixed(points[number].x + 9)} ${fixed(points[number].y - 9)})` });
       badge.append(svg("circle", { r: 7.5 }), svg("text", { "text-anchor": "middle", dy: "0.35em" }, String(rank + 1)));
@@ -200,7 +202,7 @@ export const createMixture = (host, room) => {
   const stop = () => {
     clearInterval(playing);
     playing = 0;
-    play.textContent = "Play";
+    play.textContent = t("Play");
   };
   const go = (number) => {
     stop();
@@ -210,7 +212,7 @@ export const createMixture = (host, room) => {
   play.addEventListener("click", () => {
     if (playing) return go(at);
     showAt(at === points.length - 1 ? 0 : at);
-    play.textContent = "Pause";
+    play.textContent = t("Pause");
     playing = setInterval(() => {
       showAt(at + 1);
       if (at === points.length - 1 || !host.isConnected) go(at);
@@ -260,13 +262,13 @@ export const createMixture = (host, room) => {
     const acts = [
       () => {
         for (const node of childrenOf(clouds)) node.classList.add(Number(node.dataset.number) === number ? "chosen" : "other");
-        steps.append(h("li", {}, `A cloud is drawn by lot. This one had a chance of ${percent(mixture[number].weight)}.`));
+        steps.append(h("li", {}, t("A cloud is drawn by lot. This one had a chance of {percent}.", { percent: percent(mixture[number].weight) })));
       },
       () => {
         picks.append(svg("line", { ...line(starts[at], spot), class: "thrown" }), dot(spot, state));
-        steps.append(h("li", {}, "A point is thrown into the cloud: mostly near its middle, seldom at its edge."));
+        steps.append(h("li", {}, t("A point is thrown into the cloud: mostly near its middle, seldom at its edge.")));
       },
-      () => steps.append(h("li", {}, `A lot for the pen: it ${PEN[state]} (a chance of ${percent(pen[state])}).`)),
+      () => steps.append(h("li", {}, t("A lot for the pen: it {does} (a chance of {percent}).", { does: PEN[state], percent: percent(pen[state]) }))),
     ];
     const next = () => {
       acts.shift()();
@@ -287,7 +289,7 @@ export const createMixture = (host, room) => {
       counts[state] += 1;
       picks.append(dot(chance.within(mixture[chance.lot(weights)]), state, true));
     }
-    steps.append(h("li", {}, `A hundred picks: the pen went on in ${counts[0]}, was lifted in ${counts[1]} (open dots), and stopped in ${counts[2]}.`));
+    steps.append(h("li", {}, t("A hundred picks: the pen went on in {on}, was lifted in {lifted} (open dots), and stopped in {stopped}.", { on: counts[0], lifted: counts[1], stopped: counts[2] })));
   };
   one.addEventListener("click", pickOne);
   many.addEventListener("click", pickMany);
@@ -298,7 +300,7 @@ export const createMixture = (host, room) => {
     show(result) {
       stop();
       points = result.points || [];
-      if (!points.length) return this.words("There is nothing to look into.");
+      if (!points.length) return this.words(t("There is nothing to look into."));
       starts = points.map((_, number) => (number ? placeOf(number - 1) : result.first));
       time.max = String(points.length - 1);
       empty.textContent = "";

@@ -3,6 +3,7 @@ import { nearest } from "./erase.js";
 import { svg } from "../../web/elements.js";
 import { boundsOf, SHEET } from "../../web/ink.js";
 import * as shape from "../../web/shape.js";
+import { t } from "../../web/language.js";
 /** @import { Box, Pad, Point, Tool } from "../../web/types.d.ts" */
 
 const GRIP = 16; // sheet units around a handle that take hold of it
@@ -117,7 +118,7 @@ export const createArranger = (pad) => {
       const at = chosen ? pad.strokes.indexOf(chosen) : -1;
       chosen = pad.strokes[at + 1] || null;
       pad.show();
-      pad.tell(chosen ? `Stroke ${at + 2} of ${pad.strokes.length} is chosen.` : "All of the drawing is chosen.");
+      pad.tell(chosen ? t("Stroke {number} of {count} is chosen.", { number: at + 2, count: pad.strokes.length }) : t("All of the drawing is chosen."));
     },
     chosen: () => (pad.strokes.includes(chosen) ? chosen : null),
     leave() { chosen = null; },

@@ -1,5 +1,6 @@
 /* The eraser takes whole strokes: the nearest where it is set down, and each one that it is drawn over. */
 import * as shape from "../../web/shape.js";
+import { many } from "../../web/language.js";
 /** @import { Ink, Pad, Point, Tool } from "../../web/types.d.ts" */
 
 const REACH = { mouse: 9, pen: 9, touch: 16 }; // sheet units
@@ -48,7 +49,7 @@ export const createEraser = (pad) => {
       left = null;
       if (gone) pad.change(list);
       else pad.show();
-      if (gone) pad.tell(gone === 1 ? "A stroke is gone." : `${gone} strokes are gone.`);
+      if (gone) pad.tell(many(gone, "A stroke is gone.", "{count} strokes are gone."));
     },
     drop() {
       left = null;

@@ -2,6 +2,7 @@
 import { h, icon, svg } from "../../web/elements.js";
 import { pathOf, SHEET } from "../../web/ink.js";
 import * as shape from "../../web/shape.js";
+import { t } from "../../web/language.js";
 /** @import { Ghost, Pad } from "../../web/types.d.ts" */
 
 const REACH = 14; // sheet units around the line in which a tap means it
@@ -14,9 +15,9 @@ export const createGhost = (pad) => {
     const made = h("button", { type: "button", "aria-label": words, title: words, onclick: act }, icon(sign));
     return made;
   };
-  const offer = h("div", { class: "offer", hidden: true, role: "group", "aria-label": "The computer's suggestion" },
-    button("check", "Take the suggested line (Tab)", () => { accept(); pad.ink.focus({ preventScroll: true }); }),
-    button("close", "Not this one (Escape)", () => { away(); pad.ink.focus({ preventScroll: true }); }));
+  const offer = h("div", { class: "offer", hidden: true, role: "group", "aria-label": t("The computer's suggestion") },
+    button("check", t("Take the suggested line (Tab)"), () => { accept(); pad.ink.focus({ preventScroll: true }); }),
+    button("close", t("Not this one (Escape)"), () => { away(); pad.ink.focus({ preventScroll: true }); }));
   pad.sheet.append(offer);
 
   const show = () => {
@@ -42,7 +43,7 @@ export const createGhost = (pad) => {
       const list = shape.clean(strokes || []).map((points) => points.map((p) => p.map((value) => Math.max(0, Math.min(SHEET, value)))));
       ghost = list.length ? list : null;
       show();
-      if (ghost) pad.tell("The computer suggests a line. Tab takes it, Escape refuses it, or go on drawing.");
+      if (ghost) pad.tell(t("The computer suggests a line. Tab takes it, Escape refuses it, or go on drawing."));
     },
     accept,
     away,

@@ -2,6 +2,7 @@
 import { nearest } from "./erase.js";
 import { svg } from "../../web/elements.js";
 import { SHEET } from "../../web/ink.js";
+import { t } from "../../web/language.js";
 /** @import { Keys, Pad } from "../../web/types.d.ts" */
 
 const FAR = 10; // sheet units that an arrow key moves the cursor ...
@@ -95,7 +96,7 @@ export const createKeys = (pad) => {
     } else {
       down = true;
       pad.tools.pen.down(cursor);
-      pad.tell("Pen down.");
+      pad.tell(t("Pen down."));
     }
     show();
     return true;
@@ -104,7 +105,7 @@ export const createKeys = (pad) => {
     if (down) {
       down = false;
       pad.tools.pen.drop();
-      pad.tell("Pen up. Nothing was drawn.");
+      pad.tell(t("Pen up. Nothing was drawn."));
     } else if (pad.hasGhost()) pad.refuse();
     else if (pad.mode !== "pen") pad.setMode("pen");
     else if (visible) pad.hideCursor();
@@ -116,7 +117,7 @@ export const createKeys = (pad) => {
     const near = visible && pad.mode !== "arrange" ? pad.strokes[nearest(pad.strokes, cursor, REACH)] : null;
     const gone = chosen || near || pad.strokes[pad.strokes.length - 1];
     if (gone) pad.change(pad.strokes.filter((stroke) => stroke !== gone));
-    if (gone) pad.tell("A stroke is gone.");
+    if (gone) pad.tell(t("A stroke is gone."));
     return true;
   };
 
@@ -125,7 +126,7 @@ export const createKeys = (pad) => {
       if (!down) return;
       down = false;
       pad.tools.pen.up(cursor);
-      pad.tell("Pen up.");
+      pad.tell(t("Pen up."));
     },
     hideCursor() {
       if (!visible) return;

@@ -13,14 +13,17 @@ import { h, svg } from "../../web/elements.js";
 import * as files from "../../web/files.js";
 import { pathOf, SHEET } from "../../web/ink.js";
 import * as shape from "../../web/shape.js";
+import { many, t } from "../../web/language.js";
 /** @import { Pad, PartSpec, Room, Sheet } from "../../web/types.d.ts" */
 
-const KEYS = "Arrow keys move a cursor, with Shift finely; Space puts the pen down and lifts it; Escape lifts it without drawing. "
-  + "E is the eraser, M moves and scales, Delete takes a stroke away, Control+Z undoes.";
+const KEYS = [
+  t("Arrow keys move a cursor, with Shift finely; Space puts the pen down and lifts it; Escape lifts it without drawing."),
+  t("E is the eraser, M moves and scales, Delete takes a stroke away, Control+Z undoes."),
+].join(" ");
 const TOLD = {
-  pen: "Pen.",
-  erase: "Eraser: draw over strokes to take them away.",
-  arrange: "Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke.",
+  pen: t("Pen."),
+  erase: t("Eraser: draw over strokes to take them away."),
+  arrange: t("Move and scale: drag, or arrow keys, plus and minus. Space chooses a stroke."),
 };
 let made = 0;
 
@@ -46,14 +49,14 @@ const given = (value) => {
 /** @type {(host: HTMLElement, spec: PartSpec, room: Room) => Sheet} */
 export const createPad = (host, spec, room) => {
   const number = ++made;
-  const label = spec.label || "Your drawing";
+  const label = t(spec.label || "Your drawing");
   const layers = Object.fromEntries(["ghost", "strokes", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
   const ink = svg("svg", {
     class: "ink", viewBox: `0 0 ${SHEET} ${SHEET}`, tabindex: 0,
-    role: "application", "aria-roledescription": "drawing sheet", "aria-describedby": `pad-keys-${number}`,
+    role: "application", "aria-roledescription": t("drawing sheet"), "aria-describedby": `pad-keys-${number}`,
   }, Object.values(layers));
-  const hint = spec.invite && spec.invite !== "Draw here" ? h("span", {}, spec.invite) : null;
-  const invitation = h("div", { class: "invite", "aria-hidden": "true" }, h("b", {}, "Draw here"), hint);
+  const hint = spec.invite && spec.invite !== "Draw here" ? h("span", {}, t(spec.invite)) : null;
+  const invitation = h("div", { class: "invite", "aria-hidden": "true" }, h("b", {}, t("Draw here")), hint);
   const heard = h("span", { class: "unseen", role: "status" });
   const sheet = h("div", { class: "sheet" }, ink, invitation);
   const several = (room.spec?.parts || []).filter((part) => part.kind === "pad").length > 1;
@@ -69,9 +72,9 @@ export const createPad = (host, spec, room) => {
   };
   const words = () => {
     const [all, machine] = [pad.strokes.length, pad.strokes.filter((stroke) => stroke.model).length];
-    const count = all === 0 ? "empty" : all === 1 ? "1 stroke" : `${all} strokes`;
-    const whose = !machine ? "" : machine === all ? ", drawn by the machine" : `, ${machine} of them the machine's`;
-    return `${label}: ${count}${whose}`;
+    const count = all === 0 ? t("empty") : many(all, "1 stroke", "{count} strokes");
+    const whose = !machine ? [] : [machine === all ? t("drawn by the machine") : t("{count} of them the machine's", { count: machine })];
+    return `${label}: ${[count, ...whose].join(", ")}`;
   };
   const show = () => {
     if (!pad.strokes.length) pad.mode = "pen"; // there is nothing to erase or to move
@@ -113,7 +116,7 @@ export const createPad = (host, spec, room) => {
       }
       const points = next.reduce((sum, stroke) => sum + stroke.points.length, 0);
       if (next.length > pad.strokes.length && (next.length > page.limits.strokes || points > page.limits.points)) {
-        room.say("The sheet is full: take something away first.");
+        room.say(t("The sheet is full: take something away first."));
         show();
         return false;
       }
@@ -130,7 +133,7 @@ export const createPad = (host, spec, room) => {
       const state = pad.history.go(way);
       if (!state) return;
       put(state);
-      pad.tell(`${way < 0 ? "Undone" : "Done again"}: ${words()}.`);
+      pad.tell(`${way < 0 ? t("Undone") : t("Done again")}: ${words()}.`);
       pad.changed();
     },
     setMode(mode) {
@@ -146,12 +149,12 @@ export const createPad = (host, spec, room) => {
     async open(file) {
       try {
         const found = await files.read(file, (sent, pixels) => {
-          room.say(`${pixels ? "Tracing" : "Opening"} ${file.name} …`);
+          room.say(pixels ? t("Tracing {file} …", { file: file.name }) : t("Opening {file} …", { file: file.name }));
           return room.drawingsIn(sent, spec.name);
         });
         if (!found || room.opened?.(found)) return;
         pad.change(laid(inked(found.strokes, found.model)));
-        room.say(found.words || `Opened ${file.name}.`);
+        room.say(found.words);
       } catch (error) {
         room.say(error.message);
       }

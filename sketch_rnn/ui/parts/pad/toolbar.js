@@ -5,17 +5,18 @@ import { menu } from "../../web/menu.js";
 import { send } from "../../web/rooms.js";
 import * as store from "../../web/store.js";
 import { saveDrawing } from "../../web/uses.js";
+import { t } from "../../web/language.js";
 /** @import { Pad } from "../../web/types.d.ts" */
 
-const MODES = { pen: "Pen (P)", erase: "Eraser: takes whole strokes (E)", arrange: "Move and scale (M)" };
+const MODES = { pen: t("Pen (P)"), erase: t("Eraser: takes whole strokes (E)"), arrange: t("Move and scale (M)") };
 const NAMES = {
   ...MODES,
-  undo: "Undo (Ctrl+Z)",
-  redo: "Redo (Ctrl+Shift+Z)",
-  clear: "Clear the sheet (can be undone)",
-  open: "Open a drawing (SVG, JSON) or a picture of one (PNG, JPEG, WebP)",
-  save: "Save the drawing",
-  send: "Send the drawing to another tab",
+  undo: t("Undo (Ctrl+Z)"),
+  redo: t("Redo (Ctrl+Shift+Z)"),
+  clear: t("Clear the sheet (can be undone)"),
+  open: t("Open a drawing (SVG, JSON) or a picture of one (PNG, JPEG, WebP)"),
+  save: t("Save the drawing"),
+  send: t("Send the drawing to another tab"),
 };
 const ICON = { erase: "eraser" };
 const ONE_INK = "one-ink"; // where the choice is stored
@@ -30,7 +31,7 @@ export const createToolbar = (pad) => {
   };
   const group = (...names) => h("div", { class: "group" }, names.map(button));
   const picker = h("input", { type: "file", hidden: true, accept: ".json,.ndjson,.jsonl,.svg,.svgz,.gz,.png,.jpg,.jpeg,.webp,application/json,image/svg+xml,image/png,image/jpeg,image/webp" });
-  const bar = h("div", { class: "tools", role: "toolbar", "aria-label": `${pad.label}: tools` },
+  const bar = h("div", { class: "tools", role: "toolbar", "aria-label": t("{sheet}: tools", { sheet: pad.label }) },
     group("pen", "erase", "arrange"), group("undo", "redo", "clear"), group("open", "save", "send"), picker);
 
   const acts = {
@@ -38,7 +39,7 @@ export const createToolbar = (pad) => {
     redo: () => pad.go(1),
     clear: () => {
       pad.change([]);
-      pad.tell("The sheet is empty. Undo brings the drawing back.");
+      pad.tell(t("The sheet is empty. Undo brings the drawing back."));
     },
     open: () => picker.click(),
   };
@@ -55,10 +56,10 @@ export const createToolbar = (pad) => {
   };
   menu(buttons.save, () => [
     ...files.KINDS.map(([kind, label]) => ({ label, act: () => save(kind) })),
-    { label: "All lines in one ink", checked: Boolean(store.get(ONE_INK)), act: (on) => store.set(ONE_INK, on) },
+    { label: t("All lines in one ink"), checked: Boolean(store.get(ONE_INK)), act: (on) => store.set(ONE_INK, on) },
   ]);
   const destinations = () => (pad.room.spec?.destinations || []).filter((each) => each.room !== pad.room.name || each.part !== pad.name);
-  menu(buttons.send, () => destinations().map((place) => ({ label: place.label, act: () => send(place, pad.value(), pad.room.parts[pad.room.parts[pad.name]?.spec?.category]?.value()) })));
+  menu(buttons.send, () => destinations().map((place) => ({ label: t(place.label), act: () => send(place, pad.value(), pad.room.parts[pad.room.parts[pad.name]?.spec?.category]?.value()) })));
   buttons.send.hidden = !destinations().length;
 
   return {

@@ -12,6 +12,7 @@ import { taughtModel } from "../../web/server.js";
 import * as shape from "../../web/shape.js";
 import { openTab } from "../../web/tabs.js";
 import * as taught from "../../web/taught.js";
+import { t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const SMALL = 48; // side of the picture that the list of categories shows
@@ -41,15 +42,15 @@ export const createTeaching = (host, room) => {
   /* ---- what stands on the page ---- */
 
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
-  const kept = h("ul", { class: "kept", "aria-label": "Your drawings" });
-  const keepIt = h("button", { type: "button", class: "primary keep" }, "Keep it, and draw the next");
-  const teachIt = h("button", { type: "button", class: "primary teach" }, "Teach it");
-  const save = h("button", { type: "button", class: "quiet" }, "Save the drawings");
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "How far it has learned" });
-  const cancel = h("button", { type: "button", class: "quiet" }, "Cancel");
+  const kept = h("ul", { class: "kept", "aria-label": t("Your drawings") });
+  const keepIt = h("button", { type: "button", class: "primary keep" }, t("Keep it, and draw the next"));
+  const teachIt = h("button", { type: "button", class: "primary teach" }, t("Teach it"));
+  const save = h("button", { type: "button", class: "quiet" }, t("Save the drawings"));
+  const bar = h("progress", { max: 1, value: 0, "aria-label": t("How far it has learned") });
+  const cancel = h("button", { type: "button", class: "quiet" }, t("Cancel"));
   const work = h("div", { class: "work", hidden: "" }, bar, cancel);
   const result = h("div", { class: "taught", hidden: "" });
-  const known = h("ul", { class: "known", "aria-label": "What you have taught it" });
+  const known = h("ul", { class: "known", "aria-label": t("What you have taught it") });
   const element = h("div", { class: "teaching" }, words, h("div", { class: "buttons" }, teachIt, save), work, result, kept, known);
   host.append(element);
 
@@ -57,31 +58,31 @@ export const createTeaching = (host, room) => {
   const told = () => {
     const count = drawings.length;
     const name = thing();
-    if (busy()) return `Learning to draw ${withArticle(name)} …`;
-    if (!count) return `Draw it, keep it, and draw it again: ${enough} drawings are good, the more different the better.`;
-    if (count < least) return `${count} of ${enough} drawings. From ${least} on it can learn.`;
-    if (!name) return `${count} drawings. What is it called?`;
-    return count < enough ? `${count} of ${enough} drawings: it can learn from them; more are better.` : `${count} drawings: ready.`;
+    if (busy()) return t("Learning to draw {thing} …", { thing: withArticle(name) });
+    if (!count) return t("Draw it, keep it, and draw it again: {enough} drawings are good, the more different the better.", { enough });
+    if (count < least) return t("{count} of {enough} drawings. From {least} on it can learn.", { count, enough, least });
+    if (!name) return t("{count} drawings. What is it called?", { count });
+    return count < enough ? t("{count} of {enough} drawings: it can learn from them; more are better.", { count, enough }) : t("{count} drawings: ready.", { count });
   };
   const show = () => {
     words.textContent = told();
     teachIt.disabled = busy() || drawings.length < least || !thing();
     save.disabled = !drawings.length;
-    keepIt.textContent = drawings.length ? `Keep it, and draw the next (${drawings.length} kept)` : "Keep it, and draw the next";
+    keepIt.textContent = drawings.length ? t("Keep it, and draw the next ({count} kept)", { count: drawings.length }) : t("Keep it, and draw the next");
     keepIt.disabled = busy() || !pad()?.value().strokes.length || drawings.length >= most;
     room.parts.thing?.enable(!busy());
     work.hidden = !busy();
   };
   const list = () => {
     kept.replaceChildren(...drawings.map((drawing, k) => h("li", {}, thumbOf(drawing.strokes),
-      h("button", { type: "button", class: "away", "aria-label": `Take drawing ${k + 1} away`, disabled: busy(), onclick: () => away(k) },
+      h("button", { type: "button", class: "away", "aria-label": t("Take drawing {number} away", { number: k + 1 }), disabled: busy(), onclick: () => away(k) },
         h("span", { "aria-hidden": "true" }, "×")))));
     show();
   };
   const listKnown = () => {
     known.replaceChildren(...taught.of(model()).map(({ name }) => h("li", {}, h("span", {}, name),
-      h("button", { type: "button", class: "quiet", onclick: () => fetchIt(name) }, "Save as a model"),
-      h("button", { type: "button", class: "quiet", onclick: () => forget(name) }, "Forget it"))));
+      h("button", { type: "button", class: "quiet", onclick: () => fetchIt(name) }, t("Save as a model")),
+      h("button", { type: "button", class: "quiet", onclick: () => forget(name) }, t("Forget it")))));
     known.hidden = !known.children.length;
   };
 
@@ -95,7 +96,7 @@ export const createTeaching = (host, room) => {
     list();
     room.keep();
     pad().focus();
-    if (drawings.length === most) room.say(`${most} drawings are the most.`);
+    if (drawings.length === most) room.say(t("{count} drawings are the most.", { count: most }));
   };
   /* A file of several drawings, such as this room saves, is taken whole. */
   room.opened = ({ drawings: found, count }) => {
@@ -106,7 +107,7 @@ export const createTeaching = (host, room) => {
     if (!thing() && typeof found[0].category === "string") room.parts.thing.set(found[0].category);
     list();
     room.keep();
-    room.say(`${fit.length} drawings are added${fit.length < count ? `, and ${count - fit.length} left out` : ""}.`);
+    room.say(fit.length < count ? t("{count} drawings are added, and {rest} left out.", { count: fit.length, rest: count - fit.length }) : t("{count} drawings are added.", { count: fit.length }));
     return true;
   };
   const away = (k) => {
@@ -133,7 +134,7 @@ export const createTeaching = (host, room) => {
     const mine = ++run;
     const own = model();
     const args = { name: thing(), drawings };
-    if (taught.of(model()).length >= categories) return room.say(`${categories} new things are the most: let it forget one first.`);
+    if (taught.of(model()).length >= categories) return room.say(t("{count} new things are the most: let it forget one first.", { count: categories }));
     progress ??= {};
     result.hidden = true;
     list();
@@ -157,9 +158,9 @@ export const createTeaching = (host, room) => {
     listKnown();
     room.say("");
     const grid = h("div", { class: "grid" });
-    const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, `Draw ${withArticle(one.name)} together`);
+    const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, t("Draw {thing} together", { thing: withArticle(one.name) }));
     result.replaceChildren(
-      h("p", {}, `It has learned to draw ${withArticle(one.name)}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.`),
+      h("p", {}, t("It has learned to draw {thing}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.", { thing: withArticle(one.name) })),
       grid, finish);
     result.hidden = false;
     const shown = await room.ask("generate", { category: one.name, count: SHOWN, temperature: CAREFUL }, "shown").catch(() => null);
@@ -173,7 +174,7 @@ export const createTeaching = (host, room) => {
     taught.forget(model(), name);
     result.hidden = true;
     listKnown();
-    room.say(`${name} is forgotten.`);
+    room.say(t("{thing} is forgotten.", { thing: name }));
     keepIt.focus();
   };
   const fetchIt = async (name) => {
