@@ -37,7 +37,9 @@ def test_the_menu_changes_it_and_the_address_keeps_it(browser, url):
         assert page.locator("#tab-learn").inner_text() == "Learn"
         page.evaluate("studio.mounted.finish.parts.category.set('owl')")
         page.select_option("#language", "ar")
-        page.wait_for_function("document.documentElement.dir === 'rtl' && document.querySelector('#finish .room.ready')")
+        page.wait_for_function(
+            "document.documentElement.dir === 'rtl' && document.querySelector('#finish .room.ready')"
+        )
         assert "lang=ar" in page.url
         assert page.locator("#tab-learn").inner_text() == "تعلّم"
         page.locator("#tab-finish").focus()
@@ -48,8 +50,17 @@ def test_the_menu_changes_it_and_the_address_keeps_it(browser, url):
 
 
 def test_what_a_server_says_is_translated(german):
-    said = german.evaluate("""async () => {
-        const { inLanguage } = await import(document.querySelector('link[href$="web/page.js"]').href.replace("page.js", "language.js"));
-        return ["This picture is too large: more than 2 million pixels. Make it smaller first.", "Something else."].map(inLanguage);
-    }""")
-    assert said == ["Dieses Bild ist zu groß: mehr als 2 Millionen Pixel. Mach es erst kleiner.", "Something else."]
+    said = german.evaluate(
+        """async (sentences) => {
+        const link = document.querySelector('link[href$="web/page.js"]').href;
+        const { inLanguage } = await import(link.replace("page.js", "language.js"));
+        return sentences.map(inLanguage);
+    }""",
+        [
+            "This file is empty.",
+            "This picture is too large: more than 2 million pixels. Make it smaller first.",
+            "Else.",
+        ],
+    )
+    large = "Dieses Bild ist zu groß: mehr als 2 Millionen Pixel. Mach es erst kleiner."
+    assert said == ["Diese Datei ist leer.", large, "Else."]

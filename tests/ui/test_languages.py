@@ -60,7 +60,7 @@ def of_scripts() -> tuple[set[str], set[str]]:
 
 def of_rooms() -> set[str]:
     """Return what the rooms say, as ``sketch_rnn/ui/room.py`` sends it; the paper's terms stay English."""
-    found = {each["label"] for each in destinations()}
+    found = {each["label"] for each in destinations(ROOMS)}
     for room in (each.spec() for each in ROOMS):
         found |= {room[name] for name in ("title", "lead", "invite")}
         for part in room["parts"]:
