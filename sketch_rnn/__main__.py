@@ -104,7 +104,8 @@ def _pictures(found: Any, begun: Drawing | None) -> list[Picture]:
     """Return the drawings of a result as pictures; none where it has no drawings."""
     if not isinstance(found, list):
         found = [getattr(found, "sketch", None)]
-    return [Picture(begun or Drawing(), each.drawing) for each in found if isinstance(each, Sketch)]
+    drawings = [each.drawing if isinstance(each, Sketch) else each for each in found]
+    return [Picture(begun or Drawing(), each) for each in drawings if isinstance(each, Drawing)]
 
 
 def _write(out: str, content: dict[str, Any], pictures: list[Picture]) -> None:
