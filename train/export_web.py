@@ -21,6 +21,7 @@ from sketch_rnn import Artist, CheckpointError, load
 from sketch_rnn.categories import for_page
 from sketch_rnn.drawings.drawing import Drawing
 from sketch_rnn.verbs import DRAWN, Parameter, Verb
+from sketch_rnn.weights import checkpoint
 from train import graphs
 from train.sources import DataError
 
@@ -38,11 +39,15 @@ CONSTANTS = (  # of these the scripts go by all that is a public constant
     "sampling.latent", "sampling.requests", "sampling.sizing", "sampling.variety", "verbs.explain", "verbs.lesson",
 )  # fmt: skip
 PLAIN = (int, float, str, tuple, list, np.ndarray)  # what of them JSON can carry
-LICENCES = {"Apache-2.0": "sketch-rnn.js and its modules", "MIT": "ONNX Runtime, © Microsoft, in ort/"}
+CARD = "MODEL.md"  # the model's card, which says what it learned from and whose that is
+LICENCES = {
+    "Apache-2.0": "sketch-rnn.js and its modules",
+    "MIT": f"ONNX Runtime, © Microsoft: {RUNTIME_MODULE}, {RUNTIME_BINARY}",
+}
 
 
 def export_web(folder: str | Path, out: str | Path) -> None:
-    """Write ``out``, a new folder, whole or not at all, from the checkpoint in ``folder``.
+    """Write ``out``, a new folder, whole or not at all, from the checkpoint in ``folder``; its card goes along.
 
     Raises CheckpointError, also where a cell is no LSTM, DataError where ``out`` is there already or ONNX Runtime is not, and
     OSError.
@@ -52,11 +57,14 @@ def export_web(folder: str | Path, out: str | Path) -> None:
         raise DataError(f"{out} is there already: choose another --out.")
     if not (RUNTIME / "dist" / RUNTIME_BINARY).is_file():
         raise DataError(NO_RUNTIME)
+    folder = checkpoint.at_hand(folder)
     artist = load(folder, "cpu")
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=".web-"))
     try:
         write(artist, temporary)
+        if (folder / "README.md").is_file():
+            shutil.copy(folder / "README.md", temporary / CARD)
         temporary.chmod(0o755)  # a temporary folder is its owner's alone
         temporary.rename(out)
     finally:

@@ -71,7 +71,7 @@ def test_a_page_finishes_what_is_drawn_on_it(browser, model, tmp_path, name):  #
         context = browser.new_context(viewport={"width": 600, "height": 600})
         page = context.new_page()
         errors = []
-        page.on("pageerror", errors.append)
+        page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.address)
         page.locator("canvas").wait_for()
         if name == "html":

@@ -23,10 +23,12 @@ def saved(tmp_path):
 
 def test_a_checkpoint_becomes_a_folder_that_draws_by_itself(node, saved, tmp_path, capsys):
     out = tmp_path / "web"
+    (saved / "README.md").write_text("learned from my own drawings")
     assert main(["export", "--web", "--checkpoint", str(saved), "--out", str(out)]) == 0
     assert "sketch-rnn.js" in capsys.readouterr().out
     manifest = json.loads((out / export_web.MANIFEST).read_text())
     assert {f"{name}.gz" for name in manifest["files"]} == {path.name for path in out.glob("*.gz")}
+    assert (out / export_web.CARD).read_text() == "learned from my own drawings"
     drawn = node("ask", out, verb="generate", asked={"category": "cat", "count": 2}, own=True)  # its own ONNX Runtime
     assert len(drawn["result"]["drawings"]) == 2
 
