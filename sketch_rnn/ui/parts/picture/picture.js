@@ -6,6 +6,7 @@ import { anySeed } from "../../web/model.js";
 import { noted } from "../../web/png.js";
 import { entries } from "../../web/uses.js";
 import { before, howFar, howLong } from "./words.js";
+import { t } from "../../web/language.js";
 /** @import { Progress, Room, View } from "../../web/types.d.ts" */
 
 /** @type {(host: HTMLElement, room: Room) => View} */
@@ -15,26 +16,26 @@ export const createPicture = (host, room) => {
   let patient = false; // whether the person has said that it may take long
 
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
-  const invite = h("p", { class: "invite" }, room.spec.invite);
+  const invite = h("p", { class: "invite" }, t(room.spec.invite));
   const canvas = h("div", { class: "canvas" }, invite);
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "How far it is painted" });
+  const bar = h("progress", { max: 1, value: 0, "aria-label": t("How far it is painted") });
   const far = h("span", { class: "far" });
   const button = (label, act, kind = "quiet") => h("button", { type: "button", class: kind, onclick: act }, label);
-  const stop = button("Stop", () => end("Stopped."));
+  const stop = button(t("Stop"), () => end("Stopped."));
   const work = h("div", { class: "work", hidden: true }, bar, far, stop);
-  const paintIt = button("Paint it", () => paint(), "primary paint");
-  const another = button("Another", () => {
+  const paintIt = button(t("Paint it"), () => paint(), "primary paint");
+  const another = button(t("Another"), () => {
     room.parts.seed.set(anySeed());
     paint();
   });
-  const save = button("Save as PNG", () => keepIt());
-  const use = h("button", { type: "button", class: "quiet" }, "Use the drawing …");
+  const save = button(t("Save as PNG"), () => keepIt());
+  const use = h("button", { type: "button", class: "quiet" }, t("Use the drawing …"));
   const buttons = h("div", { class: "buttons" }, another, save, use);
-  const agree = button("Paint it all the same", () => {
+  const agree = button(t("Paint it all the same"), () => {
     patient = true;
     paint();
   }, "primary agree");
-  const ask = h("div", { class: "buttons", hidden: true }, agree, button("Not now", () => end("")));
+  const ask = h("div", { class: "buttons", hidden: true }, agree, button(t("Not now"), () => end("")));
   const element = h("div", { class: "painting" }, canvas, work, words, ask, buttons, h("p", { class: "note" }, room.spec.view.note));
   host.append(element);
 
