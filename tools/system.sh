@@ -39,7 +39,8 @@ chromium)
 node)
     command -v node >/dev/null && command -v npm >/dev/null && exit 0
     can_install && install nodejs npm || {
-        echo "Node.js is missing, which checks and tests the page's scripts: install node and npm (18 or newer)." >&2
+        needed=$(sed -n 's/.*"node": ">=\([^"]*\)".*/\1/p' package.json)
+        echo "Node.js is missing, which checks and tests the page's scripts: install node and npm ($needed or newer)." >&2
         exit 1
     }
     ;;

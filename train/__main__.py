@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import sys
-import tempfile
-from pathlib import Path
 
-import numpy as np
-import torch
-
-from sketch_rnn import Artist, CheckpointError, DrawingError, load
-from sketch_rnn.categories import find_category, hint
-from sketch_rnn.drawings.render import png
-from sketch_rnn.network.recogniser import Recogniser
-from sketch_rnn.weights import checkpoint, critics, magenta, recognisers
-from sketch_rnn.weights.checkpoint import find, write_whole
-from train import recogniser as recognising
+from sketch_rnn import CheckpointError, DrawingError
+from train import commands
+from train.commands import SHEETS
 from train.config import CONFIGS, TrainConfig
-from train.critic import EACH, criticise
-from train.dataset import Drawings, own_side
-from train.download import BUCKET, KINDS, download
-from train.export import export_hub
-from train.export_web import export_web
-from train.judge import ENDINGS, PARTS, judge, refusals, table
-from train.look import look
-from train.loop import fit
-from train.plans import COUNT, POOL, plan
-from train.prepare import LONGEST, packed_folder, prepare
-from train.sheet import BEGUN_STROKES, ENDED_AT, endings_sheet, first, reconstructions_sheet, samples_sheet
+from train.critic import EACH
+from train.download import BUCKET, KINDS
+from train.judge import ENDINGS, PARTS
+from train.plans import COUNT, POOL
+from train.prepare import LONGEST
+from train.recogniser import LEAST_DRAWINGS
+from train.sheet import ENDED_AT
 from train.sources import SPLITS, DataError
-from train.start import sizes
 from train.state import TrainingError
-from train.teach import teach
 
-SHEETS = {"samples": 10, "endings": 3, "reconstructions": 4}  # and how many of each
+CHOOSE = {
+    "action": argparse.BooleanOptionalAction,
+    "default": True,
+    "help": "draw several for each drawing that is counted or shown, and keep one in which one sees what it is",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,230 +35,21 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"train: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        saved = "; the same command goes on from the last save" if options.verb in (run_fit, run_download) else ""
+        goes_on = options.verb in (commands.run_fit, commands.run_download)
+        saved = "; the same command goes on from the last save" if goes_on else ""
         print(f"train: stopped{saved}", file=sys.stderr)
         return 130
     return 0
 
 
-def run_look(options: argparse.Namespace) -> None:
-    """See drawings before they are trained on: what is read of files, how large it is, what looks wrong, what is left out."""
-    print(look(options.paths, options.out, options.width))
-    if options.out:
-        print(f"\n{options.out} is written.")
-
-
-def run_prepare(options: argparse.Namespace) -> None:
-    """Pack drawings of any source: .ndjson and .bin of Quick, Draw!, sketch-rnn's .npz, folders of .svg or of .json."""
-    print(prepare(options.paths, options.out, options.shortest, options.longest))
-
-
-def run_download(options: argparse.Namespace) -> None:
-    """Fetch categories of Quick, Draw!; what broke off goes on where it was."""
-    for path in download(options.names, options.kind, options.out, options.base):
-        print(path)
-
-
-def run_fit(options: argparse.Namespace) -> None:
-    """Train a model, or go on training it: the run in --out is continued if there is one."""
-    settings = [field.name for field in dataclasses.fields(TrainConfig)]
-    changed = {name: getattr(options, name) for name in settings if getattr(options, name) is not None}
-    begun = sizes(options.start) if options.start else {}
-    config = dataclasses.replace(CONFIGS[options.config], **begun | changed)
-    fit(options.data, options.out, config, options.start, options.precision, options.compile, options.repack)
-
-
-def run_teach(options: argparse.Namespace) -> None:
-    """Teach a model one more category, from twenty drawings or so, within a minute or two."""
-    print(teach(options.paths, options.checkpoint, options.out, options.name))
-
-
-def run_recogniser(options: argparse.Namespace) -> None:
-    """Train a classifier of drawings on the train split: evaluate judges by it what can be recognised."""
-    with tempfile.TemporaryDirectory() as folder:
-        packed = packed_folder(options.data, Path(folder) / "packed")
-        counts = Drawings(packed, None).per_category()
-        enough = [name for name, count in counts.items() if count >= options.least]
-        if len(enough) < 2:
-            raise DataError(
-                f"It takes two categories with {options.least} drawings or more (--least), not {len(enough)}."
-            )
-        training, valid = Drawings(packed, "train"), Drawings(packed, "valid")
-        start = recognising.load(options.start) if options.start else None
-        found = recognising.learn(training, valid, enough, options.epochs, options.seed, start)
-    recognisers.save(found, options.out)
-    right = found.notes["valid"]
-    print(
-        f"{len(enough)} categories, {found.notes['drawings']:,} drawings; of the validation split, mean of the categories:"
-    )
-    print(f"top 1 {right['top_1']:.1%}, top 5 {right['top_5']:.1%}")
-
-
-def run_critic(options: argparse.Namespace) -> None:
-    """Train a critic, which tells people's endings from a model's: this draws thousands of them, and goes on where it was."""
-    if min(options.each, options.epochs) < 1 or (options.minutes is not None and options.minutes <= 0):
-        raise ValueError("--each and --epochs must be 1 or more, and --minutes more than 0.")
-    start = critics.load(options.start) if options.start else None
-    artist = load(options.checkpoint, choose=bool(start))
-    if start and start.categories != artist.categories:
-        raise DataError(f"{options.start} knows other categories: a critic learns on from one of the same.")
-    pairs = options.pairs or f"{options.out}-pairs"
-    with tempfile.TemporaryDirectory() as folder:
-        packed = packed_folder(options.data, Path(folder) / "packed")
-        found = criticise(
-            artist, packed, options.out, pairs, options.each, options.epochs, options.minutes, options.seed, start
-        )
-    right = found.notes["valid"]
-    print(f"{found.notes['pairs']:,} pairs of {len(found.categories)} categories; of the validation split:")
-    print(f"AUC {right['auc']:.3f}; of two endings of one drawing the person's named {right['of_two']:.1%}")
-
-
-def run_plans(options: argparse.Namespace) -> None:
-    """Give a checkpoint plans: the latents of training drawings, a few of each category, by which it draws from nothing."""
-    if not options.out and (options.checkpoint.startswith(checkpoint.HUB) or Path(options.checkpoint).is_file()):
-        raise DataError(f"{options.checkpoint} is no folder that can be written to: say with --out where the plans go.")
-    recogniser = recognising.load(options.recogniser) if options.recogniser else None
-    with tempfile.TemporaryDirectory() as folder:
-        packed = packed_folder(options.data, Path(folder) / "packed")
-        out = options.out or options.checkpoint
-        print(plan(options.checkpoint, packed, out, recogniser, options.count, options.pool, options.seed))
-
-
-def run_evaluate(options: argparse.Namespace) -> None:
-    """The worth of a checkpoint, or of a file of Google's weights, on drawings: nats per point in units of the 255-pixel box,
-    drawings and reconstructions that a recogniser names right, endings beside those of other people.
-    """
-    if min(options.drawings, options.endings_drawings) < 1:
-        raise ValueError("--drawings and --endings-drawings must be 1 or more.")
-    artist = load(options.checkpoint, choose=options.choose, quick=options.quick)
-    recogniser = recognising.load(options.recogniser) if options.recogniser else None
-    completed = (
-        [_known(name, artist) for name in options.endings_categories.split(",")]
-        if options.endings_categories
-        else ENDINGS
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        packed = packed_folder(options.data, Path(folder) / "packed")
-        side = artist.engine.notes.get(checkpoint.OWN_SIDE) if own_side(packed) else None
-        whole = Drawings(packed, None if options.split == "all" else options.split, side)
-        drawings = whole.of(artist.categories)
-        refused = refusals(artist, drawings, recogniser, completed)
-        parts = options.only.split(",") if options.only else [part for part in PARTS if part not in refused]
-        for part in parts:
-            if part not in PARTS or part in refused:
-                raise ValueError(f"{part} cannot be judged: {refused.get(part, 'it is none of ' + ', '.join(PARTS))}.")
-        found = judge(
-            artist, drawings, parts, recogniser, options.drawings, completed, options.endings_drawings, options.past_end
-        )
-    print(f"{len(drawings)} drawings ({options.split}), {len(np.unique(drawings.labels))} categories")
-    if len(drawings) < len(whole):
-        print(f"{len(whole) - len(drawings)} left out, of categories that the model does not know")
-    print(table(found))
-    if recogniser and options.choose and _alike(recogniser, artist.engine.recogniser):
-        print("\nThe recogniser that judges is the one that chose these drawings: train another (--seed) to judge by.")
-    for part in [] if options.only else refused:
-        print(f"\n{part}: not judged, since {refused[part]}")
-    if options.json:
-        write_whole(Path(options.json), lambda path: path.write_text(json.dumps(found, indent=1) + "\n"))
-    if options.note:
-        if "recognisable" not in found:
-            raise ValueError("--note takes a recogniser (--recogniser DIR): what is noted is what it names right.")
-        named = {name: each["0.3"]["top_1"] for name, each in found["recognisable"]["categories"].items()}
-        checkpoint.note(options.checkpoint, named_right=named)
-
-
-def _alike(one: Recogniser, other: Recogniser | None) -> bool:
-    return other is not None and torch.equal(one.network.head.weight.cpu(), other.network.head.weight.cpu())
-
-
-def _known(word: str, artist: Artist) -> str:
-    """Return the category of a model that a word means; raises DataError with the nearest where it is none."""
-    found = find_category(word.strip(), artist.categories)
-    if found is None:
-        raise DataError(f"The model has not learned to draw “{word}”.{hint(word, artist.categories)}")
-    return found
-
-
-def run_sheet(options: argparse.Namespace) -> None:
-    """A contact sheet of what models draw, as .png or .svg: for each category a row of drawings from nothing (of several models,
-    a row each), or the first fitting held-out drawing and what a model makes of it.
-    """
-    out = Path(options.out)
-    if out.suffix not in (".svg", ".png"):
-        raise ValueError(f"{out}: the name must end in .png or .svg.")
-    wanted = [each.strip() for each in options.category.split(",")]
-    picture = _sheet(options, wanted, SHEETS[options.of] if options.count is None else options.count)
-    if out.suffix == ".svg":
-        out.write_text(picture)
-    else:
-        out.write_bytes(png(picture, options.width))
-
-
-def _sheet(options: argparse.Namespace, wanted: list[str], count: int) -> str:
-    if options.of == "samples":
-        artists = _artists(options.checkpoint, options.choose)
-        return samples_sheet(artists, wanted, count, options.temperature, options.seed)
-    if len(options.checkpoint) > 1 or not options.data:
-        raise ValueError(f"{options.of} take one checkpoint, and drawings to begin with (--data).")
-    artist = load(options.checkpoint[0], choose=options.choose)
-    with tempfile.TemporaryDirectory() as folder:
-        packed = packed_folder(options.data, Path(folder) / "packed")
-        originals = first(Drawings(packed, options.split), wanted, BEGUN_STROKES if options.of == "endings" else 1)
-    if options.of == "endings":
-        return endings_sheet(artist, originals, count, options.seed)
-    also = options.also.split(",") if options.also else []
-    return reconstructions_sheet(artist, originals, count, options.temperature, options.seed, also)
-
-
-def _artists(paths: list[str], choose: bool) -> dict[str, Artist]:
-    """Return the models of several folders or files by name.
-
-    Every run's best checkpoint is called best: then the whole path tells them apart.
-    """
-    folders = [(name, folder) for path in paths for name, folder in find(path).items()]
-    all_names = [name for name, _ in folders]
-    return {
-        name if all_names.count(name) == 1 else str(folder): load(folder, choose=choose) for name, folder in folders
-    }
-
-
-def run_export(options: argparse.Namespace) -> None:
-    """A checkpoint as a folder for the Hugging Face Hub or for web pages without a server, or a decoder for @magenta/sketch."""
-    if options.web:
-        export_web(options.checkpoint, options.out)
-        print(f"{options.out} is ready: import {{ load }} from its sketch-rnn.js, in a page or in Node.")
-        return
-    if options.magenta:
-        category = options.category and load(options.checkpoint, "cpu").engine.named(options.category)
-        content = magenta.dump(checkpoint.load(options.checkpoint)[0], category) + "\n"
-        write_whole(Path(options.out), lambda path: path.write_text(content))
-        print(f"{options.out} is ready: new ms.SketchRNN of @magenta/sketch reads it.")
-        return
-    export_hub(options.checkpoint, options.out, options.title or Path(options.out).name, options.licence)
-    print(f"{options.out} is ready: hf upload OWNER/NAME {options.out}")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m train", description="Train a Sketch-RNN on drawings, and judge it."
-    )
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-
-    def verb(name: str, run) -> argparse.ArgumentParser:  # noqa: ANN001  a function of the options
-        sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
-        sub.set_defaults(verb=run)
-        return sub
-
-    words = "draw several for each drawing that is counted or shown, and keep one in which one sees what it is"
-    choose = {"action": argparse.BooleanOptionalAction, "default": True, "help": words}
-
-    sub = verb("download", run_download)
+def _download(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("names", nargs="+", metavar="NAME", help='categories, such as cat or "alarm clock"')
     sub.add_argument("--kind", choices=list(KINDS), default="ndjson", help="which form of them (default ndjson)")
     sub.add_argument("--out", default="drawings", help="folder for the files (default drawings)")
     sub.add_argument("--from", dest="base", default=BUCKET, metavar="URL", help=f"a copy of {BUCKET}")
 
-    sub = verb("look", run_look)
+
+def _look(sub: argparse.ArgumentParser) -> None:
     folders = "files, folders that are searched to their depths, or a prepared folder"
     sub.add_argument("paths", nargs="+", metavar="PATH", help=folders)
     sub.add_argument(
@@ -278,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--width", type=int, default=1600, help="pixels of a PNG (default 1600)")
 
-    sub = verb("prepare", run_prepare)
+
+def _prepare(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", metavar="PATH", help="files, and folders that are searched to their depths")
     sub.add_argument("--out", required=True, help="folder for the packed drawings, a new one")
     sub.add_argument(
@@ -286,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--longest", type=int, default=LONGEST, help=f"rows of a drawing that is kept (default {LONGEST})")
 
-    sub = verb("fit", run_fit)
+
+def _fit(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder of the run: state, logs, and the best checkpoint in best/")
     sub.add_argument(
@@ -306,26 +87,29 @@ def _parser() -> argparse.ArgumentParser:
         how = {"action": argparse.BooleanOptionalAction} if kind is bool else {"type": kind}
         sub.add_argument(flag, **how, default=None, help=f"default {field.default}")
 
-    sub = verb("teach", run_teach)
+
+def _teach(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", metavar="PATH", help="drawings of one thing: files, and folders")
     sub.add_argument("--name", help="what it is called (default: as the drawings say)")
     sub.add_argument("--checkpoint", required=True, help="folder of the model, which stays as it is")
     sub.add_argument("--out", required=True, help="folder for the model that has learned it, a new one")
 
-    sub = verb("recogniser", run_recogniser)
+
+def _recogniser(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder for the recogniser")
     sub.add_argument(
         "--least",
         type=int,
-        default=recognising.LEAST_DRAWINGS,
-        help=f"drawings a category (default {recognising.LEAST_DRAWINGS})",
+        default=LEAST_DRAWINGS,
+        help=f"drawings a category (default {LEAST_DRAWINGS})",
     )
     sub.add_argument("--epochs", type=float, default=6.0, help="passes over as many drawings (default 6)")
     sub.add_argument("--start", metavar="DIR", help="a recogniser of the same categories that learns on")
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
-    sub = verb("critic", run_critic)
+
+def _critic(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--checkpoint", required=True, help="folder of the model whose endings it shall know")
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--out", required=True, help="folder for the critic: critic/ in that of the model ships with it")
@@ -338,7 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
-    sub = verb("plans", run_plans)
+
+def _plans(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--checkpoint", required=True, help="folder of the model")
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--recogniser", metavar="DIR", help="one that chooses drawings in which it sees what they are")
@@ -347,7 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--pool", type=int, default=POOL, help=f"drawings they are chosen among (default {POOL})")
     sub.add_argument("--seed", type=int, default=0, help="default 0")
 
-    sub = verb("evaluate", run_evaluate)
+
+def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--checkpoint", required=True, help="folder of the model, or a .json file of Google's weights")
     sub.add_argument("--data", required=True, nargs="+", help="a prepared folder, or files and folders of drawings")
     sub.add_argument("--split", choices=[*SPLITS, "all"], default="valid", help="which drawings (default valid)")
@@ -356,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--drawings", type=int, default=100, help="drawn of each category (default 100)")
     sub.add_argument("--endings-categories", help=f"default {','.join(ENDINGS)}")
     sub.add_argument("--endings-drawings", type=int, default=200, help="finished of each category (default 200)")
-    sub.add_argument("--choose", **choose)
+    sub.add_argument("--choose", **CHOOSE)
     quick = {"action": argparse.BooleanOptionalAction, "default": True}
     sub.add_argument("--quick", **quick, help="on a CPU, products of whole numbers (default); without: of float32")
     past_end = {"action": argparse.BooleanOptionalAction, "default": True}
@@ -367,8 +153,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--note", action="store_true", help=note)
 
-    sub = verb("sheet", run_sheet)
-    sub.add_argument("--choose", **choose)
+
+def _sheet(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--choose", **CHOOSE)
     models = "folder of a model, or a .json file of Google's weights; several, and each draws what it knows"
     sub.add_argument("--checkpoint", required=True, nargs="+", help=models)
     sub.add_argument("--category", required=True, help="names with commas between them")
@@ -386,7 +173,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--width", type=int, default=1200, help="pixels of a PNG (default 1200)")
     sub.add_argument("--out", required=True, help="a .png or .svg file")
 
-    sub = verb("export", run_export)
+
+def _export(sub: argparse.ArgumentParser) -> None:
     form = sub.add_mutually_exclusive_group(required=True)
     form.add_argument("--hub", action="store_true", help="for the Hugging Face Hub: a folder")
     form.add_argument("--web", action="store_true", help="for web pages and Node, without a server: a folder")
@@ -398,6 +186,33 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--licence", default="other", help="of the weights, for the same card: the Hub's word, such as cc-by-4.0"
     )
+
+
+# Each verb: what it does, the words of its help among it, and its arguments.
+VERBS = {
+    "download": (commands.run_download, _download),
+    "look": (commands.run_look, _look),
+    "prepare": (commands.run_prepare, _prepare),
+    "fit": (commands.run_fit, _fit),
+    "teach": (commands.run_teach, _teach),
+    "recogniser": (commands.run_recogniser, _recogniser),
+    "critic": (commands.run_critic, _critic),
+    "plans": (commands.run_plans, _plans),
+    "evaluate": (commands.run_evaluate, _evaluate),
+    "sheet": (commands.run_sheet, _sheet),
+    "export": (commands.run_export, _export),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m train", description="Train a Sketch-RNN on drawings, and judge it."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    for name, (run, arguments) in VERBS.items():
+        sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
+        sub.set_defaults(verb=run)
+        arguments(sub)
     return parser
 
 

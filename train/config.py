@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from train.dataset import BatchOrder
+import numpy as np
+
+from sketch_rnn.network.model import ModelConfig
+from train.dataset import BatchOrder, Drawings
 from train.losses import annealed
 
 
@@ -82,6 +85,17 @@ class TrainConfig:
         steps = longest if self.past_end else 0
         shared = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(BatchOrder)}
         return BatchOrder(**shared | {"batch": self.batch * processes, "steps": steps})
+
+    def network(self, drawings: Drawings) -> ModelConfig:
+        """Return the sizes and the units of a network that learns from these drawings."""
+        shared = {field.name for field in dataclasses.fields(ModelConfig)} & set(vars(self))
+        return ModelConfig(
+            categories=drawings.categories,
+            scale=drawings.scale,
+            max_rows=int(np.quantile(drawings.lengths, 0.99)),
+            null_latent=self.null_share > 0 and self.latent_size > 0,
+            **{name: getattr(self, name) for name in shared},
+        )
 
     def done(self, step: int, seconds: float = 0.0) -> float:
         """Return the share of a run that is done at a step, counted from 0, and after so many seconds of learning."""

@@ -207,26 +207,26 @@ def _kept(
     return {"kept": " or ".join(sorted(ways))}
 
 
-def _means(found: dict[str, dict], kinds: Sequence[str]) -> dict:
-    return {kind: mean(each[kind] for each in found.values()) for kind in kinds} | {"categories": found}
+def _means(categories: dict[str, dict], kinds: Sequence[str]) -> dict:
+    return {kind: mean(each[kind] for each in categories.values()) for kind in kinds} | {"categories": categories}
 
 
-def table(found: dict) -> str:
+def table(results: dict) -> str:
     """Return the figures of :func:`judge`, those of single categories mostly left out, as lines to be read."""
     lines: list[str] = []
-    if "nats_per_point" in found:
-        lines += ["likelihood", likelihood_table(found)]
+    if "nats_per_point" in results:
+        lines += ["likelihood", likelihood_table(results)]
         named = [
-            f"{name} {found['categories'][name]['nats_per_point']:.2f}"
+            f"{name} {results['categories'][name]['nats_per_point']:.2f}"
             for name in ENDINGS
-            if name in found["categories"]
+            if name in results["categories"]
         ]
         lines += [f"          {', '.join(named)}"] * bool(named)
-        if "given_z" in found and "alone" in found:
-            gain = found["alone"]["nats_per_point"] - found["given_z"]["nats_per_point"]
+        if "given_z" in results and "alone" in results:
+            gain = results["alone"]["nats_per_point"] - results["given_z"]["nats_per_point"]
             lines.append(f"{gain:8.4f}  nats per point gained by knowing z")
-    if "recognisable" in found:
-        part = found["recognisable"]
+    if "recognisable" in results:
+        part = results["recognisable"]
         lines += [
             "",
             f"named right, {part['drawings']} drawings from nothing of each of {len(part['categories'])} categories"
@@ -238,28 +238,28 @@ def table(found: dict) -> str:
         for name, each in part["variety"].items():
             words = "people's own" if name == "real" else f"at {name}"
             lines.append(f"{words:>16}  {each['vendi']:5.2f}   {each['recall']:6.1%}   {each['coverage']:6.1%}")
-    if "reconstructions" in found:
-        part = found["reconstructions"]
+    if "reconstructions" in results:
+        part = results["reconstructions"]
         lines += ["", f"named right, drawn again at {part['temperature']} from held-out drawings{_among(part)}"]
         lines += [_row("the originals", part["real"]), _row("drawn again", part["again"], part["real"])]
-    if "halves" in found:
-        part = found["halves"]
+    if "halves" in results:
+        part = results["halves"]
         lines += [
             "",
             f"named right, the first half of held-out drawings finished at {part['temperature']}{_among(part)}",
         ]
         lines += [_row("the drawings", part["real"]), _row("the half alone", part["half"], part["real"])]
         lines.append(_row("finished", part["finished"], part["real"]))
-    if "told" in found:
-        part = found["told"]
+    if "told" in results:
+        part = results["told"]
         lines += [
             "",
             f"told from people's by a fresh judge, {part['pairs']} endings at {part['temperature']}{_among(part)}",
         ]
         for words, each in (("the machine's", part), ("at chance", part["floor"])):
             lines.append(f"{words:>16}  AUC {each['auc']:.3f}   of two, the person's named {each['of_two']:.3f}")
-    if "endings" in found:
-        part = found["endings"]
+    if "endings" in results:
+        part = results["endings"]
         lines += ["", f"endings at {part['temperature']}: pixels to the nearest of {part['guesses']}{_among(part)}"]
         lines.append(f"{'':>16}  people's   model   ratio   told the size   ratio")
         for name, each in [*part["categories"].items(), ("mean", part)]:

@@ -7,13 +7,12 @@ run that was killed goes on as if it had not been: the state to be kept is the w
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import math
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
-from sketch_rnn.network.model import ModelConfig, SketchRNN
+from sketch_rnn.network.model import SketchRNN
 from sketch_rnn.weights import checkpoint
 from train import dataset
 from train import state as states
@@ -37,7 +36,6 @@ from train.prepare import packed_folder
 from train.start import start_from
 from train.state import TrainingError
 
-LOCK = ".lock"
 FIGURES = ("loss", "L_R", "L_KL", "nats_per_point")
 
 
@@ -59,7 +57,7 @@ def fit(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     accelerator = _accelerator(precision)
-    with _alone(out, accelerator):
+    with states.alone(out) if accelerator.is_main_process else nullcontext():
         if accelerator.is_main_process:
             states.clear(out)
         with accelerator.main_process_first():
@@ -77,7 +75,7 @@ def fit(
             print(training.units(), file=sys.stderr)
         torch.manual_seed(config.seed)
         try:
-            model = SketchRNN(_model_config(training, config))
+            model = SketchRNN(config.network(training))
         except RuntimeError as error:  # PyTorch's word for no memory
             raise TrainingError("There is no memory for a network of this size: choose smaller sizes.") from error
         if start:
@@ -318,45 +316,12 @@ def _accelerator(precision: str) -> Accelerator:
     return accelerator
 
 
-@contextmanager
-def _alone(out: Path, accelerator: Accelerator) -> Iterator[None]:
-    """Two runs in one folder would write over each other; the lock goes with the process, however that ends."""
-    if not accelerator.is_main_process:
-        yield
-        return
-    with open(out / LOCK, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise TrainingError(f"Another run is at work in {out}: stop it first, or choose another --out.") from None
-        yield
-
-
 def _adam(model: SketchRNN, config: TrainConfig) -> torch.optim.AdamW:
     """Adam; weight decay, where there is one, is the matrices' alone: a forget gate's bias has its reasons."""
     matrices = [value for value in model.parameters() if value.ndim > 1]
     others = [value for value in model.parameters() if value.ndim < 2]
     groups = [{"params": matrices}, {"params": others, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, config.learning_rate, weight_decay=config.weight_decay)
-
-
-def _model_config(training: dataset.Drawings, config: TrainConfig) -> ModelConfig:
-    return ModelConfig(
-        categories=training.categories,
-        scale=training.scale,
-        max_rows=int(np.quantile(training.lengths, 0.99)),
-        encoder=config.encoder,
-        encoder_size=config.encoder_size,
-        latent_size=config.latent_size,
-        null_latent=config.null_share > 0 and config.latent_size > 0,
-        decoder=config.decoder,
-        decoder_size=config.decoder_size,
-        category_size=config.category_size,
-        category_keep=config.category_keep,
-        mixtures=config.mixtures,
-        keep=config.keep,
-        pen_position=config.pen_position,
-    )
 
 
 def _unknown(count: int, share: float) -> np.ndarray:

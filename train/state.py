@@ -1,4 +1,4 @@
-"""What a run goes on from: ``state.pt``, and the save before it, for the day on which that one is damaged.
+"""What a run keeps in its folder: ``state.pt``, from which it goes on, and the save before it, should that one be damaged.
 
 PyTorch writes an archive in which each part has a checksum, and does not look at it when it reads.
 """
@@ -6,6 +6,7 @@ PyTorch writes an archive in which each part has a checksum, and does not look a
 from __future__ import annotations
 
 import errno
+import fcntl
 import io
 import os
 import shutil
@@ -20,12 +21,26 @@ import torch
 
 from sketch_rnn.weights import checkpoint
 
-STATE, BEFORE = "state.pt", "state.before.pt"
+STATE, BEFORE, LOCK = "state.pt", "state.before.pt", ".lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class TrainingError(RuntimeError):
     """Training cannot go on; the message says why."""
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Be the only run in a folder, since two would write over each other. Raises TrainingError where another is at work.
+
+    The lock goes with the process, however that ends.
+    """
+    with open(out / LOCK, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise TrainingError(f"Another run is at work in {out}: stop it first, or choose another --out.") from None
+        yield
 
 
 def save(out: Path, state: dict[str, Any]) -> None:
