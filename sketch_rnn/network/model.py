@@ -145,9 +145,9 @@ class SketchRNN(nn.Module):
         normal; unknown ``(B,)``, true where the null latent takes the place of z. Returns the mixture for S_1 ... S_T,
         ``(T, B)`` places, and mu and presig of the drawings that were encoded (None, None without a latent).
         """
-        kind = self.embed(category)
+        embedding = self.embed(category)
         if not self.config.latent_size:
-            return self.decode(rows[:-1], *self.condition(kind))[0], None, None
+            return self.decode(rows[:-1], *self.condition(embedding))[0], None, None
         read = (~unknown).nonzero().squeeze(1)
         if not len(read):  # one at least, so that every weight takes part in every step on every device
             read = torch.zeros_like(category[:1])
@@ -155,7 +155,7 @@ class SketchRNN(nn.Module):
         z = mu + torch.exp(presig / 2) * chance[read]  # equation 2
         if len(read) < len(unknown):
             z = self.null.expand(len(unknown), -1).to(z.dtype).index_copy(0, read, z)
-        return self.decode(rows[:-1], *self.condition(kind, z))[0], mu, presig
+        return self.decode(rows[:-1], *self.condition(embedding, z))[0], mu, presig
 
     def encode(self, rows: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """Return mu and presig ``(B, Nz)`` of drawings, see :class:`Encoder`."""
@@ -185,21 +185,21 @@ class SketchRNN(nn.Module):
         null = self.null.detach() if self.config.null_latent else self.head.weight.new_zeros(self.config.latent_size)
         return null.expand(categories, count, -1)
 
-    def condition(self, kind: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
-        """Return what a drawing is drawn from: [z; kind] ``(B, Nz + C)``, told at every step, and the state before the first.
+    def condition(self, embedding: Tensor, z: Tensor | None = None) -> tuple[Tensor, State]:
+        """Return what a drawing is drawn from: [z; embedding] ``(B, Nz + C)``, told at every step, and the state before it.
 
-        kind ``(B, C)`` from :meth:`embed`, or between several of them; z ``(B, Nz)``, None for the null latent or where the
-        model has no latent. Raises ValueError where the model needs a z.
+        embedding ``(B, C)`` from :meth:`embed`, or between several of them; z ``(B, Nz)``, None for the null latent or where
+        the model has no latent. Raises ValueError where the model needs a z.
         """
         if not self.config.latent_size:
-            return kind, self._with_position(self.decoder.zero_state(len(kind)))
+            return embedding, self._with_position(self.decoder.zero_state(len(embedding)))
         if z is None:
             if not self.config.draws_alone:
                 raise ValueError("a model without a null latent needs a z")
-            z = self.null.expand(len(kind), -1)
+            z = self.null.expand(len(embedding), -1)
         begun = self.initial(z) if torch.is_grad_enabled() else one_by_one(self.initial, z)
-        state = torch.tanh(begun).split(self.decoder.widths, dim=-1)  # [h_0; c_0] = tanh(W_z z + b_z)
-        return torch.cat([z, kind], dim=-1), self._with_position(state)
+        state = self.decoder.start(torch.tanh(begun))  # [h_0; c_0] = tanh(W_z z + b_z)
+        return torch.cat([z, embedding], dim=-1), self._with_position(state)
 
     def of_any_kind(self, told: Tensor) -> Tensor:
         """Return what is told ``(B, Nz + C)`` with the mean of all categories in place of its own: any drawing, so to speak."""

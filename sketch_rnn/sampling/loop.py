@@ -211,13 +211,16 @@ class Sampler:
         last, tau, pen_tau = (
             each.to(told.device) for each in (wanted.last, wanted.temperature, wanted.pen_temperature)
         )
+        # Of the new drawings (B', ...): what stands in ``_parts``; their noise (T', B', 4), and room for their rows (T', B', 5).
         new = (last, tau, pen_tau, self.stepper.gates(told), last.new_zeros(count), *wanted.context.state)
         chance, drawn = (
             noise(wanted.keys, wanted.steps).transpose(0, 1).to(last),
             last.new_zeros(wanted.steps, count, 5),
         )
         self._forget()
-        if self._there:
+        if (
+            self._there
+        ):  # the new ones stand behind those that are there, and their first step is the one that comes next
             new = joined([self._parts, new])
             chance, drawn = _beside(self._noise, chance, self._time), _beside(self._drawn, drawn, self._time)
         self._parts, self._noise, self._drawn = new, chance.contiguous(), drawn

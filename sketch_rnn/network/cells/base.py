@@ -49,7 +49,7 @@ class Cell(nn.Module):
     al. 2016), a new mask at each step, in training only. Gates stand in the order i, f, g, o.
     """
 
-    widths: tuple[int, ...]  # of the state's tensors at the start, before a first step
+    widths: tuple[int, ...]  # numbers in each of the state's tensors, of a drawing, before its first step
     state_is_fixed = True  # whether its tensors keep their sizes from step to step
     elementwise: tuple[Callable[..., Any], ...]  # what of a step is not a product: pure functions of tensors
 
@@ -70,9 +70,14 @@ class Cell(nn.Module):
         """Return the state after one step without gradient or dropout, of inputs ``(B, I)`` and :meth:`constant_gates`."""
         raise NotImplementedError
 
+    def start(self, values: Tensor) -> State:
+        """Return the state before the first step that ``values`` ``(B, sum of the widths)`` are; another cell may shape it."""
+        return values.split(self.widths, dim=-1)
+
     def zero_state(self, batch: int) -> State:
-        weight = next(self.parameters())
-        return tuple(weight.new_zeros(batch, width) for width in self.widths)
+        """Return the state of B drawings of which nothing is known."""
+        zeros = next(self.parameters()).new_zeros(batch, sum(self.widths))
+        return tuple(part.contiguous() for part in self.start(zeros))
 
     def compiled(self) -> Cell:
         """This cell, from now on with the element-wise part of its steps fused by ``torch.compile``; an LSTM has none."""
