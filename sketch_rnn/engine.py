@@ -123,9 +123,9 @@ class Engine:
         return None if config.draws_alone else torch.zeros(count, config.latent_size, device=self.device)
 
     @torch.inference_mode()
-    def context(self, categories: Sequence[str], z: Tensor | None = None, kind: Tensor | None = None) -> Context:
-        """Return what drawings of these B categories, or of the embeddings ``kind`` ``(B, C)``, and z ``(B, Nz)`` start from."""
-        return Context(*self.model.condition(self.embed(categories) if kind is None else kind, z))
+    def context(self, categories: Sequence[str], z: Tensor | None = None, embedding: Tensor | None = None) -> Context:
+        """Return what B drawings start from: of these categories, or of an ``embedding`` ``(B, C)``, and of z ``(B, Nz)``."""
+        return Context(*self.model.condition(self.embed(categories) if embedding is None else embedding, z))
 
     def chooser(self, category: str, candidates: int, *, unlike: bool = False, planned: bool = False) -> Chooser:
         """Return who keeps one of so many candidates for a drawing of a category, each ``unlike`` those before it if wanted.
@@ -162,11 +162,11 @@ class Engine:
         self,
         requests: Sequence[Request],
         z: Tensor | None = None,
-        kind: Tensor | None = None,
+        embedding: Tensor | None = None,
         care: int = OF_DRAWINGS,
         unlike: bool = False,
     ) -> list[Sketch]:
-        """Return a drawing from the first row on for each request, of z ``(B, Nz)`` and the embeddings ``kind`` ``(B, C)``.
+        """Return a drawing from the first row on for each request, of z ``(B, Nz)`` and an ``embedding`` ``(B, C)``.
 
         Each is kept from ``care`` candidates, ``unlike`` those before it if wanted. Without z each of these is of a plan of its
         own, of the null latent or of the prior; without embeddings it is of the request's category. Each is what it is alone:
@@ -174,11 +174,14 @@ class Engine:
         """
         drawn: dict[int, Sketch] = {}
         for planned, chooser, numbers in self._alike(requests, z is None, care, unlike):
+            # C x B: the first candidate of each drawing, then the second of each, ...; and as often the z and embedding of each.
             tried = [requests[number].candidate(c) for c in range(chooser.candidates) for number in numbers]
-            own_z, own_kind = (None if each is None else each[numbers * chooser.candidates] for each in (z, kind))
+            own_z, own_embedding = (
+                None if each is None else each[numbers * chooser.candidates] for each in (z, embedding)
+            )
             if z is None:
                 own_z = self.plans(tried) if planned else self.prior([request.key for request in tried])
-            begun = nothing(self.context([request.category for request in tried], own_z, own_kind))
+            begun = nothing(self.context([request.category for request in tried], own_z, own_embedding))
             drawn |= zip(numbers, self.go_on(tried, begun, chooser), strict=True)
         return [drawn[number] for number in range(len(requests))]
 

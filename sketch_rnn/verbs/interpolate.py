@@ -45,7 +45,7 @@ def interpolate(
     t = torch.linspace(0, 1, steps, device=engine.device)
     z = PATHS[path](first.mu, last.mu, t)
     ends = [category, to or category]
-    kind = lerp(*engine.embed(ends), t)
+    embeddings = lerp(*engine.embed(ends), t)
     units = np.linspace(first.anchor.unit, last.anchor.unit, steps)
     names = [ends[number > (steps - 1) / 2] for number in range(steps)]
     # All frames have the same noise: what differs between neighbours is the latent, and which candidate was right.
@@ -54,7 +54,9 @@ def interpolate(
         for name, unit in zip(names, units, strict=True)
     ]
     middles = np.linspace(a.centre, b.centre, steps)
-    return [centred(each, middle) for each, middle in zip(engine.draw(wanted, z, kind, care), middles, strict=True)]
+    return [
+        centred(each, middle) for each, middle in zip(engine.draw(wanted, z, embeddings, care), middles, strict=True)
+    ]
 
 
 def centred(sketch: Sketch, middle: np.ndarray) -> Sketch:

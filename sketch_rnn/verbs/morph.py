@@ -45,23 +45,23 @@ def morph(
     bounded(blend or len(categories) * count, care=care)
     encoded = engine.encode(drawing)
     anchor = Anchor(encoded.anchor.unit, np.zeros(2))
-    kind = engine.embed(categories)
+    embeddings = engine.embed(categories)
     if blend:
         at = torch.linspace(0, len(categories) - 1, blend, device=engine.device)
-        kind = torch.cat([_between(kind, each) for each in at])
+        embeddings = torch.cat([_between(embeddings, each) for each in at])
         nearest = [categories[round(each)] for each in at.tolist()]
         wanted = [Request(name, temperature, Key(seed, 0), anchor) for name in nearest]
     else:
-        kind = kind.repeat_interleave(count, 0)
+        embeddings = embeddings.repeat_interleave(count, 0)
         wanted = [
             Request(name, temperature, Key(seed, number), anchor) for name in categories for number in range(count)
         ]
-    drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), kind, care)
+    drawn = engine.draw(wanted, encoded.mu.expand(len(wanted), -1), embeddings, care)
     return [centred(each, np.array(drawing.centre)) for each in drawn]
 
 
-def _between(kinds: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+def _between(embeddings: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
     """Return the embedding ``(1, C)`` at ``at``, 0 ... K - 1, of the line through K embeddings ``(K, C)``."""
-    first = min(int(at), len(kinds) - 1)
-    second = min(first + 1, len(kinds) - 1)
-    return lerp(kinds[first], kinds[second], (at - first).reshape(1))
+    first = min(int(at), len(embeddings) - 1)
+    second = min(first + 1, len(embeddings) - 1)
+    return lerp(embeddings[first], embeddings[second], (at - first).reshape(1))

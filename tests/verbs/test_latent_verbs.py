@@ -21,8 +21,8 @@ def decoded(monkeypatch):
     """What each verb has decoded: z and the kinds, in place of drawings."""
     asked = []
 
-    def draw(self, orders, z=None, kind=None, care=None):
-        asked.append((orders, z, self.embed([each.category for each in orders]) if kind is None else kind))
+    def draw(self, orders, z=None, embedding=None, care=None):
+        asked.append((orders, z, self.embed([each.category for each in orders]) if embedding is None else embedding))
         return [dataclasses.replace(each) for each in [_line(order) for order in orders]]
 
     monkeypatch.setattr(Engine, "draw", draw)
@@ -43,12 +43,12 @@ def mu(artist, drawing) -> torch.Tensor:
 def test_the_ends_of_a_film_are_the_two_drawings_and_their_categories(small_model, decoded):
     artist = artist_of(small_model)
     frames = artist.interpolate(CIRCLE, SQUARE, "cat", "dog", steps=7)
-    [(_, z, kind)] = decoded
+    [(_, z, embeddings)] = decoded
     torch.testing.assert_close(z[0], mu(artist, CIRCLE))
     torch.testing.assert_close(z[-1], mu(artist, SQUARE))
     torch.testing.assert_close(z, slerp(z[0], z[-1], torch.linspace(0, 1, 7)))
-    torch.testing.assert_close(kind[[0, -1]], artist.engine.embed(["cat", "dog"]))
-    torch.testing.assert_close(kind[3], kind[[0, -1]].mean(0))
+    torch.testing.assert_close(embeddings[[0, -1]], artist.engine.embed(["cat", "dog"]))
+    torch.testing.assert_close(embeddings[3], embeddings[[0, -1]].mean(0))
     np.testing.assert_allclose(
         [each.drawing.centre for each in frames], np.linspace(CIRCLE.centre, SQUARE.centre, 7), atol=1e-6
     )
@@ -58,17 +58,17 @@ def test_the_ends_of_a_film_are_the_two_drawings_and_their_categories(small_mode
 def test_a_film_can_go_straight_and_stay_in_one_category(small_model, decoded):
     artist = artist_of(small_model)
     artist.interpolate(CIRCLE, SQUARE, "cat", steps=5, path="lerp")
-    [(_, z, kind)] = decoded
+    [(_, z, embeddings)] = decoded
     torch.testing.assert_close(z[2], (z[0] + z[-1]) / 2)
-    torch.testing.assert_close(kind[0], kind[-1])
+    torch.testing.assert_close(embeddings[0], embeddings[-1])
 
 
 def test_a_morph_has_one_latent_and_other_kinds(small_model, decoded):
     artist = artist_of(small_model)
     drawn = artist.morph(CIRCLE, ["cat", "dog"], count=2)
-    [(orders, z, kind)] = decoded
+    [(orders, z, embeddings)] = decoded
     torch.testing.assert_close(z, mu(artist, CIRCLE).expand(4, -1))
-    torch.testing.assert_close(kind, artist.engine.embed(["cat", "cat", "dog", "dog"]))
+    torch.testing.assert_close(embeddings, artist.engine.embed(["cat", "cat", "dog", "dog"]))
     assert [each.category for each in drawn] == ["cat", "cat", "dog", "dog"]
     assert [order.key.number for order in orders] == [0, 1, 0, 1]
     np.testing.assert_allclose([each.drawing.centre for each in drawn], [CIRCLE.centre] * 4, atol=1e-6)
@@ -77,9 +77,9 @@ def test_a_morph_has_one_latent_and_other_kinds(small_model, decoded):
 def test_a_blend_goes_straight_from_kind_to_kind(small_model, decoded):
     artist = artist_of(small_model)
     artist.morph(CIRCLE, ["cat", "dog", "cat"], blend=5)
-    [(_, _, kind)] = decoded
+    [(_, _, embeddings)] = decoded
     cat, dog = artist.engine.embed(["cat", "dog"])
-    torch.testing.assert_close(kind, torch.stack([cat, (cat + dog) / 2, dog, (cat + dog) / 2, cat]))
+    torch.testing.assert_close(embeddings, torch.stack([cat, (cat + dog) / 2, dog, (cat + dog) / 2, cat]))
 
 
 def test_an_analogy_is_a_sum(small_model, decoded):

@@ -90,21 +90,21 @@ def thinned(shades: np.ndarray) -> tuple[np.ndarray, float]:
     if apart.max() < 2 * FAINT:
         raise DrawingError(NOTHING)
     threshold = max(FAINT, threshold_otsu(apart))
-    found = apply_hysteresis_threshold(apart, max(FAINT, 0.6 * threshold), threshold)
-    if found.mean() > FULL:
+    ink = apply_hysteresis_threshold(apart, max(FAINT, 0.6 * threshold), threshold)
+    if ink.mean() > FULL:
         raise DrawingError(NO_LINES)
-    *_, width = _thin(found)
+    *_, width = _thin(ink)
     speck = int(width**2 / 3) + 2
-    found = _without_specks(found, speck, CORNERS)
-    found = ~_without_specks(~found, speck)
-    return _thin_lines(found)
+    ink = _without_specks(ink, speck, CORNERS)
+    ink = ~_without_specks(~ink, speck)
+    return _thin_lines(ink)
 
 
-def _without_specks(found: np.ndarray, most: int, hanging: np.ndarray | None = None) -> np.ndarray:
+def _without_specks(ink: np.ndarray, most: int, hanging: np.ndarray | None = None) -> np.ndarray:
     """Return what there is, without the pieces of ``most`` pixels or fewer, which hang together by their sides, or CORNERS."""
     from scipy.ndimage import label
 
-    pieces, _ = label(found, hanging)
+    pieces, _ = label(ink, hanging)
     large = np.bincount(pieces.ravel()) > most
     large[0] = False
     return large[pieces]
@@ -118,25 +118,25 @@ def _paper(shades: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(around).resize(shades.shape[::-1], Image.Resampling.BILINEAR))
 
 
-def _thin(found: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def _thin(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """Return the skeleton of ink, how wide the ink is at each of its pixels, and the middle of these widths."""
     from scipy.ndimage import distance_transform_edt
     from skimage.morphology import skeletonize
 
-    thin = skeletonize(found)
+    thin = skeletonize(ink)
     if not thin.any():
         raise DrawingError(NOTHING)
-    widths = 2 * distance_transform_edt(np.pad(found, 1))[1:-1, 1:-1][thin] - 1
+    widths = 2 * distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1][thin] - 1
     return thin, widths, float(np.median(widths))
 
 
-def _thin_lines(found: np.ndarray) -> tuple[np.ndarray, float]:
+def _thin_lines(ink: np.ndarray) -> tuple[np.ndarray, float]:
     """Return the skeleton of ink that a pen left, and its width; raises DrawingError for other ink."""
     from scipy.ndimage import label
 
-    thin, widths, width = _thin(found)
-    if width * WIDEST > max(found.shape) or widths.std() > UNLIKE * width + 1:
+    thin, widths, width = _thin(ink)
+    if width * WIDEST > max(ink.shape) or widths.std() > UNLIKE * width + 1:
         raise DrawingError(NO_LINES)
-    if label(found, CORNERS)[1] > SPECKS:
+    if label(ink, CORNERS)[1] > SPECKS:
         raise DrawingError(GRAINY)
     return thin, width

@@ -97,7 +97,7 @@ const WORDS = [
   ["in between", "interpolation of latents (spherical: slerp)"],
   ["what kind of drawing it is", "latent vector z"],
   ["what it is (a cat)", "class embedding, told beside z (not in the paper)"],
-  ["from nothing", "unconditional generation; or z from the prior N(0, I)"],
+  ["from nothing", "unconditional generation: z is that of a drawing which somebody made (in the paper: from the prior N(0, I))"],
   ["a drawing as rows of steps", "stroke-5: Δx, Δy, p1, p2, p3"],
 ];
 
@@ -116,7 +116,7 @@ export const howItWorks = (host) => {
     h("p", { class: "prose" }, "The computer has seen many drawings as people’s pens made them, point after point. It has learned one thing: after these points, where does the pen go next? It never copies. It guesses the next point, picks one by lot from its guess, and asks itself again."),
     picture,
     h("h2", {}, "The equations"),
-    h("p", { class: "prose" }, "With the numbers of the paper: David Ha and Douglas Eck, “A Neural Representation of Sketch Drawings”, 2018. This page’s own model differs in five: it is told the category beside z; a latent of its own, which was learned too, stands for what is not finished yet; beside each row it is told where on the sheet the pen is; the pen’s own temperature is 0.5 + 0.5 τ, which keeps careful drawings from never lifting the pen; and what you see is chosen from several by a second network, which sees what a drawing is of."),
+    h("p", { class: "prose" }, "With the numbers of the paper: David Ha and Douglas Eck, “A Neural Representation of Sketch Drawings”, 2018. This page’s own model differs in six: it is told the category beside z; a latent of its own, which was learned too, stands for what is not finished yet; beside each row it is told where on the sheet the pen is; the pen’s own temperature is 0.5 + 0.5 τ, which keeps careful drawings from never lifting the pen; from nothing it draws by the latent of a drawing that somebody made, not by one of chance; and what you see is chosen from several by other networks, which see what a drawing is of and tell people’s endings from the model’s."),
     h("ol", { class: "equations" }, ...rows),
     h("h2", {}, "Words"),
     h("dl", { class: "glossary" }, ...words.flat())));

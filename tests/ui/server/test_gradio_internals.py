@@ -49,6 +49,12 @@ def test_gradio_still_calls_what_is_overridden():
     assert "self.postprocess_data(" in source
 
 
+def test_gradio_still_keeps_the_bounds_of_a_launched_page_where_those_of_a_mounted_one_are_set():
+    source = inspect.getsource(gr.Blocks.launch)
+    for name in ("max_threads", "_queue.max_thread_count", "state_session_capacity"):
+        assert f"self.{name} = " in source, name
+
+
 def test_gradio_still_has_a_state_of_a_session_that_can_be_made_anew(built):
     assert isinstance(SessionState(built), SessionState)
 
@@ -61,7 +67,7 @@ def test_gradio_still_has_the_dictionaries_of_its_queue(built):
 
 
 def test_gradio_still_marks_an_event_whose_reader_has_gone():
-    assert {"alive", "session_hash"} <= set(Event.__init__.__code__.co_names)
+    assert {"alive", "session_hash", "_id", "enqueue_time"} <= set(Event.__init__.__code__.co_names)
     assert "alive = False" in inspect.getsource(Queue.clean_events)
 
 
