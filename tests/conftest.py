@@ -1,10 +1,13 @@
 """What many tests share: the shipped model, a small untrained one, and drawings that hypothesis makes."""
 
 import os
+import socket
+import time
 from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
+import httpx
 import numpy as np
 import pytest
 import torch
@@ -17,6 +20,7 @@ from sketch_rnn.network.model import ModelConfig, SketchRNN
 
 ROOT = Path(__file__).parent.parent
 CHECKPOINT = ROOT / "checkpoints" / "quickdraw"
+PATIENCE = 600  # seconds after which what has not come to be is taken not to come: a machine may be busy
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test asserts on time, and none is a lottery
 settings.load_profile("steady")
@@ -24,6 +28,33 @@ settings.load_profile("steady")
 coordinates = st.floats(-500, 500).map(lambda x: round(x, 2))
 lines = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=12).map(np.array)
 drawings = st.lists(lines, min_size=1, max_size=6)
+
+
+def until(holds, process=None, log=None) -> None:
+    """Wait until something holds; fails where it does not come to, or where the process that is to do it has ended.
+
+    What that has written to its ``log`` is said then.
+    """
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert process is None or process.poll() is None, ("it has ended", log and log.read_text()[-3000:])
+        assert time.monotonic() < end, ("it did not come to be", log and log.read_text()[-3000:])
+        time.sleep(0.001)
+
+
+def answers(url: str) -> bool:
+    """Return whether a page answers at an address."""
+    try:
+        return httpx.get(f"{url}/healthz").text == "ok"
+    except httpx.TransportError:
+        return False
+
+
+def free_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return place.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from sketch_rnn import load
-from tests.conftest import CHECKPOINT, ROOT
+from tests.conftest import CHECKPOINT, ROOT, until
 from tests.train.conftest import made
 from train.prepare import FORMAT
 
@@ -29,9 +28,7 @@ def drawings(tmp_path_factory):
 def killed(command: list[str], begun: str, out) -> None:
     """Run a command until a temporary folder of its name lies beside ``out``, and kill it."""
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    while not any(any(folder.iterdir()) for folder in out.parent.glob(begun)):
-        assert process.poll() is None, "it ended before it was killed"
-        time.sleep(0.001)
+    until(lambda: any(any(folder.iterdir()) for folder in out.parent.glob(begun)), process)
     os.kill(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
 

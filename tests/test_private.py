@@ -8,17 +8,15 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, answers, free_port, until
 from tests.train.conftest import made
 from tests.train.test_loop import FLAGS
 
@@ -105,29 +103,16 @@ def watched(tmp_path) -> Watched:
 
 
 def test_the_page_tells_nobody(watched):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     with watched.start("app.py", "--port", str(port)) as page:
-        _answers(page, url)
+        until(lambda: answers(url), page)
         asked = httpx.post(f"{url}/gradio_api/call/complete", json={"data": [HEAD, "cat", 2]}, timeout=60).json()
         answer = httpx.get(f"{url}/gradio_api/call/complete/{asked['event_id']}", timeout=60).text
     assert "event: complete" in answer
     assert [
         line for line in watched.seen() if not line.endswith("room.pyi")
     ] == []  # which gradio writes beside a component
-
-
-def _answers(page: subprocess.Popen, url: str) -> None:
-    for _ in range(600):
-        assert page.poll() is None
-        try:
-            assert httpx.get(f"{url}/healthz").text == "ok"
-            return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise AssertionError("The page does not answer.")
 
 
 def test_the_shell_tells_nobody(watched):

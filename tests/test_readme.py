@@ -5,17 +5,14 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
-import time
-import urllib.error
 import urllib.request
 
 import numpy as np
 import pytest
 
 from sketch_rnn.__main__ import _parser as library
-from tests.conftest import ROOT
+from tests.conftest import ROOT, answers, free_port, until
 from train.__main__ import _parser as training
 
 README = (ROOT / "README.md").read_text()
@@ -88,20 +85,13 @@ def test_train_your_own(tmp_path):
 
 
 def _served(command: str, folder, environment) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         f"exec {command} --port {port}", shell=True, cwd=folder, env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        for _ in range(300):
-            assert process.poll() is None
-            try:
-                page = _read(f"http://127.0.0.1:{port}/")
-                break
-            except urllib.error.URLError:
-                time.sleep(0.2)
+        until(lambda: answers(f"http://127.0.0.1:{port}"), process)
+        page = _read(f"http://127.0.0.1:{port}/")
         data = re.search(r"ui/\w+/web/data\.js", page)[0]  # what the page knows
         models = re.search(r'"models.*?"tabs|"models.*?"rooms', _read(f"http://127.0.0.1:{port}/{data}"))[0]
         assert "fish" in models

@@ -54,6 +54,31 @@ def touch(page: Page, points, sheet: str = SHEET) -> None:
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def value(page: Page, room: str = "finish", part: str = "drawing") -> dict:
+    """Return what a sheet holds: its strokes, and which of them are the machine's."""
+    return page.evaluate("([room, part]) => studio.mounted[room].parts[part].value()", [room, part])
+
+
+def sheet(page: Page, room: str = "finish", part: str = "drawing") -> list:
+    """Return the strokes of a sheet."""
+    return value(page, room, part)["strokes"]
+
+
+def pick(page: Page, *entries) -> None:
+    """Click entries of the menu that is open, one after the other."""
+    for entry in entries:
+        page.get_by_role("menuitem", name=entry).click()
+
+
+def sent(page: Page, room: str) -> dict:
+    """Wait for a drawing that another tab sends to a room, and return what its sheet holds then."""
+    page.wait_for_function(
+        "room => studio.mounted[room]?.element.matches('.ready') && studio.mounted[room].parts.drawing.value().strokes.length",
+        arg=room,
+    )
+    return value(page, room)
+
+
 def strokes(page: Page):
     return page.locator(".pad:visible .ink .strokes path")
 
@@ -67,6 +92,14 @@ def added(page: Page) -> list[str]:
     return page.locator("#finish .tile").evaluate_all(
         "tiles => tiles.map(t => [...t.querySelectorAll('path.model')].map(p => p.getAttribute('d')).join())"
     )
+
+
+def settled(page: Page, room: str = "finish") -> None:
+    """Wait until what is shown is the answer to what was last asked."""
+    page.wait_for_function(f"document.querySelector('#{room} .tiles')?.getAttribute('aria-busy') === 'false'")
+    expect(page.locator(f"#{room} .gallery:not(.empty) .tile").first).to_be_visible()
+    words = page.locator(f"#{room} .gallery .words")
+    expect(words).not_to_contain_text("are coming")  # on a slow machine the first few come before
 
 
 def changed(page: Page, before: list[str]) -> list[str]:

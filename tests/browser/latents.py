@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.hands import EAR, HEAD, draw
+from tests.browser.hands import EAR, HEAD, draw, sheet, value
 
 SIZE = {"width": 1366, "height": 768}
 LONG = 60_000  # ms in which a busy machine has drawn several batches
@@ -36,10 +37,6 @@ def face(page: Page, room: str, part: str) -> None:
     sheet = f"#{room} [data-part={part}] .ink"
     for line in (HEAD, EAR, [(270, 135), (285, 80), (300, 160)], [(170, 210), (175, 212)], [(230, 210), (235, 212)]):
         draw(page, line, sheet)
-
-
-def sheet(page: Page, room: str, part: str = "drawing") -> list:
-    return page.evaluate("([room, part]) => studio.mounted[room].parts[part].value().strokes", [room, part])
 
 
 def sheets_ink(page: Page, room: str) -> str:
@@ -74,6 +71,16 @@ def alike(ink: str, other: str) -> bool:
     """Whether two inks are the same but for the rounding of a sheet, which keeps tenths."""
     one, two = (re.findall(r"-?\d+\.?\d*", each) for each in (ink, other))
     return len(one) == len(two) and all(abs(float(a) - float(b)) < 0.3 for a, b in zip(one, two, strict=True))
+
+
+def taken(page: Page, room: str, shown: str, take: Callable[[], None]) -> None:
+    """Take what is ``shown``: it lies on the sheet in the machine's ink, and undo brings the person's own drawing back."""
+    before = sheet(page, room)
+    take()
+    assert alike(sheets_ink(page, room), shown)
+    assert value(page, room)["model"]
+    page.locator(f"#{room} [data-do=undo]").click()
+    assert sheet(page, room) == before
 
 
 def done(page: Page) -> None:

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import answered, done, face, fits, no_wider, sheet, visit
+from tests.browser.hands import sheet
+from tests.browser.latents import answered, done, face, fits, no_wider, visit
 
 ROOM = "arithmetic"
 

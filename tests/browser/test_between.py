@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import pick, sent, sheet
 from tests.browser.latents import (
     LONG,
     alike,
@@ -14,7 +15,6 @@ from tests.browser.latents import (
     frames,
     no_wider,
     on_stage,
-    sheet,
     sheets_ink,
     visit,
 )
@@ -74,7 +74,7 @@ def test_the_film_plays_when_it_is_told_to_and_space_stops_it(browser, url):
     page.keyboard.press(" ")
     expect(play).to_have_attribute("aria-pressed", "false")
     stands = page.evaluate(at)
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(1200)  # longer than a frame stands, also at the ends of the film
     assert page.evaluate(at) == stands
     done(page)
 
@@ -126,14 +126,14 @@ def test_a_frame_goes_to_another_tab_and_the_film_is_saved(browser, url):
     assert saved.value.suggested_filename == "between.gif"
     assert saved.value.path().read_bytes().startswith(b"GIF89a")
     page.locator("#between .use").click()
-    page.get_by_role("menuitem", name="Save …").click()
+    pick(page, "Save …")
     with page.expect_download() as saved:
-        page.get_by_role("menuitem", name=re.compile("JSON")).click()
+        pick(page, re.compile("JSON"))
     assert b"strokes" in saved.value.path().read_bytes()
     film = frames(page, ROOM)
     page.locator("#between .stage").click()
-    page.get_by_role("menuitem", name="Draw on with it in Finish").click()
-    page.wait_for_function("() => studio.mounted.finish?.parts.drawing.value().strokes.length")
+    pick(page, "Draw on with it in Finish")
+    sent(page, "finish")
     begins = [" ".join(re.findall("M[^A-Z]*", ink)) for ink in (sheets_ink(page, "finish"), film[4])]
     assert alike(*begins)  # a sheet leaves out points that its tenths do not tell apart, and no stroke
     done(page)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import opened
+from tests.browser.hands import opened, sent, settled
 
 DREAMT = "{strokes: [[[0, 0], [100, 100]]], finished: true, category: 'cat', temperature: 0.4}"
 
@@ -22,13 +22,8 @@ def dreams(shared):
     shared.evaluate("studio.mounted.dream.view.restore({strip: true})")
     shared.evaluate("studio.mounted.dream.refresh()")
     expect(tiles(shared)).to_have_count(25)
-    settled(shared)
+    settled(shared, "dream")
     return shared
-
-
-def settled(page: Page) -> None:
-    page.wait_for_function("document.querySelector('#dream .tiles')?.getAttribute('aria-busy') === 'false'")
-    expect(tiles(page).first).to_be_visible()
 
 
 def tiles(page: Page):
@@ -51,12 +46,12 @@ def test_a_surprise_is_of_many_categories_and_a_click_goes_on_in_finish(dreams):
     assert len(set(names)) == 12
     count = tiles(dreams).nth(3).locator("path").count()
     tiles(dreams).nth(3).click()
+    found = sent(dreams, "finish")
     expect(dreams.locator("#finish .ink")).to_be_visible()
-    value = dreams.evaluate("studio.mounted.finish.parts.drawing.value()")
-    assert len(value["strokes"]) == count
-    assert value["model"] == list(range(count))
+    assert len(found["strokes"]) == count
+    assert found["model"] == list(range(count))
     assert dreams.evaluate("studio.mounted.finish.parts.category.value()") == names[3]
-    points = [point for stroke in value["strokes"] for point in stroke]
+    points = [point for stroke in found["strokes"] for point in stroke]
     assert all(0 <= each <= 400 for point in points for each in point)
 
 
@@ -82,6 +77,6 @@ def test_three_hundred_are_enough(dreams):
 def test_a_phone_has_three_in_a_row(browser, url):
     for page in opened(browser, url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True):
         page.evaluate("studio.openTab('dream')")
-        settled(page)
+        settled(page, "dream")
         expect(tiles(page)).to_have_count(15)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -5,7 +5,23 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import EAR, HEAD, SHEET, added, changed, draw, opened, strokes, tiles, touch
+from tests.browser.hands import (
+    EAR,
+    HEAD,
+    SHEET,
+    added,
+    changed,
+    draw,
+    opened,
+    pick,
+    sent,
+    settled,
+    sheet,
+    strokes,
+    tiles,
+    touch,
+    value,
+)
 
 WHISKER = [(150, 240), (90, 230)]
 
@@ -37,29 +53,15 @@ def begun(page):
     return page
 
 
-def settled(page: Page, room: str = "finish") -> None:
-    """Wait until what is shown is the answer to what was last asked."""
-    page.wait_for_function(f"document.querySelector('#{room} .tiles').getAttribute('aria-busy') === 'false'")
-    expect(page.locator(f"#{room} .gallery:not(.empty) .tile").first).to_be_visible()
-    expect(page.locator(f"#{room} .gallery .words")).not_to_contain_text(
-        "are coming"
-    )  # on a slow machine the first few come before
-
-
 def words(page: Page):
     return page.locator("#finish .gallery .words")
-
-
-def sheet(page: Page) -> list:
-    return page.evaluate("studio.mounted.finish.parts.drawing.value().strokes")
 
 
 def choose(page: Page, tile: int, *entries: str) -> None:
     """Entries of a drawing's menu, one after the other."""
     tiles(page).nth(tile).hover()
     page.locator("#finish .tile-more").nth(tile).click()
-    for entry in entries:
-        page.get_by_role("menuitem", name=entry).click()
+    pick(page, *entries)
 
 
 LISTEN = """hold => {
@@ -247,7 +249,7 @@ def test_in_turns_the_machine_offers_a_stroke_that_tab_takes_and_drawing_on_refu
     begun.locator("#finish .ink").focus()
     begun.keyboard.press("Tab")
     expect(strokes(begun)).to_have_count(3)
-    assert begun.evaluate("studio.mounted.finish.parts.drawing.value().model") == [2]
+    assert value(begun)["model"] == [2]
     settled(begun)
     expect(ghost).to_have_count(0)  # it is the person's turn
     draw(begun, WHISKER)
@@ -287,8 +289,7 @@ def test_an_ending_is_saved_whole_and_sent_to_another_tab(begun):
     assert download.value.suggested_filename.endswith(".svg")
     assert download.value.path().read_text(encoding="utf-8").count("<path") == count
     choose(begun, tile, "Send to", "Redraw")
-    begun.locator("#redraw .ready").wait_for()
-    assert len(begun.evaluate("studio.mounted.redraw.parts.drawing.value().strokes")) == count
+    assert len(sent(begun, "redraw")["strokes"]) == count
     assert len(sheet(begun)) == 1
 
 

@@ -8,7 +8,7 @@ import torch
 from playwright.sync_api import expect
 
 from sketch_rnn.network.mixture import Mixture
-from tests.browser.hands import EAR, HEAD, draw, opened
+from tests.browser.hands import EAR, HEAD, draw, opened, value
 
 SHEET = "#inside .part.pad .ink"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
@@ -71,7 +71,7 @@ def test_before_there_is_a_drawing_it_invites_and_the_computer_can_draw_one(brow
         expect(page.locator("#inside .words")).to_contain_text("will appear here")
         page.locator("#inside [data-do=dream]").click()
         expect(page.locator("#inside .mixture .clouds ellipse").first).to_be_attached()
-        drawn = page.evaluate("studio.mounted.inside.parts.drawing.value()")
+        drawn = value(page, "inside")
         assert drawn["strokes"]
         assert drawn["model"] == list(range(len(drawn["strokes"])))
         assert all(0 <= value <= 400 for stroke in drawn["strokes"] for point in stroke for value in point)

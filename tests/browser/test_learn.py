@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import draw, opened, touch
+from tests.browser.hands import draw, opened, touch, value
 
 SHEET = "#learn .part.pad .ink"
 MINE = f"{SHEET} .strokes path"
@@ -52,7 +52,7 @@ def model(page):
 
 
 def mine(page):
-    return page.evaluate("studio.mounted.learn.parts.copy.value()")
+    return value(page, "learn", "copy")
 
 
 def turn(page, number, of):

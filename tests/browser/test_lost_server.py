@@ -3,11 +3,11 @@
 import json
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from sketch_rnn.ui.server import asks
 from tests.browser.hands import EAR, HEAD, draw, opened, strokes, tiles
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT, answers, free_port, until
 from tests.ui.server.test_asks import question
 
 GONE = re.compile(r"The server cannot be reached\. Your drawing is safe here")
@@ -29,13 +29,8 @@ def start():
     def started(port: int) -> subprocess.Popen:
         command = [sys.executable, "app.py", "--port", str(port)]
         begun.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        while begun[-1].poll() is None:
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz")
-                return begun[-1]
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError("the server does not start")
+        until(lambda: answers(f"http://127.0.0.1:{port}"), begun[-1])
+        return begun[-1]
 
     yield started
     for process in begun:
@@ -43,14 +38,8 @@ def start():
         process.wait()
 
 
-def free() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return place.getsockname()[1]
-
-
 def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start):
-    port = free()
+    port = free_port()
     server = start(port)
     for page in opened(browser, f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768}):
         draw(page, HEAD)
@@ -73,6 +62,15 @@ def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start)
 
 def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, monkeypatch):
     monkeypatch.setattr(asks, "PLACES", 2)
+    take, taken = asks.Desk._place, threading.Semaphore(0)
+
+    @contextmanager
+    def noted(*question):
+        with take(*question):
+            taken.release()
+            yield
+
+    monkeypatch.setattr(asks.Desk, "_place", noted)
     components = httpx.get(f"{url}/config").json()["components"]
     [host] = [each["id"] for each in components if each["props"].get("elem_id") == "page"]
     begun = {"strokes": [[list(point) for point in HEAD]]}
@@ -84,11 +82,11 @@ def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, mo
         return json.loads(httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60).json())
 
     with ThreadPoolExecutor(2) as others:
-        answers = [others.submit(ask, number) for number in range(2)]
-        time.sleep(0.2)  # they are being drawn
+        answered = [others.submit(ask, number) for number in range(2)]
+        assert all(taken.acquire(timeout=PATIENCE) for _ in answered)
         draw(page, HEAD)
         expect(page.locator("#finish .status")).to_have_text(asks.BUSY)
         expect(strokes(page)).to_have_count(1)
-        assert all("result" in each.result() for each in answers)
+        assert all("result" in each.result() for each in answered)
     expect(tiles(page)).to_have_count(9)
     expect(page.locator("#finish .status")).to_have_text("")

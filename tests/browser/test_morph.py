@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import pick
 from tests.browser.latents import (
     LONG,
-    alike,
     answered,
     done,
     face,
@@ -12,8 +12,7 @@ from tests.browser.latents import (
     frames,
     no_wider,
     on_stage,
-    sheet,
-    sheets_ink,
+    taken,
     visit,
 )
 
@@ -56,12 +55,12 @@ def test_one_of_the_row_is_taken_onto_the_sheet_and_undone(browser, url):
     page.evaluate("studio.mounted.morph.parts.categories.set(['cat', 'pig'])")
     page.locator("#morph .example").first.click()
     answered(page, ROOM)
-    before, shown = sheet(page, ROOM), row(page)
-    page.locator("#morph .morphs .paper").nth(1).click()
-    page.get_by_role("menuitem", name="Take it onto the sheet").click()
-    assert alike(sheets_ink(page, ROOM), shown[1])
-    page.locator("#morph [data-do=undo]").click()
-    assert sheet(page, ROOM) == before
+
+    def take() -> None:
+        page.locator("#morph .morphs .paper").nth(1).click()
+        pick(page, "Take it onto the sheet")
+
+    taken(page, ROOM, row(page)[1], take)
     done(page)
 
 

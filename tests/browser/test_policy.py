@@ -16,9 +16,9 @@ def test_a_browser_loads_from_the_pages_own_server_alone(browser, url):
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    page.evaluate("fetch('https://example.com/').catch(() => null)")
-    page.evaluate("new Image().src = 'https://example.com/x.png'")
-    page.wait_for_timeout(300)
+    for load in ("fetch('https://example.com/').catch(() => null)", "new Image().src = 'https://example.com/x.png'"):
+        with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+            page.evaluate(load)
     assert [each for each in refused if "example.com" not in each] == []
     assert len(refused) >= 2
     assert [each for each in foreign if "example.com" not in each] == []

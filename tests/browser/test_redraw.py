@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.latents import alike, answered, done, face, fits, no_wider, sheet, sheets_ink, visit
+from tests.browser.hands import pick, sent
+from tests.browser.latents import answered, done, face, fits, no_wider, sheets_ink, taken, visit
 
 ROOM = "redraw"
 
@@ -46,18 +47,11 @@ def test_a_redrawing_is_taken_and_undo_brings_the_own_one_back(browser, url):
     page = visit(browser, url, ROOM)
     page.locator("#redraw .example").first.click()
     answered(page, ROOM)
-    before = sheet(page, ROOM)
-    tidied = ink(page, "#redraw .tidy .paper")
-    page.locator("#redraw .take").click()
-    assert alike(sheets_ink(page, ROOM), tidied)
-    assert page.evaluate("studio.mounted.redraw.parts.drawing.value().model.length") > 0
-    page.locator("#redraw [data-do=undo]").click()
-    assert sheet(page, ROOM) == before
+    taken(page, ROOM, ink(page, "#redraw .tidy .paper"), page.locator("#redraw .take").click)
     answered(page, ROOM)
     page.locator("#redraw .heats .paper").nth(0).click()
-    page.get_by_role("menuitem", name="Send to").click()
-    page.get_by_role("menuitem", name="Morph").click()
-    page.wait_for_function("() => studio.mounted.morph?.parts.drawing.value().strokes.length")
+    pick(page, "Send to", "Morph")
+    assert sent(page, "morph")["model"]
     done(page)
 
 

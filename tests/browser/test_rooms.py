@@ -7,29 +7,25 @@ import pytest
 from playwright.sync_api import expect
 
 from sketch_rnn.ui.server import asks
-from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, spots, strokes, tiles
-
-
-def drawn(page, room: str = "finish", part: str = "drawing"):
-    """The strokes that a pad would send."""
-    return page.evaluate("([room, part]) => studio.mounted[room].parts[part].value().strokes", [room, part])
+from tests.browser.hands import EAR, HEAD, added, changed, draw, opened, pick, settled, sheet, spots, strokes, tiles
+from tests.browser.latents import answered
 
 
 def test_a_link_opens_to_the_same_nine_drawings_in_a_fresh_browser(browser, page, url):
     draw(page, HEAD)
     draw(page, EAR)
-    expect(tiles(page)).to_have_count(9)
+    settled(page)
     page.evaluate("studio.mounted.finish.parts.seed.set(77)")
     page.evaluate("studio.mounted.finish.parts.temperature.set(0.55)")
-    expect(page.locator("#finish .view [aria-busy=true]")).to_have_count(0)
-    page.wait_for_timeout(1500)
-    before, strokes_before = added(page), drawn(page)
+    page.wait_for_function("studio.store.get('room:finish').parts.temperature === 0.55")  # it is kept, and then asked
+    settled(page)
+    before, strokes_before = added(page), sheet(page)
     link = linked(page)
     assert len(link.split("#")[1]) <= 2000
     for other in opened(browser, link):
         expect(tiles(other)).to_have_count(9)
-        assert drawn(other) == strokes_before
-        other.wait_for_timeout(1500)
+        assert sheet(other) == strokes_before
+        settled(other)
         assert added(other) == before
 
 
@@ -55,7 +51,7 @@ def test_a_link_carries_what_is_pinned_and_what_the_endings_are_like(browser, pa
         assert found == pytest.approx(pinned, abs=0.051)  # a link has tenths
     page.evaluate("history.replaceState(null, '', location.pathname)")
     page.locator("#finish .tile-more").first.click(force=True)
-    page.get_by_role("menuitem", name="More like this one").click()
+    pick(page, "More like this one")
     expect(page.get_by_role("button", name="All kinds again")).to_be_visible()
     for other in opened(browser, linked(page)):
         expect(other.get_by_role("button", name="All kinds again")).to_be_visible()
@@ -88,14 +84,14 @@ def test_a_broken_link_opens_the_empty_page(browser, url):
 
 def test_a_drawing_travels_to_another_tab_and_back(page):
     draw(page, HEAD)
-    kept = drawn(page)
+    kept = sheet(page)
     place = "studio.page.destinations.find((each) => each.room === 'redraw')"
     page.evaluate(f"studio.send({place}, studio.mounted.finish.parts.drawing.value(), 'owl')")
     expect(page.locator("#redraw .part.pad .ink path.stroke, #redraw .part.pad .ink path").first).to_be_visible()
-    assert drawn(page, "redraw") == kept
+    assert sheet(page, "redraw") == kept
     assert page.evaluate("studio.mounted.redraw.parts.category.value()") == "owl"
     page.evaluate("studio.openTab('finish')")
-    assert drawn(page) == kept
+    assert sheet(page) == kept
 
 
 def test_a_reload_keeps_drawing_category_and_numbers_and_each_step_of_undo(page):
@@ -106,35 +102,36 @@ def test_a_reload_keeps_drawing_category_and_numbers_and_each_step_of_undo(page)
     page.evaluate("studio.mounted.finish.parts.count.set(4)")
     page.evaluate("studio.mounted.finish.parts.seed.set(12)")
     expect(tiles(page)).to_have_count(4)
-    before = drawn(page)
+    before = sheet(page)
     page.reload()
     expect(tiles(page)).to_have_count(4)
     values = page.evaluate(
         "['category', 'temperature', 'count', 'seed'].map((name) => studio.mounted.finish.parts[name].value())"
     )
     assert values == ["owl", 0.7, 4, 12]
-    assert drawn(page) == before
+    assert sheet(page) == before
     page.locator("#finish [data-do=undo]").click()
-    assert drawn(page) == before[:1]
+    assert sheet(page) == before[:1]
     page.locator("#finish [data-do=undo]").click()
-    assert drawn(page) == []
+    assert sheet(page) == []
 
 
 def test_a_reload_after_link_keeps_each_step_of_undo_and_the_link_still_opens(page):
     draw(page, HEAD)
+    settled(page)
+    before = added(page)
     draw(page, EAR)
-    expect(tiles(page)).to_have_count(9)
-    page.wait_for_timeout(1500)  # nothing changes any more
+    changed(page, before)
     link = linked(page)
-    before = drawn(page)
+    before = sheet(page)
     page.reload()
     expect(tiles(page)).to_have_count(9)
     assert page.evaluate("location.href") == link
     page.locator("#finish [data-do=undo]").click()
-    assert drawn(page) == before[:1]
+    assert sheet(page) == before[:1]
     page.evaluate("link => { location.hash = link.split('#')[1]; }", link)  # pasted again, after a change
     page.wait_for_function("document.querySelectorAll('#finish .pad .ink .strokes path').length === 2")
-    assert len(drawn(page)) == 2
+    assert len(sheet(page)) == 2
 
 
 def test_a_reload_after_link_opens_the_tab_that_was_open(page):
@@ -142,7 +139,7 @@ def test_a_reload_after_link_opens_the_tab_that_was_open(page):
     page.locator("#redraw .ready").first.wait_for()
     draw(page, HEAD, "#redraw .ink")
     draw(page, EAR, "#redraw .ink")
-    page.wait_for_timeout(1500)  # nothing changes any more
+    answered(page, "redraw")
     linked(page)
     page.reload()
     page.locator("#redraw [data-do=undo]:visible").click()
@@ -159,7 +156,7 @@ def test_two_browser_tabs_do_not_know_each_other(browser, url):
     one.evaluate("studio.mounted.finish.parts.category.set('owl')")
     two.reload()
     two.locator("#finish .ready").wait_for()
-    assert drawn(two) == []
+    assert sheet(two) == []
     assert two.evaluate("studio.mounted.finish.parts.category.value()") == "cat"
     context.close()
 
@@ -176,10 +173,10 @@ def test_where_the_browser_forbids_storage_a_reload_loses_no_stroke(browser, url
     page.goto(url)
     page.locator("#finish .ready").wait_for()
     draw(page, HEAD)
-    before = drawn(page)
+    before = sheet(page)
     page.reload()
     page.locator("#finish .ready").wait_for()
-    assert drawn(page) == before
+    assert sheet(page) == before
     assert errors == []
     context.close()
 
@@ -195,7 +192,7 @@ def test_a_server_that_is_gone_or_full_is_said_and_asked_again(page, answer, wor
     page.route("**/component_server**", answer)
     draw(page, HEAD)
     expect(page.locator("#finish .status")).to_contain_text(words)
-    assert len(drawn(page)) == 1
+    assert len(sheet(page)) == 1
     page.unroute("**/component_server**")
     expect(tiles(page)).to_have_count(9)
     expect(page.locator("#finish .status")).to_have_text("")
@@ -208,7 +205,7 @@ def test_drawing_on_interrupts_what_is_being_drawn(page):
     draw(page, EAR)
     now = changed(page, before)
     assert len(now) == 25
-    assert len(drawn(page)) == 2
+    assert len(sheet(page)) == 2
 
 
 def test_the_wall_shows_sheet_and_results_alone_and_is_left_by_escape(browser, url):
@@ -218,11 +215,8 @@ def test_the_wall_shows_sheet_and_results_alone_and_is_left_by_escape(browser, u
         page.locator("#wall").click()
         for hidden in ("#header h1", "#finish .part.category", "#finish .part.slider >> nth=0", "footer"):
             expect(page.locator(hidden).first).to_be_hidden()
-        page.wait_for_timeout(300)
         for shown in (page.locator("#finish .ink"), tiles(page).last):
-            box = shown.bounding_box()
-            assert box["y"] >= 0
-            assert box["y"] + box["height"] <= 768
+            expect(shown).to_be_in_viewport(ratio=0.99)
         page.keyboard.press("Escape")
         expect(page.locator("#header h1")).to_be_visible()
 
@@ -279,9 +273,10 @@ def test_on_a_slow_machine_the_first_three_come_before_the_others(page):
 
 def test_of_tabs_opened_in_haste_the_last_stays(page):
     page.evaluate("['redraw', 'dream', 'inside', 'finish'].forEach((name) => studio.openTab(name))")
-    page.wait_for_timeout(400)  # several times as long as it waits before it tries again
-    selected = page.get_by_role("tab", selected=True)
-    assert selected.all_text_contents() == ["Finish"]
+    for name in ("redraw", "dream", "inside"):
+        page.locator(f"#{name} .room.ready").wait_for(state="attached")
+    expect(page.get_by_role("tab", selected=True)).to_have_text(["Finish"])
+    expect(page.get_by_role("tabpanel")).to_have_attribute("id", "finish")
 
 
 def test_a_phone_on_its_side_has_the_whole_sheet_in_sight(browser, url):

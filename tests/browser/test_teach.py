@@ -69,7 +69,6 @@ def test_a_reload_keeps_the_drawings_and_each_can_be_taken_away(room):
     page = room
     gather(page, 3)
     page.get_by_label("What is it called?").fill("pentaflora")
-    page.wait_for_timeout(200)
     page.reload()
     page.locator(".room.ready:visible").first.wait_for()
     page.evaluate("studio.openTab('teach')")

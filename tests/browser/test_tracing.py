@@ -133,7 +133,7 @@ def test_what_a_proxy_does_not_let_through_is_said_and_not_asked_again(page):
     page.route("**/opened", refuse)
     drop(page, "cat.jpg", photo())
     expect(page.locator("#finish .status")).to_contain_text("something between here and the server")
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(3000)  # longer than until who does not answer is asked again
     page.unroute("**/opened")
     assert len(asked) == 1
     expect(strokes(page)).to_have_count(1)

@@ -7,20 +7,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import httpx
 import pytest
 
 from sketch_rnn import Drawing
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 from tests.ui.server.test_api import HEAD
 
 pytest.importorskip("ray", reason="Ray is an extra: pip install -r deploy/requirements-ray.txt")
 PORT = 8123
-PATIENCE = 600  # seconds
 SERVES = f"""
-import ray, time, deploy.ray_app as r
+import ray, threading, deploy.ray_app as r
 from ray import serve
 from ray._common.usage.usage_lib import usage_stats_enabled
 print("tells its makers:", usage_stats_enabled(), flush=True)
@@ -30,7 +28,7 @@ one = r.Replica.options(num_replicas=1).bind(r.CHECKPOINTS)
 serve.run(r.Gate.bind(r.CHECKPOINTS, one), name="verbs", route_prefix="/verbs")
 serve.run(r.page, name="page")
 print("serving", flush=True)
-time.sleep(3600)
+threading.Event().wait()  # until it is killed
 """
 
 
@@ -42,11 +40,7 @@ def url(tmp_path_factory):
             [sys.executable, "-c", SERVES], cwd=ROOT, stdout=out, stderr=out, start_new_session=True
         )
     try:
-        until = time.monotonic() + PATIENCE
-        while "serving" not in log.read_text().splitlines():
-            assert serving.poll() is None, log.read_text()[-3000:]
-            assert time.monotonic() < until, log.read_text()[-3000:]
-            time.sleep(0.5)
+        until(lambda: "serving" in log.read_text().splitlines(), serving, log)
         assert "tells its makers: False" in log.read_text()
         yield f"http://127.0.0.1:{PORT}"
     finally:

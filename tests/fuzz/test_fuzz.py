@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -20,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from sketch_rnn.drawings.drawing import Drawing
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 from tests.drawings.test_opened import CASES as FILES
 from tests.drawings.test_trace import GOOD as PICTURES
 from tests.ui.conftest import SERVED
@@ -118,9 +117,7 @@ class Server:
             self.files = log.parent / "files"
             environment = os.environ | {"GRADIO_TEMP_DIR": str(self.files)}
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)
-        while "http://" not in log.read_text():
-            assert self.process.poll() is None, log.read_text()
-            time.sleep(0.1)
+        until(lambda: "http://" in log.read_text(), self.process, log)
         self.url = log.read_text().split("http://")[1].split()[0]
         self.client = httpx.Client(base_url=f"http://{self.url}", timeout=60)
         components = self.client.get("/config").json()["components"]

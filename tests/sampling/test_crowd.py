@@ -1,7 +1,6 @@
 """Many threads that ask one model at once: each gets what it would get alone, in turn, and none waits for ever."""
 
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -13,9 +12,8 @@ from sketch_rnn.sampling import crowd as crowds
 from sketch_rnn.sampling.crowd import Crowd
 from sketch_rnn.sampling.loop import Interrupted, Sampler, Wanted
 from sketch_rnn.sampling.stepper import Eager
+from tests.conftest import PATIENCE, until
 from tests.sampling.test_loop import keys, sample, start, wanted
-
-PATIENCE = 30  # seconds after which a thread that has not ended is taken to hang
 
 
 def asked(model, seed: int, count: int = 3, tau: float = 1.0):
@@ -39,13 +37,6 @@ def together(crowd: Crowd, requests, stopped=None):
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return found
-
-
-def wait_until(holds) -> None:
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.001)
 
 
 def same(found, expected) -> None:
@@ -73,7 +64,7 @@ def test_who_comes_later_joins_those_that_draw(small_model, monkeypatch):
 
         def step(self):
             if not found:
-                wait_until(lambda: len(crowd._here) == 6)
+                until(lambda: len(crowd._here) == 6)
             found.append(len(self))
             return original(self)
 
@@ -106,7 +97,7 @@ def queued(crowd: Crowd, requests, monkeypatch) -> list[int]:
     threads = [threading.Thread(target=ask, args=each, daemon=True) for each in requests]
     for number, thread in enumerate(threads):
         thread.start()
-        wait_until(lambda: len(crowd._here) > number)  # noqa: B023  called at once
+        until(lambda: len(crowd._here) > number)  # noqa: B023  called at once
     ready.set()
     for thread in threads:
         thread.join(PATIENCE)

@@ -15,7 +15,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from sketch_rnn import load
 from sketch_rnn.weights import checkpoint
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 from train.__main__ import main
 from train.config import CONFIGS, TrainConfig
 from train.dataset import Drawings
@@ -31,6 +31,11 @@ FLAGS = [word for name, value in SIZES.items() for word in ("--" + name.replace(
 
 def weights(run) -> dict[str, torch.Tensor]:
     return torch.load(run / STATE, weights_only=True)["model"]
+
+
+def saved(run) -> int:
+    """Return the step of the last save, 0 before the first."""
+    return torch.load(run / STATE, weights_only=True)["step"] if (run / STATE).exists() else 0
 
 
 def test_a_run_ends_in_a_checkpoint_that_draws(data, tmp_path):
@@ -56,7 +61,7 @@ def test_a_run_in_two_parts_is_the_run_in_one(data, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         fit([data], tmp_path / "parts", SMALL)
     monkeypatch.undo()
-    assert torch.load(tmp_path / "parts" / STATE, weights_only=True)["step"] == 8
+    assert saved(tmp_path / "parts") == 8
     fit([data], tmp_path / "parts", SMALL)
     for name, value in weights(tmp_path / "whole").items():
         torch.testing.assert_close(weights(tmp_path / "parts")[name], value, rtol=0, atol=0)
@@ -69,15 +74,13 @@ def test_killed_at_any_moment_it_goes_on(data, tmp_path):
     reached = 0
     for pause in (0.0, 0.113):  # after the first save that is new, and somewhere in the midst of one
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        while not ((tmp_path / STATE).exists() and torch.load(tmp_path / STATE, weights_only=True)["step"] > reached):
-            assert process.poll() is None, "it ended before it saved"
-            time.sleep(0.02)
-        time.sleep(pause)
+        until(lambda: saved(tmp_path) > reached, process)  # noqa: B023  called at once
+        time.sleep(pause)  # to no moment in particular
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        reached = torch.load(tmp_path / STATE, weights_only=True)["step"]
+        reached = saved(tmp_path)
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    assert torch.load(tmp_path / STATE, weights_only=True)["step"] == 120
+    assert saved(tmp_path) == 120
     assert load(tmp_path / "best", "cpu").engine.notes["train"]["seed"] == 7
 
 

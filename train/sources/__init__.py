@@ -37,7 +37,7 @@ def read(path: Path) -> Iterator[Found]:
 
     A file is read as what it is: what begins as an SVG is one, whatever its name ends in.
     """
-    kind = kind_of(path)
+    ending = kind_of(path)
     with kinds.opened(path) as file:
         packed = isinstance(file, GzipFile)
         try:
@@ -45,7 +45,7 @@ def read(path: Path) -> Iterator[Found]:
         except kinds.UNPACKING:
             raise DataError(f"{path} is {kinds.CUT_OFF}.") from None
     cause = kinds.other(begun)
-    if packed and kind not in TEXT:
+    if packed and ending not in TEXT:
         return iter([Dropped.because(kinds.PACKED)])
     if is_picture(begun):
         return pad.read(path)
@@ -53,23 +53,23 @@ def read(path: Path) -> Iterator[Found]:
         return npz.read(path)
     if begun.startswith(b"\x93NUMPY"):
         return npz.read(path)
-    if cause == "empty" and kind != ".bin" and not path.stat().st_size:
+    if cause == "empty" and ending != ".bin" and not path.stat().st_size:
         return iter([Dropped("an empty file")])
     if cause in (kinds.POINTER, kinds.PAGE):
         return iter([Dropped.because(cause)])
     if kinds.is_svg(begun):
         return pad.read(path)
-    if kind == ".json" and _is_lines(begun):
+    if ending == ".json" and _is_lines(begun):
         return ndjson.read(path)
-    return READERS[kind](path)
+    return READERS[ending](path)
 
 
 def kind_of(path: Path) -> str:
     """Return the ending of a file's name that says its kind: of what gzip has packed, the one before .gz."""
-    kind = path.suffix.lower()
-    if kind == ".gz":
-        kind = path.with_suffix("").suffix.lower()
-    return ".svg" if kind == ".svgz" else kind
+    ending = path.suffix.lower()
+    if ending == ".gz":
+        ending = path.with_suffix("").suffix.lower()
+    return ".svg" if ending == ".svgz" else ending
 
 
 def everything(files: Sequence[Path]) -> Iterator[tuple[Path, Found]]:

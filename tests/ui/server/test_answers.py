@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import httpx
@@ -15,6 +14,7 @@ import torch
 
 from sketch_rnn.ui import page
 from sketch_rnn.ui.server import gradio_internals
+from tests.conftest import until
 from tests.ui.server.test_api import HEAD
 
 LONG = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": [1, 0.9, 0.8, 0.7, 0.6]}
@@ -35,15 +35,6 @@ def ask(url, **named) -> str:
 
 def read(url, event) -> httpx.Response:
     return httpx.get(f"{url}/gradio_api/call/complete/{event}", timeout=60)
-
-
-def until(holds) -> None:
-    """Wait until something holds, and fail where it does not come to."""
-    for _ in range(3000):
-        if holds():
-            return
-        time.sleep(0.02)
-    raise AssertionError("It did not come to be.")
 
 
 def test_of_two_readers_at_once_the_second_is_told(served):

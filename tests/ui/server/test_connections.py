@@ -7,16 +7,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 
 import httpx
 import pytest
 import uvicorn
 
 from sketch_rnn.ui.server import connections
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT, free_port, until
 
-PATIENCE = 120  # seconds after which what has not come is taken to come never
 HALF = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 HALF_BODY = b"POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
 FILES, SLOW = 256, 400
@@ -31,7 +29,7 @@ async def echo(scope, receive, send):
     if message["type"] == "http.disconnect":
         return
     if scope["path"] == "/wait":
-        await asyncio.sleep(1)
+        await asyncio.sleep(1)  # longer than the test of it has anybody waited for
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
     await send({"type": "http.response.body", "body": b"ok"})
 
@@ -43,8 +41,7 @@ def port():
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join(PATIENCE)
@@ -142,11 +139,7 @@ def test_four_hundred_half_headers_keep_nobody_out(tmp_path):
         app = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, preexec_fn=limit)
     slow: list[socket.socket] = []
     try:
-        until = time.monotonic() + PATIENCE
-        while "http://" not in log.read_text():
-            assert app.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.1)
+        until(lambda: "http://" in log.read_text(), app, log)
         url = f"http://127.0.0.1:{port}"
         for _ in range(SLOW):
             slow.append(opened(port, HALF))
@@ -162,9 +155,3 @@ def test_four_hundred_half_headers_keep_nobody_out(tmp_path):
         app.kill()
         app.wait()
     assert log.stat().st_size < 10_000, log.read_text()[:2000]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]

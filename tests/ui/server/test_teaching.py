@@ -4,7 +4,6 @@ import contextlib
 import io
 import json
 import threading
-import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,7 +18,7 @@ from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.teaching import LEAST_DRAWINGS, MOST_DRAWINGS
 from sketch_rnn.ui.server.worker import Call, Local
 from sketch_rnn.weights.taught import knowing
-from tests.conftest import CHECKPOINT, artist_of
+from tests.conftest import CHECKPOINT, artist_of, until
 from tests.train.test_teach import NAME, windmill
 from tests.ui.conftest import BRIEF, brief
 from tests.ui.server.test_api import HEAD
@@ -124,8 +123,7 @@ def test_whoever_has_gone_does_not_wait_to_be_taught(artist):
         for number in range(teaching.AT_ONCE):
             all_places.enter_context(teacher._turns.mine(number, False, lambda: False))
         waits = pupil.submit(local.answer, call, gone.is_set)
-        while not teacher._turns._waiting:
-            time.sleep(0.01)
+        until(lambda: teacher._turns._waiting)
         gone.set()
         with pytest.raises(Interrupted):
             waits.result(60)

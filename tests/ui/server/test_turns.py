@@ -1,14 +1,12 @@
 """Whose turn it is to compute: what is small does not wait for what is large, and nobody who has gone is waited for."""
 
 import threading
-import time
 
 import pytest
 
 from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.turns import Turns, points
-
-PATIENCE = 30
+from tests.conftest import PATIENCE, until
 
 
 def wanted() -> bool:
@@ -19,14 +17,6 @@ def in_thread(act) -> threading.Thread:
     thread = threading.Thread(target=act, daemon=True)
     thread.start()
     return thread
-
-
-def until(true) -> None:
-    for _ in range(PATIENCE * 100):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never came")
 
 
 def test_a_small_question_does_not_wait_for_a_large_one():

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -18,11 +17,10 @@ from sketch_rnn.sampling.loop import Interrupted
 from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.pool import AWAY, Pool
 from sketch_rnn.ui.server.worker import NOT_UNDERSTOOD, PICTURE, TEACH, Call, Local
-from tests.conftest import CHECKPOINT, ROOT
+from tests.conftest import CHECKPOINT, PATIENCE, ROOT, until
 from tests.train.test_teach import NAME, windmill
 from tests.ui.server.test_api import HEAD
 
-PATIENCE = 120  # seconds
 LONG = {"drawing": HEAD, "category": "cat", "count": 25, "temperature": [0.4, 1.0], "care": 16}  # some seconds
 
 
@@ -37,13 +35,6 @@ def pool():
 @pytest.fixture(scope="module")
 def local(artist):
     return Local({"quickdraw": artist})
-
-
-def until(true) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.02)
 
 
 def alive(pid: int) -> bool:
@@ -140,12 +131,15 @@ def test_what_ends_one_after_the_other_is_answered_with_a_sentence(pool):
     with ThreadPoolExecutor(1) as people:
         asked = people.submit(pool.answer, call(**LONG), never)
         killed = set()
-        while not asked.done():
+
+        def kill_who_draws() -> bool:
             for each in list(pool._there):
                 if each.waiting and each.pid not in killed:
                     os.kill(each.pid, signal.SIGKILL)
                     killed.add(each.pid)
-            time.sleep(0.02)
+            return asked.done()
+
+        until(kill_who_draws)
         with pytest.raises(DrawingError, match=AWAY[:30]):
             asked.result()
     assert len(killed) == 2
