@@ -10,6 +10,7 @@ from sketch_rnn.drawings import files
 from sketch_rnn.ui import page as pages
 from sketch_rnn.ui.server.paintings import LONG
 from tests.browser.hands import EAR, HEAD, draw, opened, touch
+from tests.conftest import until
 
 SHEET = "#picture .pad .ink"
 STEPS = 4  # enough to see them
@@ -111,17 +112,12 @@ def test_who_waits_sees_it_and_can_stop_and_who_leaves_is_not_painted_for(room, 
         page.keyboard.press("Enter")
         expect(page.locator("#picture .words")).to_have_text("Stopped.")
         expect(page.locator("#picture progress")).to_be_hidden()
-        page.wait_for_timeout(500)
-        assert len(queue._here) == 1
+        until(lambda: len(queue._here) == 1)
         button(page, "Paint it").click()
         expect(page.locator("#picture .words")).to_have_text("One painting comes before yours.")
         page.reload()
         page.locator(".room.ready:visible").first.wait_for()
-        for _ in range(100):
-            if len(queue._here) == 1:
-                break
-            page.wait_for_timeout(100)
-        assert len(queue._here) == 1
+        until(lambda: len(queue._here) == 1)
     page.evaluate("studio.openTab('picture')")
     expect(page.locator("#picture .pad .ink .strokes path")).to_have_count(1)
     button(page, "Paint it").click()

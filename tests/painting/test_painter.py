@@ -2,7 +2,6 @@
 
 import io
 import threading
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +15,7 @@ from sketch_rnn.drawings.files import note
 from sketch_rnn.painting import painter as painting
 from sketch_rnn.painting.queue import MOST
 from sketch_rnn.sampling.loop import Interrupted
+from tests.conftest import until
 
 HEAD = Drawing.of([[[150, 200], [200, 120], [260, 150], [280, 220], [200, 260], [150, 200]]])
 BOX = Drawing.of([[[0, 0], [1, 0], [1, 2], [0, 2], [0, 0]], [[0.5, 0.5]]])
@@ -79,8 +79,7 @@ def test_three_people_are_painted_for_in_turn_and_see_how_many_are_before_them(p
     people = [threading.Thread(target=paint, args=(replace(painter, told=told(number)),)) for number in range(3)]
     for number, each in enumerate(people):
         each.start()
-        while not (said.get(number) or (number == 0 and at_work)):
-            time.sleep(0.01)
+        until(lambda number=number: said.get(number) or (number == 0 and at_work))
     go.set()
     for each in people:
         each.join()

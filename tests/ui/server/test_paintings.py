@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import threading
-import time
 from dataclasses import replace
 
 import httpx
@@ -19,6 +18,7 @@ from sketch_rnn.ui.server.asks import Desk
 from sketch_rnn.ui.server.paintings import BEGINNING, LONG, Paintings
 from sketch_rnn.ui.server.worker import Local
 from sketch_rnn.verbs import VERBS
+from tests.conftest import until
 from tests.ui.server.test_api import HEAD
 
 
@@ -124,8 +124,7 @@ def test_who_closes_the_answer_has_left(url, painting_artist):
     with httpx.stream("POST", f"{url}/painted", json=question(agreed=True, steps=50), timeout=120) as answer:
         next(answer.iter_lines())
         assert len(queue._here) == 1
-    while queue._here:
-        time.sleep(0.02)
+    until(lambda: not queue._here)
     assert "result" in lines(url)[-1]
 
 
@@ -135,8 +134,7 @@ def test_three_people_see_who_is_before_them_and_all_are_painted_for(url, painti
         people = [threading.Thread(target=lambda n=n: found.update({n: lines(url, seed=n)})) for n in range(3)]
         for number, each in enumerate(people):
             each.start()
-            while len(painting_artist.engine.painter.queue._here) < number + 2:
-                time.sleep(0.02)
+            until(lambda number=number: len(painting_artist.engine.painter.queue._here) == number + 2)
         drawn = httpx.post(f"{url}/gradio_api/run/complete", json={"data": [HEAD, "cat", 1]}, timeout=60)
         assert drawn.status_code == 200  # meanwhile all else goes on
     for each in people:
