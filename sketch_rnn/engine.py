@@ -113,12 +113,12 @@ class Engine:
         return Encoded(mu[0], presig[0], Anchor(read.unit, _first(drawing, read)))
 
     def prior(self, keys: Sequence[Key]) -> Tensor | None:
-        """Return what endings, of which nothing more is known, are drawn from: None, the null latent, or a z ``(B, Nz)``."""
+        """Return a z ``(B, Nz)`` of the prior for endings of which nothing is known; None where the null latent stands for it."""
         config = self.model.config
         return None if config.draws_alone else latents(keys, config.latent_size).to(self.device)
 
     def unknown(self, count: int) -> Tensor | None:
-        """Return what strokes are judged by while nothing is known of the whole: None, the null latent, or the prior's middle."""
+        """Return the z ``(B, Nz)`` by which strokes are judged, the prior's middle; None where the null latent stands for it."""
         config = self.model.config
         return None if config.draws_alone else torch.zeros(count, config.latent_size, device=self.device)
 
@@ -130,8 +130,8 @@ class Engine:
     def chooser(self, category: str, candidates: int, *, unlike: bool = False, planned: bool = False) -> Chooser:
         """Return who keeps one of so many candidates for a drawing of a category, each ``unlike`` those before it if wanted.
 
-        A model that does not tell one category from another has nothing to choose by. One candidate will do where a plan, that
-        was chosen by sight, cares for the drawing.
+        A model that does not tell one category from another has nothing to choose by. Where there is a plan, which was chosen by
+        sight already, one candidate will do.
         """
         if not (self.choose and self.model.config.category_size > 0 and len(self.categories) > 1):
             return AsItComes()
@@ -168,9 +168,9 @@ class Engine:
     ) -> list[Sketch]:
         """Return a drawing from the first row on for each request, of z ``(B, Nz)`` and an ``embedding`` ``(B, C)``.
 
-        Each is kept from ``care`` candidates, ``unlike`` those before it if wanted. Without z each of these is of a plan of its
-        own, of the null latent or of the prior; without embeddings it is of the request's category. Each is what it is alone:
-        what is chosen otherwise, or planned, is drawn apart.
+        Each is kept from ``care`` candidates, ``unlike`` those before it if wanted. Without z a candidate is drawn from a plan of
+        its own, from the null latent or from the prior; without an embedding it is of the request's category. No drawing depends
+        on the others: those that are chosen otherwise, or planned, are drawn apart.
         """
         drawn: dict[int, Sketch] = {}
         for planned, chooser, numbers in self._alike(requests, z is None, care, unlike):

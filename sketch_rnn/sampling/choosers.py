@@ -82,7 +82,7 @@ class ByGain:
         return [tried[c][b].sketch for b, c in enumerate(best)]
 
     def worth(self, candidate: Candidate) -> tuple[bool, float]:
-        """Return what the better of two has more of: that it ended by itself, and then, a row, what its category explains."""
+        """Return how good it is, the better the larger: whether the model ended it, and then its :meth:`gain` a row."""
         drawn = candidate.drawn
         return drawn.finished, self.gain(candidate) / (len(drawn.rows) + OF_NO_KIND)
 
@@ -236,7 +236,10 @@ def _pictures(sketches: Sequence[Sketch], before: Lines) -> np.ndarray:
 
 
 def taken_back(sketch: Sketch, half: bool = False) -> list[Sketch]:
-    """Return the drawing without its last stroke, and so on to its first one alone, or to half of them: BACK, longest first."""
+    """Return BACK shorter drawings at the most, the longest first.
+
+    They lack the last stroke, then more, down to the first stroke alone, or with ``half`` to half of the strokes.
+    """
     strokes = sketch.drawing.strokes
     least = -(-len(strokes) // 2) if half else 1
     lengths = np.linspace(len(strokes) - 1, least, BACK).round().astype(int) if len(strokes) > 1 else ()
