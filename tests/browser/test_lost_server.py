@@ -79,7 +79,7 @@ def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, mo
     def ask(number: int) -> dict:
         text = question(page=f"other{number}", verb="complete", arguments=many)
         body = {"data": text, "component_id": host, "session_hash": "s", "fn_name": "ask"}
-        return json.loads(httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=60).json())
+        return json.loads(httpx.post(f"{url}/gradio_api/component_server", json=body, timeout=PATIENCE).json())
 
     with ThreadPoolExecutor(2) as others:
         answered = [others.submit(ask, number) for number in range(2)]
