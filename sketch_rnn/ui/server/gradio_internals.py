@@ -42,7 +42,7 @@ BY_NAME = re.compile(r"/gradio_api/call/v2/(\w+)/?")
 EVENT = re.compile(r"/gradio_api/call/(?:v2/)?\w+/([^/]+)")
 
 UNREAD = 200  # answers that are kept for their readers; of the largest, of 125 drawings, about a megabyte each
-COMES = 10.0  # seconds in which somebody must come to read an answer that is not drawn yet
+COMES = 60.0  # seconds in which somebody must come to read an answer that is not drawn yet
 SESSIONS = 50  # callers of whom Gradio keeps a state, which holds nothing here
 
 # Whether whoever sent the request that is being answered has hung up; set by the guard.
