@@ -14,13 +14,13 @@ from playwright.sync_api import expect
 
 from deploy import static
 from sketch_rnn.ui.page import ROOMS
-from sketch_rnn.ui.tabs import teach
+from sketch_rnn.ui.tabs import picture, teach
 from tests.browser.hands import EAR, HEAD, draw, opened
 from tests.js.conftest import artist_of, seeing
 from train import export_web
 
 KNOWN = ("cat", "bird", "airplane", "pig", "face", "snowman", "bicycle", "mug")
-TABS = [room for room in ROOMS if room != teach.ROOM]
+TABS = [room for room in ROOMS if room not in (picture.ROOM, teach.ROOM)]
 BELOW = "somebody/draws"
 KEPT = "async () => (await caches.open((await caches.keys())[0])).keys().then((all) => all.length)"
 
