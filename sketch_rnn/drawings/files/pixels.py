@@ -13,6 +13,10 @@ from sketch_rnn.drawings.drawing import DrawingError
 from sketch_rnn.drawings.files.kinds import PNG
 
 LONGEST_SIDE = 600  # pixels of the longest side in which lines are looked for
+SMALL, LARGER = (
+    150,
+    300,
+)  # pixels: a picture that is smaller is looked at as large as this, for its lines are a pixel or two wide
 PIXELS = 64_000_000  # that a picture may have: twice what a good phone takes
 FORMATS = ("PNG", "JPEG", "WEBP")
 JPEG = b"\xff\xd8\xff"
@@ -24,6 +28,11 @@ WIDEST = 12  # times that the width of a line goes into the longest side, at the
 UNLIKE = 0.75  # spread of the widths, in widths: more of it is no pen's
 SPECKS = 400  # pieces of ink
 CORNERS = np.ones((3, 3))  # what hangs together with a pixel: ink also by its corners, paper by its sides alone
+
+APART = 0.3  # of the way from black to white, between a sheet and what it lies on
+SHEET = 0.15, 0.95  # shares of a picture that a sheet may have
+STRAIGHT = 0.9  # share of a sheet's hull that is sheet, where its sides are straight
+EDGE = 6  # pixels within its sides, where its shadow lies
 
 ADVICE = "what can be traced is a drawing of dark lines on plain light paper, or of light ones on dark, in even light."
 NOTHING = f"There is no line to be seen in this picture: {ADVICE}"
@@ -65,6 +74,11 @@ def _in_grey(image: Image.Image) -> np.ndarray:
         image = image.point(lambda value: value * (1 / 256))
     image = image.convert("RGBA" if image.has_transparency_data else "L")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if max(image.size) < SMALL:
+        larger = LARGER / max(image.size)
+        image = image.resize(
+            (round(larger * image.width) or 1, round(larger * image.height) or 1), Image.Resampling.BICUBIC
+        )
     with suppress(SyntaxError, ValueError, TypeError, struct.error):  # notes that cannot be read: then it is upright
         image = ImageOps.exif_transpose(image)
     if image.mode == "L":
@@ -81,6 +95,16 @@ def thinned(shades: np.ndarray) -> tuple[np.ndarray, float]:
 
     The light may be uneven, and either of ink and paper the darker one. Raises DrawingError for what is no line drawing.
     """
+    try:
+        return _thinned(shades)
+    except DrawingError:
+        sheet = _sheet(shades)
+        if sheet is None:
+            raise
+        return _thinned(sheet)
+
+
+def _thinned(shades: np.ndarray) -> tuple[np.ndarray, float]:
     from skimage.filters import apply_hysteresis_threshold, gaussian, threshold_otsu  # here: half a second to load
 
     apart = gaussian(shades - _paper(shades), 0.7)
@@ -98,6 +122,26 @@ def thinned(shades: np.ndarray) -> tuple[np.ndarray, float]:
     ink = _without_specks(ink, speck, CORNERS)
     ink = ~_without_specks(~ink, speck)
     return _thin_lines(ink)
+
+
+def _sheet(shades: np.ndarray) -> np.ndarray | None:
+    """Return a picture without what lies around a light sheet of paper on something dark; None where there is no such sheet."""
+    from scipy.ndimage import binary_erosion, binary_fill_holes, label
+    from skimage.filters import threshold_otsu
+    from skimage.morphology import convex_hull_image
+
+    light = shades > threshold_otsu(shades)
+    if not light.any() or shades[light].mean() - shades[~light].mean() < APART:
+        return None
+    pieces, _ = label(light)
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    paper = binary_fill_holes(pieces == sizes.argmax())  # with what is drawn on it
+    whole = convex_hull_image(paper)
+    if not SHEET[0] < whole.mean() < SHEET[1] or paper.sum() < STRAIGHT * whole.sum():
+        return None
+    inside = binary_erosion(whole, iterations=EDGE)
+    return np.where(inside, shades, np.median(shades[inside])).astype(np.float32) if inside.any() else None
 
 
 def _without_specks(ink: np.ndarray, most: int, hanging: np.ndarray | None = None) -> np.ndarray:
