@@ -23,7 +23,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 CODE = ("app.py", "LICENSE", "requirements.txt", "sketch_rnn")
-NOT_NEEDED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.png", "TRAINING.md", "history")
+NOT_NEEDED = ("__pycache__", "*.pyc", "TRAINING.md", "history")
 PACKAGES = "libcairo2\n"  # of Debian: PNGs from the shell
 # The Hub refuses these unless they are kept by LFS.
 ATTRIBUTES = "".join(f"*.{kind} filter=lfs diff=lfs merge=lfs -text\n" for kind in ("safetensors", "png", "gif"))
@@ -43,7 +43,8 @@ def assemble(out: Path) -> Path:
     try:
         for name in (*CODE, "checkpoints"):
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, temporary / name, ignore=NOT_NEEDED)
+                pictures = ("*.png",) if name == "checkpoints" else ()  # of what it draws
+                shutil.copytree(ROOT / name, temporary / name, ignore=shutil.ignore_patterns(*NOT_NEEDED, *pictures))
             else:
                 shutil.copy(ROOT / name, temporary / name)
         (temporary / "packages.txt").write_text(PACKAGES)

@@ -10,8 +10,9 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from sketch_rnn.artist import Artist
@@ -21,7 +22,7 @@ from sketch_rnn.drawings.files.pixels import LONGEST_SIDE
 from sketch_rnn.drawings.strokes import SHEET
 from sketch_rnn.ui.assets import ENTRY, UI, Assets
 from sketch_rnn.ui.room import PAD, Room
-from sketch_rnn.ui.server import api, connections, gradio_internals, openapi
+from sketch_rnn.ui.server import api, card, connections, gradio_internals, openapi
 from sketch_rnn.ui.server.asks import SPARE, Desk
 from sketch_rnn.ui.server.bodies import LARGEST
 from sketch_rnn.ui.server.guard import Guard
@@ -46,10 +47,7 @@ START = 'import(new URL("{}", document.baseURI)).then((page) => page.start(eleme
 DESCRIPTION = (
     "Draw a few strokes, and a neural network that learned from people's doodles finishes the drawing, nine ways."
 )
-META = (
-    f'<meta name="description" content="{DESCRIPTION}"><meta property="og:description" content="{DESCRIPTION}">'
-    f'<meta property="og:title" content="{TITLE}">'
-)
+META = f'<meta name="description" content="{DESCRIPTION}">'
 LIMITS = {  # of what the page may send, in units of its sheet
     "bytes": MAX_BYTES,
     "strokes": MAX_STROKES,
@@ -155,6 +153,7 @@ def _options(page: gr.Blocks, names: Names) -> dict[str, Any]:
 
     routes = [Route("/healthz", _healthz), Route("/gradio_api/openapi.json", described)]
     routes.append(Route("/ui/{version}/{name:path}", page.sketch_rnn_assets.answer))
+    routes.append(Route(f"/{card.ADDRESS}", lambda request: FileResponse(card.PICTURE)))
     routes.append(Route("/opened", Opener().answer, methods=["POST"]))
     if paint.name in page.sketch_rnn_desk.verbs:
         routes.append(Route("/painted", Painted(page.sketch_rnn_desk.ask).answer, methods=["POST"]))
@@ -170,7 +169,11 @@ def _options(page: gr.Blocks, names: Names) -> dict[str, Any]:
         "max_file_size": MAX_BYTES,
         "app_kwargs": {
             "routes": routes,
-            "middleware": [Middleware(Guard, page=page, names=names)],
+            "middleware": [
+                Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),  # not of streams
+                Middleware(card.Card, title=TITLE, words=DESCRIPTION),
+                Middleware(Guard, page=page, names=names),
+            ],
             "max_body_size": LARGEST,
             "docs_url": None,
             "redoc_url": None,

@@ -22,14 +22,17 @@ import gradio as gr
 from gradio import http_server
 from gradio.context import LocalContext
 from gradio.queueing import Event, Queue
+from gradio.route_utils import get_root_url
 from gradio.state_holder import SessionState
 from gradio_client.utils import json_schema_to_python_type
+from starlette.requests import Request
+from starlette.types import Scope
 
 # The addresses that answer: those of the page, of HTTP clients (curl, gradio_client) and of agents (MCP). Gradio has many more,
 # which this page has no use for: uploads, files, a proxy, streams, recordings, links that it keeps on disk.
 OPEN = re.compile(
     r"""/ | /healthz | /config/? | /taught | /opened | /painted | /theme\.css | /favicon\.ico | /robots\.txt | /manifest\.json
-    | /ui/.+ | /pwa_icon(/\d+)? | /(static|assets|svelte)/.+
+    | /ui/.+ | /card\.png | /pwa_icon(/\d+)? | /(static|assets|svelte)/.+
     | /gradio_api/( info/? | openapi\.json | startup-events | theme\.css | app_id/? | login_check/? | component_server/?
         | heartbeat/[^/]+ | queue/(join|data|status) | call/(v2/)?\w+(/[^/]+)? | run/\w+/? | cancel | mcp(/.*)? )""",
     re.VERBOSE,
@@ -47,6 +50,11 @@ SESSIONS = 50  # callers of whom Gradio keeps a state, which holds nothing here
 
 # Whether whoever sent the request that is being answered has hung up; set by the guard.
 hung_up: ContextVar[Callable[[], bool]] = ContextVar("hung_up", default=lambda: False)
+
+
+def root_of(scope: Scope) -> str:
+    """Return where the page is found, as Gradio works it out from proxies' headers, without a slash at the end."""
+    return get_root_url(Request(scope), "/", scope.get("root_path") or None)
 
 
 class Forgiving(gr.Blocks):
