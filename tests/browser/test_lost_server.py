@@ -60,6 +60,19 @@ def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start)
         expect(strokes(page)).to_have_count(3)
 
 
+def test_a_server_that_hangs_is_said_and_asked_anew(browser, start):
+    port = free()
+    server = start(port)
+    for page in opened(browser, f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768}):
+        server.send_signal(signal.SIGSTOP)  # its connections stay open, and nobody answers
+        draw(page, HEAD)
+        expect(page.locator("#finish .status")).to_have_text(GONE)
+        expect(page.get_by_text("drawing …")).to_be_hidden()
+        server.send_signal(signal.SIGCONT)
+        expect(tiles(page)).to_have_count(9)
+        expect(page.locator("#finish .status")).to_have_text("")
+
+
 def test_a_full_server_is_said_and_asked_again_until_there_is_room(page, url, monkeypatch):
     monkeypatch.setattr(asks, "PLACES", 2)
     take, taken = asks.Desk._place, threading.Semaphore(0)

@@ -5,6 +5,7 @@ import { inLanguage, t } from "./language.js";
 /** @import { Answer, Answerer, Arguments, Heard, Opened, Progress, Question, Result } from "./types.d.ts" */
 
 const AGAIN = 2500; // ms until who did not answer is asked again
+const PATIENCE = 4000; // ms without an answer, after which it is looked whether anybody is there at all
 const PAGE = Math.random().toString(36).slice(2); // what this page is called in its questions
 export const UNREACHABLE = t("The server cannot be reached. Your drawing is safe here, and it is asked again.");
 
@@ -14,8 +15,24 @@ let asked = 0; // questions of this page so far
 const newest = {}; // the number of the newest question of each asker
 
 /** Say who answers from now on.
-   @type {(answer: Answerer) => void} */
-export const answeredBy = (answer) => { answerer = answer; };
+   @type {(answers: Answerer) => void} */
+export const answeredBy = (answers) => { answerer = answers; };
+
+const SILENT = Symbol("no answer yet");
+const pause = (ms) => new Promise((/** @type {(value: symbol) => void} */ done) => setTimeout(() => done(SILENT), ms));
+
+/* Resolve to the answer that comes, however long it takes; to null where nobody was there meanwhile and somebody is again. A server
+   that hangs keeps its connections open, and one that draws slowly is not asked twice. */
+const answerTo = async (sent, heard, wanted) => {
+  for (let away = false; ;) {
+    const found = await Promise.race([sent, pause(away ? AGAIN : PATIENCE)]);
+    if (found !== SILENT) return found;
+    const alive = answerer.alive ? await answerer.alive() : true;
+    if (!wanted() || (alive && away)) return null;
+    if (!alive) heard.away(UNREACHABLE);
+    away ||= !alive;
+  }
+};
 
 /** Resolve to the answer to what `send()` asks, or to null where the same asker has asked anew; who is away or busy is asked again.
    `heard` is told of it: {away(words), back()}. Throws an Error with words for a person.
@@ -24,7 +41,7 @@ export const patiently = async (asker, heard, send) => {
   const number = ++asked;
   newest[asker] = number;
   for (;;) {
-    const found = await send(number).catch(() => null);
+    const found = await answerTo(send(number).catch(() => null), heard, () => newest[asker] === number);
     if (newest[asker] !== number) return null;
     const answer = found || { busy: true, error: UNREACHABLE };
     if (!answer.busy) {

@@ -8,6 +8,9 @@ const TOO_LARGE = t("That drawing is too large to be sent.");
 
 const address = (name) => new URL(name, document.baseURI);
 
+/* Resolve to whether the server is there, which after six seconds it is not. */
+const alive = () => fetch(address("healthz"), { cache: "no-store", signal: AbortSignal.timeout(6000) }).then((answer) => answer.ok, () => false);
+
 /** Resolve to the answer with the {drawings} that the server finds in a file, as sketch_rnn/ui/server/opening.py has them.
    @type {(file: Blob) => Promise<Answer>} */
 export const drawingsIn = async (file) => {
@@ -48,6 +51,7 @@ export const server = (send) => ({
   },
   drawingsIn,
   painted,
+  alive,
 });
 
 /** Resolve to a model that knows what it was taught, as a zip; throws an Error with the server's words.

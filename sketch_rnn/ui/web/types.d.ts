@@ -124,6 +124,7 @@ export interface Answerer {
   answer(question: Question): Promise<Answer | null>;
   drawingsIn(file: Blob): Promise<Answer | null>;
   painted?(question: object, told: (progress: Progress) => void, signal: AbortSignal): Promise<Answer | null>; // a server alone
+  alive?(): Promise<boolean>; // whether they are there, where they may hang
 }
 
 export interface Heard {
@@ -160,6 +161,8 @@ export interface Part {
   // biome-ignore lint/suspicious/noExplicitAny: what `keep` returned, in a link or store that anybody may have written
   restore?(kept: any): void;
   offer?(categories: Category[]): void;
+  chosen?(): boolean; // by a person
+  follow?(name: string): unknown; // what the sheet looks like, while nobody has chosen
   enable?(on: boolean): void;
   look?(drawing: Drawing): void;
 }
@@ -170,6 +173,7 @@ export interface Sheet extends Part {
   become(value: Drawing, change?: Change): unknown;
   take(added: Stroke[], drawn?: Drawing | Stroke[]): unknown;
   ghost(strokes: Stroke[]): unknown;
+  trial(strokes: Stroke[]): unknown; // to be seen only
   undo(): void;
   redo(): void;
   clear(): void;
@@ -390,6 +394,7 @@ export interface Acts {
   take(tile: Tile): unknown;
   menu(again: () => void): MenuItem[];
   pin: ((tile: Tile) => void) | null;
+  look(tile: Tile | null): void; // somebody looks at it, or no longer does
 }
 
 /** A learner's stroke, taken for one of the model's. */
