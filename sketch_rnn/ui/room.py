@@ -36,9 +36,10 @@ class Room:
     of: Mapping[str, str] = field(
         default_factory=dict
     )  # the part that says what is on a sheet, where not "category"; or ""
+    missing: Mapping[str, str] = field(default_factory=dict)  # what is said where a part that is needed is empty
     quiet: Sequence[str] = ()  # parts whose change asks nothing
     asks: bool = True  # when a part changes; or only when its view says so
-    needs: Sequence[str] = ()  # parts without which nothing is asked, where others than all the verb's pads
+    needs: Sequence[str] = ()  # parts without which nothing is asked, in the order in which that is said; else all pads
 
     @property
     def name(self) -> str:
@@ -78,6 +79,8 @@ class Room:
             part["example"] = self.examples[name]
         if name in self.values:
             part["value"] = self.values[name]
+        if name in self.missing:
+            part["missing"] = self.missing[name]
         return part | ({"label": self.labels[name]} if name in self.labels else {})
 
     def _of(self, pad: str) -> str:

@@ -6,6 +6,15 @@ from playwright.sync_api import Page, expect
 
 HEAD = [(200 + 90 * math.sin(t / 5), 220 - 90 * math.cos(t / 5)) for t in range(33)]
 EAR = [(130, 160), (125, 80), (180, 135)]
+HOUSE = [
+    [(100, 350), (100, 200), (300, 200), (300, 350), (100, 350)],
+    [(90, 205), (200, 90), (310, 205)],
+    [(180, 350), (180, 270), (220, 270), (220, 350)],
+]
+SNOWMAN = [
+    [(x + side * math.sin(t / 4), y - side * math.cos(t / 4)) for t in range(26)]
+    for x, y, side in ((200, 290, 85), (200, 150, 60))
+]
 
 expect.set_options(timeout=30_000)  # ms; no test asserts on time, and a machine may be busy
 

@@ -80,3 +80,17 @@ def test_a_phone_has_three_in_a_row(browser, url):
         settled(page, "dream")
         expect(tiles(page)).to_have_count(15)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_surprise_from_careful_to_wild_has_a_row_for_each_temperature(dreams):
+    dreams.locator("#dream .surprise").click()
+    settled(dreams)
+    dreams.locator("#dream .ladder").click()
+    expect(dreams.locator("#dream .rung")).to_have_count(5)
+    expect(tiles(dreams)).to_have_count(25)
+    rows = (
+        dreams.locator("#dream .rung")
+        .first.locator(".cell")
+        .evaluate_all("cells => new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().top))).size")
+    )
+    assert rows == 1

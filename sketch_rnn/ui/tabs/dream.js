@@ -1,7 +1,7 @@
 /* Dream: surprises, and more of the same without end. */
 import { h } from "../web/elements.js";
-import { currentModel } from "../web/model.js";
 import { t } from "../web/language.js";
+import { currentModel, wellDrawn } from "../web/model.js";
 /** @import { Room } from "../web/types.d.ts" */
 
 const SURPRISES = 12; // categories at once
@@ -14,16 +14,8 @@ export const setUpDream = (room) => {
   let busy = false;
   let shown = null; // the question whose answer stands in the grid
 
-  const names = () => {
-    const pairs = currentModel().categories;
-    const well = pairs.filter(([, level]) => level === "well");
-    const fair = pairs.filter(([, level]) => level !== "poorly");
-    const list = well.length >= SURPRISES ? well : fair.length ? fair : pairs;
-    return list.map(([name]) => name);
-  };
-
   const some = () => {
-    const list = names();
+    const list = wellDrawn(SURPRISES);
     for (let i = list.length - 1; i > 0; i--) {
       const k = Math.floor(Math.random() * (i + 1));
       [list[i], list[k]] = [list[k], list[i]];
@@ -39,7 +31,8 @@ export const setUpDream = (room) => {
   }, { title: t("Whatever the computer draws well") });
   surprises.classList.add("surprise");
 
-  view.adds.push(() => (state.surprise ? { category: state.surprise, count: 1 } : {}));
+  const fitting = (names) => (state.strip ? names.slice(0, view.perRung()) : names); // as many as a row has places
+  view.adds.push(() => (state.surprise ? { category: fitting(state.surprise), count: 1 } : {}));
   room.heard.push((widget) => {
     if (widget && widget === room.parts.category) state.surprise = null;
   });
@@ -70,7 +63,7 @@ export const setUpDream = (room) => {
     label(t("drawing …"));
     try {
       const args = { ...question, seed: ((question.seed || 0) + 1000 * (page + 1)) % 2147483647 };
-      if (state.surprise) args.category = some();
+      if (state.surprise) args.category = fitting(some());
       const result = await room.ask("generate", args, "more");
       if (result && question === shown) {
         page += 1;

@@ -19,7 +19,9 @@ ROOM = Room(
     view={"kind": "gallery", "takes": "drawing", "strip": True, "few": 3, "care": MOST_CARE, "beginnings": BEGINNINGS},
     invite="The endings will appear here as soon as you lift the pen.",
     labels={"category": "What are you drawing?", "drawing": "Your drawing"},
-    values={"category": "cat"},
+    needs=("drawing", "category"),
+    values={"category": ""},
+    missing={"category": "What is it? Choose it above, or draw on until the computer sees it: then the endings come."},
     hints={"drawing": "a head, a wheel, an ear … then lift the pen"},
     terms="Conditional completion: the decoder reads your strokes from the null latent (it is told the category and "
     "nothing of the whole), and is then sampled. Careful to wild is the temperature τ of equation 8; the pen's "

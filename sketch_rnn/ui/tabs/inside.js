@@ -2,7 +2,7 @@
 import { asValue } from "../parts/filmstrip/drawn.js";
 import { howItWorks } from "./how_it_works.js";
 import { h } from "../web/elements.js";
-import { anySeed } from "../web/model.js";
+import { anySeed, aWellDrawn } from "../web/model.js";
 import * as shape from "../web/shape.js";
 import { t } from "../web/language.js";
 /** @import { Room } from "../web/types.d.ts" */
@@ -16,9 +16,9 @@ export const setUpInside = (room) => {
     dream.disabled = true;
     try {
       const seed = anySeed();
-      const result = await room.ask("generate", { category: room.parts.category.value(), count: 1, temperature: CAREFUL, seed }, "dream");
+      const result = await room.ask("generate", { category: room.parts.category.value() || aWellDrawn(), count: 1, temperature: CAREFUL, seed }, "dream");
       const strokes = shape.centred(result?.drawings?.[0]?.strokes || []);
-      if (strokes.length) room.parts.drawing.set(asValue(strokes));
+      if (strokes.length) room.parts.drawing.become(asValue(strokes), { parts: { category: result.drawings[0].category } });
     } catch (error) {
       room.say(error.message);
     } finally {

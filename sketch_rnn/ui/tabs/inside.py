@@ -12,7 +12,9 @@ ROOM = Room(
     invite="What the model expects will appear here, over your drawing.",
     folded=(),
     labels={"category": "What is it?", "drawing": "Your drawing"},
-    values={"category": "cat"},
+    needs=("drawing", "category"),
+    values={"category": ""},
+    missing={"category": "What is it? Choose it above, or draw on until the computer sees it."},
     hints={"drawing": "a few strokes"},
     terms="The mixture density network: at each point the mixture of M = 20 bivariate Gaussians (equation 3) and the "
     "three pen states; surprise is the negative log likelihood of your point, in nats. The fold-out “How it "

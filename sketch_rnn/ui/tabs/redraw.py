@@ -12,7 +12,9 @@ ROOM = Room(
     invite="Your drawing, drawn again, will appear here.",
     folded=("seed",),
     labels={"category": "What is it?", "drawing": "Your drawing"},
-    values={"category": "cat"},
+    needs=("drawing", "category"),
+    values={"category": ""},
+    missing={"category": "What is it? Choose it above, or draw on until the computer sees it: then it is drawn again."},
     hints={"drawing": "the whole of it: a cat, a face, a bicycle"},
     terms="Conditional reconstruction: the encoder reads your drawing into a latent z = μ (equation 2), and the decoder "
     "draws from z at temperatures τ from 0.01 to 1 (equation 8). Tidied up: of several samples the one nearest to "

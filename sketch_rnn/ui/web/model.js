@@ -19,5 +19,26 @@ export const chooseModel = (name) => {
   return known;
 };
 
+const PARTS = ["circle", "line", "square", "triangle", "hexagon", "octagon", "squiggle", "zigzag"];
+/** Whether a thing is a part of most others, and no drawing by itself.
+   @type {(name: string) => boolean} */
+export const isPart = (name) => PARTS.includes(name);
+
+/** The names of what it draws well; of all that it draws fairly, or at all, where these are few.
+   @type {(least?: number) => string[]} */
+export const wellDrawn = (least = 1) => {
+  const all = currentModel().categories.filter(([name]) => !isPart(name));
+  const well = all.filter(([, level]) => level === "well");
+  const fair = all.filter(([, level]) => level !== "poorly");
+  return (well.length >= least ? well : fair.length ? fair : all).map(([name]) => name);
+};
+
+/** One of these, and another than `before`.
+   @type {(before?: string) => string} */
+export const aWellDrawn = (before) => {
+  const list = wellDrawn().filter((name) => name !== before);
+  return list[Math.floor(Math.random() * list.length)] ?? "";
+};
+
 /** @type {() => number} */
 export const anySeed = () => 1 + Math.floor(Math.random() * 9999);

@@ -98,7 +98,7 @@ const questions = (room) => {
   room.refresh = async () => {
     if (!spec.verb) return;
     const mine = ++number;
-    const empty = Object.values(parts).find((widget) => spec.needs.includes(widget.name) && widget.empty?.());
+    const empty = spec.needs.map((name) => parts[name]).find((widget) => widget?.empty?.());
     if (empty) {
       element.classList.remove("busy");
       room.view.wait(false);
@@ -159,7 +159,7 @@ const furnish = (room, status) => {
   const { element, spec, parts } = room;
   const folded = h("details", { class: "more" }, h("summary", {}, t("More")));
   const list = h("div", { class: "parts" });
-  const side = h("div", { class: "view" });
+  const side = h("div", { class: "view", role: "region", "aria-label": "What the computer makes of it" });
   for (const part of spec.parts) {
     const host = h("div", { class: `part ${part.kind}`, "data-part": part.name });
     (part.folded ? folded : list).append(host);
@@ -174,8 +174,17 @@ const furnish = (room, status) => {
   folded.append(h("p", { class: "terms", lang: "en", dir: "ltr" }, spec.terms));
   list.append(folded);
   room.view = VIEWS[spec.view.kind](side, room);
+  skips(list, side);
   element.classList.add("studio", "room");
   element.replaceChildren(h("p", { class: "lead" }, t(spec.lead)), list, side, status);
+};
+
+/* From a sheet the keyboard comes to what is made of it without passing all tools: a button that is seen while it has the focus.
+   @type {(list: HTMLElement, side: HTMLElement) => void} */
+const skips = (list, side) => {
+  side.tabIndex = -1;
+  const go = () => /** @type {HTMLElement} */ (side.querySelector(".tiles .tile") || side.querySelector("button:enabled, input") || side).focus();
+  for (const sheet of list.querySelectorAll(".pad .sheet")) sheet.append(h("button", { type: "button", class: "skip", onclick: go }, "To what the computer makes of it"));
 };
 
 /** What a link says, or what was kept before a reload; and then what was sent here before the room stood.

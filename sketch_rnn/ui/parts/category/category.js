@@ -19,7 +19,9 @@ const { match, nearest } = namesBy(page.names, language === "en" ? undefined : n
 const taken = (value, names) => (names.includes(value) ? value : match(String(value ?? ""), names));
 const LEVELS = { poorly: t("still learning"), yours: t("yours") };
 
-const thumb = (name) => {
+/** The picture of a category.
+   @type {(name: string) => HTMLElement | SVGElement} */
+export const thumb = (name) => {
   const lines = Object.hasOwn(PICTURES, name) ? PICTURES[name] : taught.of(currentModel().name).find((one) => one.name === name)?.picture;
   if (!lines) return h("span", { class: "thumb" });
   const picture = svg("svg", { class: "thumb", viewBox: "-3 -3 54 54", "aria-hidden": "true" });
@@ -32,10 +34,10 @@ const thumb = (name) => {
 };
 
 /* The box itself: `pick(name)` is called with what a person takes, `say(words)` with what they are told. */
-const combobox = (host, { label, hidden = false }, pick, say) => {
+const combobox = (host, { label, hidden = false, placeholder = "" }, pick, say) => {
   const id = `category-${++boxes}`;
   const input = h("input", {
-    type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
+    type: "text", id, role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done", placeholder,
     "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "aria-describedby": `${id}-said`,
   });
   const list = h("ul", { id: `${id}-list`, role: "listbox", tabindex: -1, "aria-label": label, hidden: true });
@@ -165,7 +167,9 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
   });
   list.addEventListener("click", (event) => {
     const item = itemAt(event);
-    if (item) take(item.dataset.name);
+    if (!item) return;
+    take(item.dataset.name);
+    if (/** @type {PointerEvent} */ (event).pointerType === "touch") input.blur(); // the phone's keyboard goes
   });
   return { input, show, offer(categories) { offered = categories; } };
 };
@@ -174,32 +178,44 @@ const combobox = (host, { label, hidden = false }, pick, say) => {
 export const createCategory = (host, spec, room) => {
   const picture = h("span", { class: "chosen", "aria-hidden": "true" });
   let known = [];
-  let name = spec.value;
-  const become = (next) => {
-    name = next;
+  let name = spec.value; // "" where nobody has said it
+  let chosen = false; // by a person, and not by what the sheet looks like
+  const become = (next, by) => {
+    [name, chosen] = [next, by];
     box.show(next);
     picture.replaceChildren(thumb(next));
   };
-  const take = (next) => {
-    if (next === name) return;
-    become(next);
-    room.changed(widget);
+  const take = (next, by = true) => {
+    const same = next === name;
+    become(next, by);
+    if (!same) room.changed(widget);
   };
-  const box = combobox(host, { label: t(spec.label || "Category") }, take, (words) => room.say(words));
+  const knows = (next) => known.some(([each]) => each === next);
+  const box = combobox(host, { label: t(spec.label || "Category"), placeholder: "type it, or choose" }, take, (words) => room.say(words));
   host.append(picture);
   const widget = {
     value: () => name,
+    empty: () => !name,
     set(value, { quiet = false } = {}) {
-      const next = taken(value, known.map(([each]) => each));
-      if (!next || next === name) return;
-      become(next);
-      if (!quiet) room.changed(widget);
+      const next = value === "" ? "" : taken(value, known.map(([each]) => each));
+      if (next === undefined) return;
+      const same = next === name;
+      become(next, next !== "");
+      if (!same && !quiet) room.changed(widget);
+    },
+    chosen: () => chosen,
+    /* What the sheet looks like, while nobody has chosen; "": nothing any more. */
+    follow: (next) => !chosen && take(knows(next) ? next : spec.value, false),
+    keep: () => ({ name, chosen }),
+    restore(kept) {
+      if (kept && (kept.name === "" || knows(kept.name))) become(kept.name, Boolean(kept.chosen));
     },
     /* Another model knows other categories; what it does not know gives way to what it draws best. */
     offer(categories) {
       known = categories;
       box.offer(known);
-      become(known.length && !known.some(([each]) => each === name) ? known[0][0] : name);
+      if (name && known.length && !knows(name)) become(spec.value === "" ? "" : known[0][0], false);
+      else become(name, chosen);
     },
     focus: () => box.input.focus(),
   };
