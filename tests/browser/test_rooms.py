@@ -213,7 +213,7 @@ def test_the_wall_shows_sheet_and_results_alone_and_is_left_by_escape(browser, u
         draw(page, HEAD)
         expect(tiles(page)).to_have_count(9)
         page.locator("#wall").click()
-        for hidden in ("#header h1", "#finish .part.category", "#finish .part.slider >> nth=0", "footer"):
+        for hidden in ("#header h1", "#finish .part.guesses", "#finish .part.slider >> nth=0", "footer"):
             expect(page.locator(hidden).first).to_be_hidden()
         for shown in (page.locator("#finish .ink"), tiles(page).last):
             expect(shown).to_be_in_viewport(ratio=0.99)

@@ -23,9 +23,13 @@ export const start = async (element, answerer) => {
   layTabs(element, page.rooms, (name, host) => buildRoom(host, page.rooms.find((room) => room.name === name)));
   element.querySelector("#header p").textContent = t("A neural network that learned to draw from people's doodles.");
   layTools(element.querySelector("#header .bar"));
+  matchMedia("(orientation: portrait)").addEventListener("change", () => requestAnimationFrame(bringSheet));
   const link = await opened;
   if (link) openTab(link.room);
 };
+
+/* Who turns a tablet finds the sheet where they look. */
+const bringSheet = () => shown()?.element.querySelector(".pad .sheet")?.scrollIntoView({ block: "nearest" });
 
 /* Resolves when the styles are there, or cannot be had. */
 const styled = () => new Promise((/** @type {(value?: unknown) => void} */ done) => {
