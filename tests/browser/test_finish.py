@@ -164,16 +164,53 @@ def test_another_drawing_of_as_many_strokes_does_not_look_finished(begun):
     expect(words(begun)).not_to_contain_text("looks finished")
 
 
-def test_where_nothing_is_to_be_added_it_is_said_kindly(begun):
-    begun.evaluate(
-        """() => studio.mounted.finish.view.show(
-            {endings: [0, 1, 2].map(() => ({strokes: [], finished: true, category: 'cat', temperature: 0.4}))},
-            studio.mounted.finish.arguments())"""
-    )
+NOTHING = """() => studio.mounted.finish.view.show(
+    {endings: [0, 1, 2].map(() => ({strokes: [], finished: true, category: 'cat', temperature: 0.4}))},
+    studio.mounted.finish.arguments())"""
+
+
+def test_where_nothing_is_to_be_added_a_sentence_says_what_can_be_done_next(begun):
+    begun.evaluate(NOTHING)
     expect(words(begun)).to_contain_text("looks finished to me")
-    expect(tiles(begun).first.locator(".note")).to_have_text("nothing to add")
+    expect(tiles(begun)).to_have_count(0)
+    head = sheet(begun)
+    begun.get_by_role("button", name="Have it drawn again").click()
+    begun.locator("#redraw .ready").wait_for()
+    assert begun.evaluate("studio.mounted.redraw.parts.drawing.value().strokes") == head
+    begun.evaluate("studio.openTab('finish')")
+    begun.get_by_role("button", name="A new drawing").click()
+    assert sheet(begun) == []
+    expect(begun.locator("#finish .ink")).to_be_focused()
+    expect(begun.get_by_role("button", name="A new drawing")).to_be_hidden()
+
+
+def test_what_was_taken_is_paler_than_what_would_be_added(begun):
+    begun.evaluate(ONE)
     tiles(begun).first.click()
+    begun.evaluate(ONE)
+    ink = "each => getComputedStyle(each).stroke"
+    new = tiles(begun).first.locator("path.model").evaluate(ink)
+    assert tiles(begun).first.locator("path.taken").evaluate(ink) != new
+    assert begun.locator("#finish .ink .strokes path.model").evaluate(ink) != new
+
+
+def test_what_an_ending_would_add_is_on_the_sheet_while_it_is_looked_at(begun):
+    begun.evaluate(ONE)
+    trial = begun.locator("#finish .ink path.trial")
+    tiles(begun).first.hover()
+    expect(trial).to_have_count(1)
     assert len(sheet(begun)) == 1
+    begun.mouse.move(5, 5)
+    expect(trial).to_have_count(0)
+    begun.locator("#finish .another").focus()
+    begun.keyboard.press("Tab")  # the keyboard comes to a tile
+    while not begun.evaluate("document.activeElement.classList.contains('tile')"):
+        begun.keyboard.press("Tab")
+    expect(trial).to_have_count(1)
+    begun.keyboard.press("Enter")
+    expect(trial).to_have_count(0)
+    assert len(sheet(begun)) == 2
+    expect(begun.locator("#finish .status")).to_have_text("One stroke is added: your drawing has 2 now.")
 
 
 def test_a_pinned_ending_stays_when_others_are_drawn_and_over_a_reload(begun):
@@ -195,18 +232,24 @@ def test_a_pinned_ending_stays_when_others_are_drawn_and_over_a_reload(begun):
     assert changed(begun, kept)[4] != before[4]
 
 
-def test_a_pinned_ending_of_another_drawing_brings_its_own_strokes(begun):
-    tile = next(k for k, ink in enumerate(added(begun)) if ink)
-    more = tiles(begun).nth(tile).locator("path.model").count()
+def test_a_pin_belongs_to_its_drawing_and_comes_back_with_it(begun):
+    tile, other, *_ = [k for k, ink in enumerate(added(begun)) if ink]
+    pinned = begun.locator("#finish .cell.pinned")
     choose(begun, tile, "Pin it")
-    head = sheet(begun)
-    begun.locator("#finish [data-do=clear]").click()
     draw(begun, WHISKER)
     settled(begun)
-    tiles(begun).nth(tile).click()
-    after = sheet(begun)
-    assert len(after) == 1 + more
-    assert len(after[0]) == len(head[0])
+    expect(pinned).to_have_count(1)  # what the person draws on does not take it away,
+    tiles(begun).nth(other).click()
+    settled(begun)
+    expect(pinned).to_have_count(0)  # but a second face on the first is none
+    begun.locator("#finish [data-do=clear]").click()
+    draw(begun, EAR)
+    settled(begun)
+    expect(pinned).to_have_count(0)
+    for _ in range(3):
+        begun.locator("#finish [data-do=undo]").click()
+    settled(begun)
+    expect(pinned).to_have_count(1)
 
 
 def test_more_like_one_and_all_kinds_again(begun):
@@ -218,6 +261,7 @@ def test_more_like_one_and_all_kinds_again(begun):
     alike = changed(begun, before)
     like = begun.evaluate("asked.at(-1).like.strokes")
     assert len(like) == count
+    assert alike[tile] == before[tile]  # the one itself stays
     expect(words(begun)).to_contain_text("More like the one you chose")
     begun.get_by_role("button", name="All kinds again").click()
     assert changed(begun, alike) == before
@@ -262,15 +306,15 @@ def test_in_turns_the_machine_offers_a_stroke_that_tab_takes_and_drawing_on_refu
 def test_a_beginning_sets_sheet_and_category_in_one_step(page):
     beginnings = page.locator("#finish .beginning")
     expect(beginnings).to_have_count(8)
-    page.get_by_role("button", name="Begin with the wheels of a bicycle").click()
+    page.get_by_role("button", name="Begin with the middle of a flower").click()
     settled(page)
-    assert len(sheet(page)) == 2
-    assert page.evaluate("studio.mounted.finish.parts.category.value()") == "bicycle"
-    expect(tiles(page).first).to_have_attribute("aria-label", re.compile("a bicycle"))
+    assert len(sheet(page)) == 1
+    assert page.evaluate("studio.mounted.finish.parts.category.value()") == "flower"
+    expect(tiles(page).first).to_have_attribute("aria-label", re.compile("a flower"))
     expect(beginnings.first).to_be_visible()  # beside the endings, where there is room
     page.locator("#finish [data-do=undo]").click()
     assert sheet(page) == []
-    assert page.evaluate("studio.mounted.finish.parts.category.value()") == "cat"
+    assert page.evaluate("studio.mounted.finish.parts.category.value()") == "cat"  # as it was chosen before
 
 
 def test_one_ending_fills_the_place_of_nine(begun):

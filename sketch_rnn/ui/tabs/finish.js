@@ -1,8 +1,10 @@
 /* Finish: beginnings for who does not know how to start, and drawing in turns. */
 import { frameOf, pictureOf } from "../parts/gallery/tile.js";
 import { h } from "../web/elements.js";
+import { page } from "../web/data.js";
 import { currentModel } from "../web/model.js";
 import { nameOf, t } from "../web/language.js";
+import { send } from "../web/rooms.js";
 /** @import { Room } from "../web/types.d.ts" */
 
 const BEGINNINGS = 8;
@@ -42,6 +44,18 @@ export const setUpFinish = (room) => {
     words.textContent = begun ? t("Or begin another:") : t("Not sure how to start? Take a beginning:");
     if (beginnings.parentNode !== where) where.append(beginnings);
   };
+
+  /* ---- where nothing is left to add ---- */
+
+  const button = (words, act) => h("button", { type: "button", onclick: act }, words);
+  const goOn = (name) => () => send(page.destinations.find((place) => place.room === name), pad.value(), room.parts.category.value());
+  view.blank.append(h("div", { class: "next", role: "group", "aria-label": "What can be done with it" },
+    button("Have it drawn again", goOn("redraw")),
+    button("Make something else of it", goOn("morph")),
+    button("A new drawing", () => {
+      pad.clear();
+      pad.focus();
+    })));
 
   /* ---- in turns: the machine's next stroke, faint on the sheet, until it is accepted or drawn over ---- */
 

@@ -3,6 +3,8 @@
    several temperatures in one look; `endless`, for a grid that goes on when it is scrolled; `care`, from how many candidates a drawing may be
    kept at the most, where the server says how many (web/cares.js). */
 import { remembered, soundCares } from "../../web/cares.js";
+import { arrowKeys } from "./arrow-keys.js";
+import { withPins } from "./pins.js";
 import * as tileWords from "./tile-words.js";
 import { LADDER, rungs } from "./strip.js";
 import { begins, createCell, frameOf, keepPin, onSheet, restorePin, soundDrawing, tilesOf, wholeOf } from "./tile.js";
@@ -11,7 +13,7 @@ import { anySeed } from "../../web/model.js";
 import { send } from "../../web/rooms.js";
 import * as store from "../../web/store.js";
 import { entries, finishPlace } from "../../web/uses.js";
-import { FORWARD, many, t } from "../../web/language.js";
+import { many, t } from "../../web/language.js";
 /** @import { Room, View } from "../../web/types.d.ts" */
 
 const WAIT = 500; // ms after which something quiet says that the model is drawing
@@ -21,6 +23,7 @@ const columnsFor = (count) => (count < 4 ? Math.max(1, count) : Math.ceil(Math.s
 /** @type {(host: HTMLElement, room: Room) => View} */
 export const createGallery = (host, room) => {
   const options = room.spec.view;
+  const mostPins = room.spec.parts.find((part) => part.name === "count")?.most; // as many as there can be endings
   const words = h("p", { class: "words", role: "status", "aria-live": "polite" });
   const tools = h("div", { class: "tools" });
   const blank = h("div", { class: "blank" }); // what stands in the grid's place when there is none
@@ -66,14 +69,9 @@ export const createGallery = (host, room) => {
     if (!options.takes) return sendTile(tile, finishPlace());
     if (tile.taken || !tile.added.length) return undefined;
     tile.taken = true; // a double click takes it once
-    const now = pad().value().strokes;
     store.set("taken", true);
-    if (tile.pinned && !begins(now, tile.drawn)) {
-      const all = wholeOf(tile);
-      pad().become(all, { parts: { category: tile.category } });
-    } else {
-      pad().take(tile.added, tile.drawn);
-    }
+    pad().take(tile.added, tile.drawn);
+    room.say(tileWords.taken(tile.added.length, pad().value().strokes.length));
     completed = tile.finished ? JSON.stringify(pad().value().strokes) : "";
     bringSheet();
     return undefined;
@@ -83,19 +81,30 @@ export const createGallery = (host, room) => {
     send(place, onSheet(tile), tile.category);
   };
 
+  /* The one that the others shall be like stays among them. */
   const moreLike = (tile) => {
     state.like = wholeOf(tile);
+    setStrip(false);
+    if (!tile.pinned) pin(tile);
     room.keep();
     room.refresh();
   };
 
   const pin = (tile) => {
     const index = tiles.indexOf(tile);
-    if (tile.pinned) state.pins = state.pins.filter((each) => each.index !== index);
-    else state.pins = [...state.pins, { index, tile: { ...tile, pinned: true, taken: false } }];
+    state.pins = state.pins.filter((each) => each.index !== index).slice(1 - mostPins);
+    if (!tile.pinned) state.pins.push({ index, tile: { ...tile, pinned: true, taken: false } });
     tiles[index] = { ...tile, pinned: !tile.pinned };
     render(index, "tile-pin");
     room.keep();
+  };
+
+  /* What a drawing would add is on the sheet while somebody looks at it. */
+  const look = (tile) => {
+    const sheet = pad();
+    if (!sheet?.trial) return;
+    const fit = tile && tile.drawn.length === sheet.value().strokes.length && begins(sheet.value().strokes, tile.drawn);
+    sheet.trial(fit ? tile.added : []);
   };
 
   const menuOf = (tile) => {
@@ -131,6 +140,7 @@ export const createGallery = (host, room) => {
       take,
       menu: menuOf(tile),
       pin: pinning() ? pin : null,
+      look,
     });
 
   const lay = (made, list) => {
@@ -139,6 +149,7 @@ export const createGallery = (host, room) => {
   };
 
   const narrow = () => (element.clientWidth || innerWidth) < 480;
+  const perRung = () => (narrow() ? 3 : 5); // in an endless grid
   const shape = (count) => {
     const columns = narrow() ? Math.min(3, columnsFor(count)) : columnsFor(count);
     element.style.setProperty("--columns", String(columns));
@@ -168,15 +179,15 @@ export const createGallery = (host, room) => {
   const show = (result, args = {}, coming = 0) => {
     question = args;
     tiles = tilesOf(result, args);
-    if (!state.strip) {
-      for (const { index, tile } of [...state.pins].sort((a, b) => a.index - b.index)) {
-        if (index < tiles.length) tiles[index] = { ...tile };
-        else tiles.push({ ...tile });
-      }
-    }
+    if (pinning()) tiles = withPins(tiles, state.pins, { strokes: tiles[0]?.drawn || [], model: tiles[0]?.model });
+    const done = options.takes && tiles.length > 0 && !tiles.some((tile) => tile.added.length);
+    if (done) tiles = []; // nine times the same: a sentence says it
+    element.classList.toggle("done", done);
+    look(null);
     shape(tiles.length + coming);
     render();
-    settle(coming ? many(tiles.length, "One ending; the others are coming …", "{number} endings; the others are coming …", { number: tileWords.number(tiles.length) }) : sentence());
+    if (done) settle(tileWords.DONE);
+    else settle(coming ? many(tiles.length, "One ending; the others are coming …", "{number} endings; the others are coming …", { number: tileWords.number(tiles.length) }) : sentence());
     another.disabled = false;
     for (const act of view.shown) act(result, args);
   };
@@ -205,6 +216,8 @@ export const createGallery = (host, room) => {
   const say = (text) => {
     wait(false);
     tiles = [];
+    element.classList.remove("done");
+    look(null);
     render(-1);
     shape(room.parts.count?.value?.() || 9);
     settle(text);
@@ -272,17 +285,7 @@ export const createGallery = (host, room) => {
     else slider.set(value);
   };
 
-  /* Arrow keys go from drawing to drawing. */
-  grid.addEventListener("keydown", (event) => {
-    const index = cells.findIndex((each) => each.button === event.target);
-    if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const columns = state.strip ? 0 : getComputedStyle(grid).gridTemplateColumns.split(" ").length;
-    const step = { ArrowRight: FORWARD, ArrowLeft: -FORWARD, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    const next = cells[index + (step || NaN)];
-    if (!next) return;
-    event.preventDefault();
-    next.button.focus();
-  });
+  arrowKeys(grid, () => cells.map((each) => each.button), () => state.strip);
 
   room.heard.push((widget) => {
     if (!widget) return;
@@ -312,10 +315,11 @@ export const createGallery = (host, room) => {
     adds: [], // functions that add to the room's arguments
     restored: [], // functions that are told that the state was restored
     stripped: (on) => setStrip(on),
+    perRung,
     arguments: () => {
       const count = room.parts.count?.value?.() || 9;
       const found = {};
-      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, narrow() ? 3 : options.endless ? 5 : 2) });
+      if (state.strip) Object.assign(found, { temperature: LADDER, count: Math.min(count, options.endless || narrow() ? perRung() : 2) });
       if (state.like) found.like = { strokes: state.like.strokes };
       free.hidden = !state.like;
       return Object.assign(found, ...view.adds.map((add) => add()));
@@ -323,8 +327,7 @@ export const createGallery = (host, room) => {
     keep: () => ({ ...state, pins: state.pins.map(keepPin) }),
     restore: (kept) => {
       if (!kept || typeof kept !== "object") return;
-      const most = room.spec.parts.find((part) => part.name === "count")?.most; // pins: as many as there can be endings
-      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, most).map(restorePin) : [];
+      const pins = Array.isArray(kept.pins) ? kept.pins.slice(0, mostPins).map(restorePin) : [];
       const cares = soundCares(kept.cares, options.care);
       Object.assign(state, { turns: false, surprise: null }, kept, { pins, cares, like: kept.like ? soundDrawing(kept.like) : null });
       setStrip(Boolean(state.strip));

@@ -10,6 +10,13 @@ export const number = (count) => (language === "en" && NUMBERS[count]) || String
 const press = () => (matchMedia("(hover: none)").matches ? t("tap") : t("click"));
 const capital = (text) => text.replace(/^./u, (letter) => letter.toLocaleUpperCase(language));
 
+export const DONE = "It looks finished to me. Draw on, or go on with it:"; // what can be done with it follows
+
+/** What is said when an ending is taken.
+   @type {(added: number, all: number) => string} */
+export const taken = (added, all) =>
+  (added === 1 ? `One stroke is added: your drawing has ${all} now.` : `${added} strokes are added: your drawing has ${all} now.`);
+
 /** `takes`: whether a click takes a drawing onto a sheet; `strip`: whether they go from careful to wild; `like`: whether they are like
    a chosen one; `done`: whether what is on the sheet was completed by one of them.
    @type {(tiles: Tile[], about: { takes: boolean, strip: boolean, like: boolean, done: boolean }) => string} */
@@ -19,7 +26,7 @@ export const sentence = (tiles, { takes, strip, like, done }) => {
   if (!takes && strip) return many(count, "One drawing. From careful to wild: {press} it to draw on with it.", "{number} drawings. From careful to wild: {press} one to draw on with it.", act);
   if (!takes) return many(count, "One drawing. {Press} it to draw on with it.", "{number} drawings. {Press} one to draw on with it.", act);
   const empty = tiles.filter((tile) => !tile.added.length).length;
-  if (empty * 2 > count) return empty < count ? t("It looks finished to me. This is what could still be added:") : t("It looks finished to me. Draw on, or begin another.");
+  if (empty * 2 > count) return t("It looks finished to me. This is what could still be added:");
   if (like) return t("More like the one you chose: {press} one to take it.", act);
   if (done) return t("It looks finished to me. If you want more, {press} an ending.", act);
   if (!store.get("taken")) return many(count, "An ending. What the computer adds is orange: {press} it to take it onto your sheet.", "{number} endings. What the computer adds is orange: {press} one to take it onto your sheet.", act);
@@ -36,7 +43,6 @@ export const label = (tile, index, count, { takes, strip }) => {
   if (!takes) parts.push(many(strokes, "1 stroke", "{count} strokes"));
   else parts.push(strokes ? many(strokes, "1 stroke added", "{count} strokes added") : t("nothing to add"));
   if (strip && tile.temperature) parts.push(t("temperature {heat}", { heat: tile.temperature }));
-  if (strokes && tile.finished === false) parts.push(t("unfinished"));
   if (tile.pinned) parts.push(t("pinned"));
   if (strokes) parts.push(takes ? t("take it onto your sheet") : t("draw on with it in Finish"));
   return parts.join(", ");

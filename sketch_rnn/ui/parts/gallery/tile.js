@@ -98,14 +98,14 @@ export const onSheet = (tile) => {
 export const pictureOf = (tile, frame) => {
   const picture = svg("svg", { viewBox: viewBox(frame), "aria-hidden": "true" });
   tile.drawn.forEach((stroke, i) => {
-    picture.append(svg("path", tile.model.includes(i) ? { d: pathOf(stroke), class: "model" } : { d: pathOf(stroke) }));
+    picture.append(svg("path", tile.model.includes(i) ? { d: pathOf(stroke), class: "taken" } : { d: pathOf(stroke) }));
   });
   const added = tile.added.map((stroke) => svg("path", { d: pathOf(stroke), class: "model" }));
   picture.append(...added);
   return [picture, added];
 };
 
-const note = (tile) => (!tile.added.length ? t("nothing to add") : tile.finished === false ? t("unfinished") : "");
+const note = (tile) => (tile.added.length ? "" : t("nothing to add"));
 
 /** A tile's place on the page: the drawing as a button, and buttons for its menu and, where there is one, its pin.
    `acts` is {label, short, take(tile), menu(again) => items (again opens the menu anew), pin: null or (tile) => ...}.
@@ -116,6 +116,9 @@ export const createCell = (tile, frame, fresh, acts) => {
   const words = (tile.caption && nameOf(tile.caption)) || note(tile);
   if (words) button.append(h("span", { class: "note" }, words));
   button.addEventListener("click", () => acts.take(tile));
+  button.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && acts.look(tile));
+  button.addEventListener("focus", () => button.matches(":focus-visible") && acts.look(tile));
+  for (const name of ["pointerleave", "blur"]) button.addEventListener(name, () => acts.look(null));
   const more = h("button", { type: "button", class: "tile-more", "aria-label": t("More for {tile}", { tile: acts.short }), title: t("More") }, icon("more"));
   menu(more, () => acts.menu(() => more.click()));
   button.addEventListener("contextmenu", (event) => {

@@ -50,7 +50,7 @@ const given = (value) => {
 export const createPad = (host, spec, room) => {
   const number = ++made;
   const label = t(spec.label || "Your drawing");
-  const layers = Object.fromEntries(["ghost", "strokes", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
+  const layers = Object.fromEntries(["ghost", "strokes", "trial", "live", "marks"].map((name) => [name, svg("g", { class: name })]));
   const ink = svg("svg", {
     class: "ink", viewBox: `0 0 ${SHEET} ${SHEET}`, tabindex: 0,
     role: "application", "aria-roledescription": t("drawing sheet"), "aria-describedby": `pad-keys-${number}`,
@@ -87,6 +87,7 @@ export const createPad = (host, spec, room) => {
 
   const put = (state) => {
     pad.strokes = state.strokes;
+    layers.trial.replaceChildren();
     for (const [name, value] of Object.entries(state.parts || {})) room.parts?.[name]?.set?.(value, { quiet: true });
     ghost.away();
     keys.moved();
@@ -212,6 +213,7 @@ export const createPad = (host, spec, room) => {
       return done;
     }),
     ghost: (strokes) => tolerant(() => ghost.suggest(strokes)),
+    trial: (strokes) => layers.trial.replaceChildren(...strokes.map((points) => svg("path", { d: pathOf(points), class: "trial" }))),
     undo: () => pad.go(-1),
     redo: () => pad.go(1),
     clear: () => pad.change([]),
