@@ -148,7 +148,7 @@ export const read = async (file, ask) => {
 /** @type {(event: DragEvent) => boolean} */
 const hasFiles = (event) => Boolean(event.dataTransfer) && [...event.dataTransfer.types].includes("Files");
 
-/** A file, the first of them, or a text that is dropped or pasted on an element is given to `act`, as a file.
+/** A file that is dropped on an element, the first of them, is given to `act`.
    @type {(element: HTMLElement, act: (file: File) => void) => void} */
 export const droppable = (element, act) => {
   let depth = 0; // of elements inside that the file is over
@@ -165,13 +165,13 @@ export const droppable = (element, act) => {
     event.preventDefault();
     act(event.dataTransfer.files[0]);
   });
-  element.addEventListener("paste", (event) => {
-    const [file] = event.clipboardData.files;
-    const text = event.clipboardData.getData("text/plain");
-    if (!file && !text) return;
-    event.preventDefault();
-    act(file || new File([text], t("what was pasted")));
-  });
+};
+
+/** What is pasted, the first file of it or its text, as a file; null where there is nothing.
+   @type {(event: ClipboardEvent) => File | null} */
+export const pasted = ({ clipboardData }) => {
+  const text = clipboardData.getData("text/plain");
+  return clipboardData.files[0] || (text ? new File([text], t("what was pasted")) : null);
 };
 
 /* A file that misses the sheet must not take the page's place. */

@@ -1,6 +1,7 @@
 /* Keys. Undo and redo go to the pad that has, or last had, pen or focus; all others only to a sheet that has the focus. */
 import { nearest } from "./erase.js";
 import { svg } from "../../web/elements.js";
+import * as files from "../../web/files.js";
 import { SHEET } from "../../web/ink.js";
 import { t } from "../../web/language.js";
 /** @import { Keys, Pad } from "../../web/types.d.ts" */
@@ -53,6 +54,15 @@ document.addEventListener("keydown", (event) => {
   if (onSheet && pad.key(event)) event.preventDefault();
 });
 
+/* What is pasted beside every sheet and field is for the sheet that is used. */
+document.addEventListener("paste", (event) => {
+  if (event.defaultPrevented || typing(event.target)) return;
+  const [pad, file] = [meant(event.target), files.pasted(event)];
+  if (!pad || !seen(pad) || !file) return;
+  event.preventDefault();
+  pad.open(file);
+});
+
 /** @type {(pad: Pad) => Keys} */
 export const createKeys = (pad) => {
   let cursor = [SHEET / 2, SHEET / 2];
@@ -83,6 +93,8 @@ export const createKeys = (pad) => {
     const far = event.shiftKey ? NEAR : FAR;
     cursor = [0, 1].map((i) => Math.max(0, Math.min(SHEET, cursor[i] + way[i] * far)));
     if (down) pad.tools.pen.move([cursor]);
+    const [across, below] = cursor.map((value) => Math.round((100 * value) / SHEET));
+    pad.tell(`${across} across, ${below} down, of 100.`);
     show();
     return true;
   };
