@@ -76,6 +76,9 @@ def test_a_reload_keeps_the_drawings_and_each_can_be_taken_away(room):
     expect(page.get_by_label("What is it called?")).to_have_value("pentaflora")
     page.get_by_role("button", name="Take drawing 2 away").click()
     expect(page.locator(KEPT)).to_have_count(2)
+    page.get_by_role("button", name="Bring the drawing back").click()
+    expect(page.locator(KEPT)).to_have_count(3)
+    page.get_by_role("button", name="Take drawing 2 away").click()
     with page.expect_download() as found:
         page.get_by_role("button", name="Save the drawings").click()
     saved = json.loads(found.value.path().read_text())["drawings"]

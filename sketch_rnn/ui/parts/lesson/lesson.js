@@ -66,11 +66,12 @@ export const createLesson = (host, room) => {
 
   const theirs = sheetOf(t("Your drawing"));
   const ours = sheetOf(t("The computer's drawing"));
+  const whose = h("figcaption", {});
   const verdict = h("p", { class: "verdict" });
   const list = h("ol", { class: "marks" });
   const once = button("again", t("Draw it again"), "once", t("The same drawing from the beginning"));
   const end = h("div", { class: "end-of-lesson", hidden: "" },
-    h("div", { class: "pair" }, h("figure", {}, theirs, h("figcaption", {}, t("yours"))), h("figure", {}, ours, h("figcaption", {}, t("the computer's")))),
+    h("div", { class: "pair" }, h("figure", {}, theirs, whose), h("figure", {}, ours, h("figcaption", {}, t("the computer's")))),
     verdict, list, h("div", { class: "buttons" }, anotherOne(), once, onPaper()));
   const content = h("div", { class: "content", hidden: "" }, turn, watch, end);
   host.classList.add("lesson");
@@ -176,7 +177,9 @@ export const createLesson = (host, room) => {
     const mine = again ? action : ++action;
     guide.replaceChildren();
     sheet.replaceChildren(...model.map((points) => strokeOf(points, "done")));
-    turn.textContent = t("There it is: your {thing}!", { thing: nameOf(name) });
+    const skipped = found.every((each) => each.shown);
+    turn.textContent = skipped ? `There it is: the computer drew all of this ${nameOf(name)}.` : t("There it is: your {thing}!", { thing: nameOf(name) });
+    whose.textContent = skipped ? "on your sheet" : t("yours");
     host.dataset.turn = "end";
     const draw = (into, strokes, kind) => into.replaceChildren(...strokes.map((points, number) => {
       const path = strokeOf(points, kind);

@@ -28,7 +28,7 @@ export const createOverlay = (host, room) => {
       figure("tidy", t("tidied up")),
       h("div", { class: "scrub" }, h("span", { class: "end", "aria-hidden": "true" }, t("yours")), slider, h("span", { class: "end", "aria-hidden": "true" }, t("tidied")))),
     h("div", { class: "acts" }, take, use),
-    h("h3", {}, t("Drawn again, from careful to wild")),
+    h("h2", {}, t("Drawn again, from careful to wild")),
     row, h("span", { class: "sign", "aria-hidden": "true" }, t("drawing …")));
   const overlay = h("div", { class: "overlay empty" }, words, shown);
   host.append(overlay);

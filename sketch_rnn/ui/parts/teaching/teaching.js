@@ -29,11 +29,17 @@ const thumbOf = (strokes, added = []) => {
   return pictureOf(tile, frameOf([...strokes, ...added]))[0];
 };
 
+/* How well it has learned, by how many of its own drawings it knows again. */
+const judgement = (right, all) => (2 * right >= all
+  ? `Of these ${all} drawings it knows ${right} again when it looks at them.`
+  : `Of these ${all} drawings it knows only ${right} again: that is not enough yet. Draw more, as clearly as you can, and teach it once more.`);
+
 /** @type {(host: HTMLElement, room: Room) => View} */
 export const createTeaching = (host, room) => {
   const { enough, least, most, categories } = page.teaching;
   let drawings = []; // that have been kept: [{strokes}, ...]
   let progress = null; // what the server needs to go on with, while it is taught
+  let gone = null; // the drawing that was taken away last, and where it was: {k, drawing}
   let run = 0; // the number of the newest teaching: an older one is not gone on with
   const pad = () => room.parts.drawing;
   const thing = () => room.parts.thing.value().trim();
@@ -46,12 +52,13 @@ export const createTeaching = (host, room) => {
   const keepIt = h("button", { type: "button", class: "primary keep" }, t("Keep it, and draw the next"));
   const teachIt = h("button", { type: "button", class: "primary teach" }, t("Teach it"));
   const save = h("button", { type: "button", class: "quiet" }, t("Save the drawings"));
+  const back = h("button", { type: "button", class: "quiet", hidden: "" }, "Bring the drawing back");
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("How far it has learned") });
   const cancel = h("button", { type: "button", class: "quiet" }, t("Cancel"));
   const work = h("div", { class: "work", hidden: "" }, bar, cancel);
   const result = h("div", { class: "taught", hidden: "" });
   const known = h("ul", { class: "known", "aria-label": t("What you have taught it") });
-  const element = h("div", { class: "teaching" }, words, h("div", { class: "buttons" }, teachIt, save), work, result, kept, known);
+  const element = h("div", { class: "teaching" }, words, h("div", { class: "buttons" }, teachIt, save, back), work, result, kept, known);
   host.append(element);
 
   const busy = () => progress !== null;
@@ -72,6 +79,8 @@ export const createTeaching = (host, room) => {
     keepIt.disabled = busy() || !pad()?.value().strokes.length || drawings.length >= most;
     room.parts.thing?.enable(!busy());
     work.hidden = !busy();
+    back.hidden = !gone || drawings.length >= most;
+    back.disabled = busy();
   };
   const list = () => {
     kept.replaceChildren(...drawings.map((drawing, k) => h("li", {}, thumbOf(drawing.strokes),
@@ -111,10 +120,18 @@ export const createTeaching = (host, room) => {
     return true;
   };
   const away = (k) => {
+    gone = { k, drawing: drawings[k] };
     drawings = drawings.filter((_, each) => each !== k);
     list();
     room.keep();
     (childrenOf(kept)[Math.min(k, drawings.length - 1)]?.querySelector(".away") || keepIt).focus();
+  };
+  const bringBack = () => {
+    drawings = drawings.toSpliced(gone.k, 0, gone.drawing);
+    gone = null;
+    list();
+    room.keep();
+    keepIt.focus();
   };
   const saveThem = () => {
     const content = { drawings: drawings.map(({ strokes }) => ({ category: thing() || "thing", strokes })) };
@@ -158,13 +175,18 @@ export const createTeaching = (host, room) => {
     listKnown();
     room.say("");
     const grid = h("div", { class: "grid" });
+    const judged = h("p", { class: "judged", role: "status" });
     const finish = h("button", { type: "button", class: "primary", onclick: () => draw(one.name) }, t("Draw {thing} together", { thing: withArticle(one.name) }));
     result.replaceChildren(
       h("p", {}, t("It has learned to draw {thing}, as well as it can. This is how it draws it; you find it in every tab now, until you close the page.", { thing: withArticle(one.name) })),
-      grid, finish);
+      grid, judged, finish);
     result.hidden = false;
     const shown = await room.ask("generate", { category: one.name, count: SHOWN, temperature: CAREFUL }, "shown").catch(() => null);
-    grid.append(...(shown?.drawings || []).filter(({ strokes }) => strokes.length).map(({ strokes }) => thumbOf([], strokes)));
+    const drawn = (shown?.drawings || []).map(({ strokes }) => strokes).filter((strokes) => strokes.length);
+    grid.append(...drawn.map((strokes) => thumbOf([], strokes)));
+    const guesses = await Promise.all(drawn.map((strokes, k) => room.ask("guess", { drawing: { strokes }, count: 1 }, `judged ${k}`).catch(() => null)));
+    const right = guesses.filter((found) => found?.guesses[0]?.category === one.name).length;
+    if (guesses.some(Boolean)) judged.textContent = judgement(right, drawn.length);
   };
   const draw = (name) => {
     mounted.finish?.parts.category.set(name);
@@ -189,6 +211,7 @@ export const createTeaching = (host, room) => {
   keepIt.addEventListener("click", keep);
   teachIt.addEventListener("click", teach);
   save.addEventListener("click", saveThem);
+  back.addEventListener("click", bringBack);
   cancel.addEventListener("click", stop);
   room.heard.push((widget) => {
     if (!widget) room.element.querySelector('[data-part="drawing"]').append(keepIt);
