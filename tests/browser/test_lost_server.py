@@ -61,7 +61,7 @@ def test_a_server_that_is_killed_while_it_answers_and_comes_back(browser, start)
 
 
 def test_a_server_that_hangs_is_said_and_asked_anew(browser, start):
-    port = free()
+    port = free_port()
     server = start(port)
     for page in opened(browser, f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768}):
         server.send_signal(signal.SIGSTOP)  # its connections stay open, and nobody answers
