@@ -30,8 +30,8 @@ class Look:
         return pixels(drawing, side, self.width * side / SIDE, self.ink, paper).convert(self.mode)
 
 
-# The cards of all public ones say: white lines on black. Scribbles are drawn with a brush, the edges that adapters for
-# sketches learned from are those of PidiNet, and line art is fine.
+# White lines on black, as the cards of public ones for scribbles and sketches say; for line art no card was found that
+# settles it, and a config can say otherwise. The widths are ours: a brush's, that of PidiNet's edges, and a fine line's.
 SCRIBBLE, SKETCH, LINE_ART = Look(8), Look(4), Look(3)
 NAMED = {
     "scribble": SCRIBBLE,
