@@ -42,6 +42,10 @@ def test_the_menu_changes_it_and_the_address_keeps_it(browser, url):
         )
         assert "lang=ar" in page.url
         assert page.locator("#tab-learn").inner_text() == "تعلّم"
+        right = page.evaluate(
+            "['#tab-finish', '#tab-learn'].map((each) => document.querySelector(each).getBoundingClientRect().right)"
+        )
+        assert right[0] > right[1]  # the first stands on the right
         page.locator("#tab-finish").focus()
         page.keyboard.press("ArrowLeft")  # along the writing
         assert page.locator("#tab-redraw").get_attribute("aria-selected") == "true"

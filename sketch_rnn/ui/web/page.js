@@ -18,6 +18,7 @@ export { server };
    @type {(element: HTMLElement, answerer: Answerer) => Promise<void>} */
 export const start = async (element, answerer) => {
   await styled();
+  element.dir = document.body.dir = document.documentElement.dir; // also where Gradio says otherwise in between
   answeredBy(answerer);
   taught.listen(retaught);
   layTabs(element, page.rooms, (name, host) => buildRoom(host, page.rooms.find((room) => room.name === name)));
