@@ -64,10 +64,10 @@ def of_rooms() -> set[str]:
     for room in (each.spec() for each in ROOMS):
         found |= {room[name] for name in ("title", "lead", "invite")}
         for part in room["parts"]:
-            found |= {part.get(name) for name in ("label", "invite")} | {*part.get("ends", ())}
+            found |= {part.get(name) for name in ("label", "invite", "missing")} | {*part.get("ends", ())}
             found |= {part["words"]} if part["kind"] in TITLED else set()
             found |= {words for _, words in part.get("options", ())}
-        found |= {each["title"] for each in room["view"].get("beginnings", ())}
+        found |= {each["title"] for each in room["view"].get("beginnings", ())} | {room["view"].get("note")}
     examples = (UI / "parts" / "filmstrip" / "example-drawings.js").read_text(encoding="utf-8")
     found |= set(re.findall(rf'"title": ?{TEXT}', examples)) - set(ALL)
     return {each for each in found if each and len(each) > 1}

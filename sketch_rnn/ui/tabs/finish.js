@@ -49,10 +49,10 @@ export const setUpFinish = (room) => {
 
   const button = (words, act) => h("button", { type: "button", onclick: act }, words);
   const goOn = (name) => () => send(page.destinations.find((place) => place.room === name), pad.value(), room.parts.category.value());
-  view.blank.append(h("div", { class: "next", role: "group", "aria-label": "What can be done with it" },
-    button("Have it drawn again", goOn("redraw")),
-    button("Make something else of it", goOn("morph")),
-    button("A new drawing", () => {
+  view.blank.append(h("div", { class: "next", role: "group", "aria-label": t("What can be done with it") },
+    button(t("Have it drawn again"), goOn("redraw")),
+    button(t("Make something else of it"), goOn("morph")),
+    button(t("A new drawing"), () => {
       pad.clear();
       pad.focus();
     })));

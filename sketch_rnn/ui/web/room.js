@@ -102,7 +102,7 @@ const questions = (room) => {
     if (empty) {
       element.classList.remove("busy");
       room.view.wait(false);
-      room.view.words(empty.spec.missing || t(spec.invite));
+      room.view.words(t(empty.spec.missing || spec.invite));
       return;
     }
     const args = room.arguments();
@@ -159,7 +159,7 @@ const furnish = (room, status) => {
   const { element, spec, parts } = room;
   const folded = h("details", { class: "more" }, h("summary", {}, t("More")));
   const list = h("div", { class: "parts" });
-  const side = h("div", { class: "view", role: "region", "aria-label": "What the computer makes of it" });
+  const side = h("div", { class: "view", role: "region", "aria-label": t("What the computer makes of it") });
   for (const part of spec.parts) {
     const host = h("div", { class: `part ${part.kind}`, "data-part": part.name });
     (part.folded ? folded : list).append(host);
@@ -184,7 +184,7 @@ const furnish = (room, status) => {
 const skips = (list, side) => {
   side.tabIndex = -1;
   const go = () => /** @type {HTMLElement} */ (side.querySelector(".tiles .tile") || side.querySelector("button:enabled, input") || side).focus();
-  for (const sheet of list.querySelectorAll(".pad .sheet")) sheet.append(h("button", { type: "button", class: "skip", onclick: go }, "To what the computer makes of it"));
+  for (const sheet of list.querySelectorAll(".pad .sheet")) sheet.append(h("button", { type: "button", class: "skip", onclick: go }, t("To what the computer makes of it")));
 };
 
 /** What a link says, or what was kept before a reload; and then what was sent here before the room stood.

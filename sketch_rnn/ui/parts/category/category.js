@@ -191,7 +191,7 @@ export const createCategory = (host, spec, room) => {
     if (!same) room.changed(widget);
   };
   const knows = (next) => known.some(([each]) => each === next);
-  const box = combobox(host, { label: t(spec.label || "Category"), placeholder: "type it, or choose" }, take, (words) => room.say(words));
+  const box = combobox(host, { label: t(spec.label || "Category"), placeholder: t("type it, or choose") }, take, (words) => room.say(words));
   host.append(picture);
   const widget = {
     value: () => name,

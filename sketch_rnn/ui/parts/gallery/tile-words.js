@@ -10,12 +10,12 @@ export const number = (count) => (language === "en" && NUMBERS[count]) || String
 const press = () => (matchMedia("(hover: none)").matches ? t("tap") : t("click"));
 const capital = (text) => text.replace(/^./u, (letter) => letter.toLocaleUpperCase(language));
 
-export const DONE = "It looks finished to me. Draw on, or go on with it:"; // what can be done with it follows
+export const DONE = t("It looks finished to me. Draw on, or go on with it:"); // what can be done with it follows
 
 /** What is said when an ending is taken.
    @type {(added: number, all: number) => string} */
 export const taken = (added, all) =>
-  (added === 1 ? `One stroke is added: your drawing has ${all} now.` : `${added} strokes are added: your drawing has ${all} now.`);
+  many(added, "One stroke is added: your drawing has {all} now.", "{count} strokes are added: your drawing has {all} now.", { all });
 
 /** `takes`: whether a click takes a drawing onto a sheet; `strip`: whether they go from careful to wild; `like`: whether they are like
    a chosen one; `done`: whether what is on the sheet was completed by one of them.

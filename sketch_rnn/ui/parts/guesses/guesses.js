@@ -32,7 +32,7 @@ export const createGuesses = (host, spec, room) => {
     if (pad().empty()) pad().focus();
     show();
   };
-  const another = () => h("button", { type: "button", class: "quiet another-idea", "aria-label": "Another idea", title: "Another idea", onclick: () => {
+  const another = () => h("button", { type: "button", class: "quiet another-idea", "aria-label": t("Another idea"), title: t("Another idea"), onclick: () => {
     idea = aWellDrawn(idea);
     show();
     /** @type {HTMLElement} */ (chips.querySelector(".another-idea")).focus();
@@ -43,15 +43,15 @@ export const createGuesses = (host, spec, room) => {
     category().follow("");
     show();
     category().focus();
-  } }, "No, something else");
+  } }, t("No, something else"));
 
   /** What stands above the sheet: words and buttons.
      @type {() => [string, HTMLElement[]]} */
   const now = () => {
     const [value, empty] = [category().value(), pad().empty()];
-    if (followed()) return [`I think it is ${withArticle(value)}.`, [notThat()]];
-    if (!value && empty) return ["", [chip(idea, `Draw ${withArticle(idea)}!`, () => choose(idea)), another()]];
-    if (!value) return ["", [chip(idea, `It is ${withArticle(idea)}`, () => choose(idea))]];
+    if (followed()) return [t("I think it is {thing}.", { thing: withArticle(value) }), [notThat()]];
+    if (!value && empty) return ["", [chip(idea, t("Draw {thing}!", { thing: withArticle(idea) }), () => choose(idea)), another()]];
+    if (!value) return ["", [chip(idea, t("It is {thing}", { thing: withArticle(idea) }), () => choose(idea))]];
     if (sure && sure !== value) return ["", [chip(sure, t("{thing}?", { thing: withArticle(sure) }), () => choose(sure))]];
     return ["", []];
   };

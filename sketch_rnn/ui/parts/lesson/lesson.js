@@ -178,8 +178,9 @@ export const createLesson = (host, room) => {
     guide.replaceChildren();
     sheet.replaceChildren(...model.map((points) => strokeOf(points, "done")));
     const skipped = found.every((each) => each.shown);
-    turn.textContent = skipped ? `There it is: the computer drew all of this ${nameOf(name)}.` : t("There it is: your {thing}!", { thing: nameOf(name) });
-    whose.textContent = skipped ? "on your sheet" : t("yours");
+    const thing = nameOf(name);
+    turn.textContent = skipped ? t("There it is: the computer drew all of this {thing}.", { thing }) : t("There it is: your {thing}!", { thing });
+    whose.textContent = skipped ? t("on your sheet") : t("yours");
     host.dataset.turn = "end";
     const draw = (into, strokes, kind) => into.replaceChildren(...strokes.map((points, number) => {
       const path = strokeOf(points, kind);

@@ -144,7 +144,7 @@ export const createMixture = (host, room) => {
 
   const sentence = () => {
     const last = points.length - 1;
-    if (at === last) return `After the last point: the clouds are where it would go on. How sure it is that the drawing is over: ${percent(points[at].pen[2])}.`;
+    if (at === last) return t("After the last point: the clouds are where it would go on. How sure it is that the drawing is over: {percent}.", { percent: percent(points[at].pen[2]) });
     const went = drawsInk(at) ? t("The pen went to the ring") : t("The pen jumped to the ring");
     const move = points[at].drawn === 1 ? t("{move}, then lifted", { move: went }) : went;
     const known = { number: at + 1, count: last, feeling: feeling(points[at].nats), move, nats: points[at].nats.toFixed(1) };
@@ -170,14 +170,16 @@ export const createMixture = (host, room) => {
   const why = (number) => {
     const point = points[number];
     const { pen, offset } = chance.partsOf(point);
-    if (pen > offset && pen > 1) return point.drawn === 1 ? "the pen was lifted; it would have gone on" : "the pen went on; it would have lifted it";
+    if (pen > offset && pen > 1) return point.drawn === 1 ? t("the pen was lifted; it would have gone on") : t("the pen went on; it would have lifted it");
     const best = chance.likeliest(point.mixture);
     const [went, thought] = [chance.wayOf(starts[number], placeOf(number)), chance.wayOf(starts[number], [best.x, best.y])];
     const drawn = drawsInk(number);
-    if (went && thought && went !== thought) return drawn ? `the pen went ${went}; it thought ${thought}` : `the pen jumped ${went}; it thought ${thought}`;
+    if (went && thought && went !== thought) {
+      return drawn ? t("the pen went {went}; it thought {thought}", { went, thought }) : t("the pen jumped {went}; it thought {thought}", { went, thought });
+    }
     const far = (p) => Math.hypot(p[0] - starts[number][0], p[1] - starts[number][1]);
-    if (far(placeOf(number)) > far([best.x, best.y])) return drawn ? "the pen went farther than it thought" : "the pen jumped farther than it thought";
-    return drawn ? "the pen stopped sooner than it thought" : "the pen jumped less far than it thought";
+    if (far(placeOf(number)) > far([best.x, best.y])) return drawn ? t("the pen went farther than it thought") : t("the pen jumped farther than it thought");
+    return drawn ? t("the pen stopped sooner than it thought") : t("the pen jumped less far than it thought");
   };
 
   const showSurprises = () => {

@@ -94,7 +94,7 @@ export const createKeys = (pad) => {
     cursor = [0, 1].map((i) => Math.max(0, Math.min(SHEET, cursor[i] + way[i] * far)));
     if (down) pad.tools.pen.move([cursor]);
     const [across, below] = cursor.map((value) => Math.round((100 * value) / SHEET));
-    pad.tell(`${across} across, ${below} down, of 100.`);
+    pad.tell(t("{across} across, {below} down, of 100.", { across, below }));
     show();
     return true;
   };

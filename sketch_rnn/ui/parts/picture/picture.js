@@ -21,7 +21,7 @@ export const createPicture = (host, room) => {
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("How far it is painted") });
   const far = h("span", { class: "far" });
   const button = (label, act, kind = "quiet") => h("button", { type: "button", class: kind, onclick: act }, label);
-  const stop = button(t("Stop"), () => end("Stopped."));
+  const stop = button(t("Stop"), () => end(t("Stopped.")));
   const work = h("div", { class: "work", hidden: true }, bar, far, stop);
   const paintIt = button(t("Paint it"), () => paint(), "primary paint");
   const another = button(t("Another"), () => {
@@ -36,7 +36,7 @@ export const createPicture = (host, room) => {
     paint();
   }, "primary agree");
   const ask = h("div", { class: "buttons", hidden: true }, agree, button(t("Not now"), () => end("")));
-  const element = h("div", { class: "painting" }, canvas, work, words, ask, buttons, h("p", { class: "note" }, room.spec.view.note));
+  const element = h("div", { class: "painting" }, canvas, work, words, ask, buttons, h("p", { class: "note" }, t(room.spec.view.note)));
   host.append(element);
 
   const show = () => {
@@ -87,9 +87,9 @@ export const createPicture = (host, room) => {
         ask.hidden = false;
       } else if (found) {
         shown = { picture: found.picture, drawing, category: args.category };
-        const alt = `A painting of ${found.prompt}, along the lines of your drawing`;
+        const alt = t("A painting of {prompt}, along the lines of your drawing", { prompt: found.prompt });
         canvas.replaceChildren(h("img", { src: `data:${found.picture.type};base64,${found.picture.data}`, alt }));
-        said = [`Painted: ${found.prompt}.`, ...found.notes].join(" ");
+        said = [t("Painted: {prompt}.", { prompt: found.prompt }), ...found.notes].join(" ");
       }
     } catch (error) {
       if (mine !== asked) return;

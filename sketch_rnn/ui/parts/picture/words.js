@@ -1,25 +1,23 @@
 /* How far a painting is, in words. */
+import { many, t } from "../../web/language.js";
 /** @import { Progress } from "../../web/types.d.ts" */
 
 /** "40 seconds", "2 minutes": as one says it. @type {(seconds: number) => string} */
-export const spoken = (seconds) => {
-  const [count, unit] = seconds < 90 ? [Math.max(1, Math.round(seconds)), "second"] : [Math.round(seconds / 60), "minute"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
-};
+export const spoken = (seconds) =>
+  (seconds < 90 ? many(Math.max(1, Math.round(seconds)), "1 second", "{count} seconds") : many(Math.round(seconds / 60), "1 minute", "{count} minutes"));
 
 /** @type {(ahead: number) => string} */
-export const before = (ahead) => {
-  if (!ahead) return "";
-  return ahead === 1 ? "One painting comes before yours." : `${ahead} paintings come before yours.`;
-};
+export const before = (ahead) =>
+  (ahead ? many(ahead, "One painting comes before yours.", "{count} paintings come before yours.") : "");
 
 /** @type {(progress: Progress) => string} */
 export const howFar = ({ ahead, step, steps, seconds }) => {
-  if (ahead) return "waiting";
-  const left = seconds === null ? "" : `, about ${spoken(seconds * (steps - step))} to go`;
-  return step < steps ? `step ${step} of ${steps}${left}` : "the last touches";
+  if (ahead) return t("waiting");
+  if (step >= steps) return t("the last touches");
+  if (seconds === null) return t("step {step} of {steps}", { step, steps });
+  return t("step {step} of {steps}, about {time} to go", { step, steps, time: spoken(seconds * (steps - step)) });
 };
 
 /** @type {(progress: Progress) => string} */
 export const howLong = ({ steps, seconds }) =>
-  `There is no GPU here: a step takes about ${spoken(seconds)}, so ${steps} steps take about ${spoken(seconds * steps)}.`;
+  t("There is no GPU here: a step takes about {one}, so {steps} steps take about {all}.", { one: spoken(seconds), steps, all: spoken(seconds * steps) });

@@ -31,8 +31,8 @@ const thumbOf = (strokes, added = []) => {
 
 /* How well it has learned, by how many of its own drawings it knows again. */
 const judgement = (right, all) => (2 * right >= all
-  ? `Of these ${all} drawings it knows ${right} again when it looks at them.`
-  : `Of these ${all} drawings it knows only ${right} again: that is not enough yet. Draw more, as clearly as you can, and teach it once more.`);
+  ? t("Of these {all} drawings it knows {right} again when it looks at them.", { all, right })
+  : t("Of these {all} drawings it knows only {right} again: that is not enough yet. Draw more, as clearly as you can, and teach it once more.", { all, right }));
 
 /** @type {(host: HTMLElement, room: Room) => View} */
 export const createTeaching = (host, room) => {
@@ -52,7 +52,7 @@ export const createTeaching = (host, room) => {
   const keepIt = h("button", { type: "button", class: "primary keep" }, t("Keep it, and draw the next"));
   const teachIt = h("button", { type: "button", class: "primary teach" }, t("Teach it"));
   const save = h("button", { type: "button", class: "quiet" }, t("Save the drawings"));
-  const back = h("button", { type: "button", class: "quiet", hidden: "" }, "Bring the drawing back");
+  const back = h("button", { type: "button", class: "quiet", hidden: "" }, t("Bring the drawing back"));
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("How far it has learned") });
   const cancel = h("button", { type: "button", class: "quiet" }, t("Cancel"));
   const work = h("div", { class: "work", hidden: "" }, bar, cancel);
