@@ -104,3 +104,19 @@ def painter(painters):
     from sketch_rnn import load_painter
 
     return load_painter(painters / "controlnet", device="cpu")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium: one for all rooms of tests, since two cannot be steered in one process."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import modules
+    from tests.browser.conftest import CHROMIUM
+
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        modules.install(launched)
+        yield launched
+        launched.close()

@@ -69,7 +69,7 @@ def finished(engine: Engine, unfinished: Sequence[Unfinished], candidates: int =
         for each, read in zip(unfinished, reads, strict=True)
     ]
     tried = [request.candidate(number) for number in range(candidates) for request in requests]
-    return engine.go_on(tried, engine.begun(reads, context).repeat(candidates), AsItComes())
+    return engine.go_on(tried, engine.begun(reads, context), AsItComes())
 
 
 def chosen(engine: Engine, critic: Critic, unfinished: Sequence[Unfinished]) -> list[Sketch]:

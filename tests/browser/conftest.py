@@ -3,24 +3,12 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser import modules
 from tests.browser.hands import opened
 from tests.browser.harness import fresh, harness
 from tests.ui.conftest import url  # noqa: F401  the page, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        modules.install(launched)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_two_drawings_become_a_film_that_is_scrubbed_without_asking(browser, url
     film = frames(page, ROOM)
     assert len(set(film)) == 9
     assert on_stage(page, ROOM) == film[4]
-    expect(page.locator("#between .told")).to_have_text("half way: a bird becoming an airplane")
+    expect(page.locator("#between .told")).to_have_text("half way: a cat becoming an airplane")
     fits(page, "#between .stage", "#between .strip", "#between .play", "#between [data-part=b] .ink")
 
     asked = len(page.asked)

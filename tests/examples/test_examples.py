@@ -7,7 +7,6 @@ import subprocess
 
 import pytest
 
-from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.hands import EAR, HEAD
 from tests.browser.test_static import serving
 from tests.conftest import ROOT
@@ -59,7 +58,7 @@ def test_node_says_what_is_wrong(model, tmp_path, drawing, category, words):
 
 
 @pytest.mark.parametrize("name", ["html", "p5"])
-def test_a_page_finishes_what_is_drawn_on_it(browser, model, tmp_path, name):  # noqa: F811
+def test_a_page_finishes_what_is_drawn_on_it(browser, model, tmp_path, name):
     if name == "p5" and not P5.is_file():
         pytest.skip("p5 is not there: npm ci.")
     place = tmp_path / "somebody" / "draws"

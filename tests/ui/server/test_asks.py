@@ -107,7 +107,7 @@ def test_a_closed_desk_gives_up_what_is_under_way(artist):
 def test_on_a_gpu_that_is_lent_it_draws_the_same(artist):
     lent = []
 
-    def lend(draw, seconds):
+    def lend(draw):
         def drawn(*given):
             lent.append(json.loads(json.dumps(given)))  # what another process can be sent
             return json.loads(json.dumps(draw(*given)))

@@ -109,7 +109,7 @@ def test_the_address_that_a_known_proxy_says_is_kept(monkeypatch):
 def test_an_address_of_six_is_listened_on(host, artist, monkeypatch):
     monkeypatch.setattr("sys.argv", ["app.py", "--host", host])
     monkeypatch.setattr(app, "find", lambda place: {"quickdraw": None})
-    monkeypatch.setattr(app, "load", lambda folder: artist)
+    monkeypatch.setattr(app, "load", lambda folder, **_: artist)
     answers = []
 
     def serve(built, names, server_name, **options):
