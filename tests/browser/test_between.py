@@ -34,7 +34,7 @@ def test_two_drawings_become_a_film_that_is_scrubbed_without_asking(browser, url
     film = frames(page, ROOM)
     assert len(set(film)) == 9
     assert on_stage(page, ROOM) == film[4]
-    expect(page.locator("#between .told")).to_have_text("half way: a cat becoming an airplane")
+    expect(page.locator("#between p.told")).to_have_text("half way: a cat becoming an airplane")
     fits(page, "#between .stage", "#between .strip", "#between .play", "#between [data-part=b] .ink")
 
     asked = len(page.asked)
@@ -44,10 +44,10 @@ def test_two_drawings_become_a_film_that_is_scrubbed_without_asking(browser, url
     assert on_stage(page, ROOM) == film[5]
     page.keyboard.press("Home")
     assert on_stage(page, ROOM) == film[0]
-    expect(page.locator("#between .told")).to_have_text("a bird")
+    expect(page.locator("#between p.told")).to_have_text("a cat")
     page.locator("#between .frame").nth(8).click()
     assert on_stage(page, ROOM) == film[8]
-    expect(page.locator("#between .told")).to_have_text("an airplane")
+    expect(page.locator("#between p.told")).to_have_text("an airplane")
     page.keyboard.press("ArrowLeft")
     assert on_stage(page, ROOM) == film[7]
     expect(page.locator("#between .frame.on")).to_be_focused()

@@ -84,7 +84,7 @@ def test_a_phone_has_three_in_a_row(browser, url):
 
 def test_a_surprise_from_careful_to_wild_has_a_row_for_each_temperature(dreams):
     dreams.locator("#dream .surprise").click()
-    settled(dreams)
+    settled(dreams, "dream")
     dreams.locator("#dream .ladder").click()
     expect(dreams.locator("#dream .rung")).to_have_count(5)
     expect(tiles(dreams)).to_have_count(25)

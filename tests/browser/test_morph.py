@@ -33,7 +33,7 @@ def test_a_drawing_is_seen_as_other_things_and_one_blends_into_another(browser, 
     expect(page.locator("#morph .morphs figcaption")).to_have_text(["cat", "pig", "face"])
     assert len(set(row(page))) == 3
     expect(page.locator("#morph .frame")).to_have_count(9, timeout=LONG)
-    expect(page.locator("#morph .told")).to_have_text("half way: a cat becoming a pig")
+    expect(page.locator("#morph p.told")).to_have_text("half way: a cat becoming a pig")
     fits(page, "#morph .morphs", "#morph .stage", "#morph .strip", "#morph .ink")
     before = frames(page, ROOM)
 
@@ -44,7 +44,7 @@ def test_a_drawing_is_seen_as_other_things_and_one_blends_into_another(browser, 
     assert len(page.asked) == asked
 
     page.locator("#morph .blend select").nth(1).select_option("face")
-    expect(page.locator("#morph .told")).to_have_text("a face", timeout=LONG)  # where the person stood in the film
+    expect(page.locator("#morph p.told")).to_have_text("a face", timeout=LONG)  # where the person stood in the film
     assert frames(page, ROOM) != before
     assert page.asked[asked:] == ["morph"]
     done(page)
