@@ -177,6 +177,13 @@ class Hub(SimpleHTTPRequestHandler):
             return self._answer(
                 200, json.dumps({"id": f"me/{name}", "sha": self.commit, "siblings": files}).encode(), {}
             )
+        if rest[0] == "tree":
+            files = [
+                {"type": "file", "path": str(each.relative_to(folder)), "size": each.stat().st_size, "oid": "0" * 40}
+                for each in folder.rglob("*")
+                if each.is_file()
+            ]
+            return self._answer(200, json.dumps(files).encode(), {})
         content = (folder / "/".join(rest[2:])).read_bytes()
         if body:
             self.wanted.append("/".join(rest[2:]))
